@@ -86,11 +86,11 @@ public final class JobIds {
         int buffer = 0;
         int bits = 0;
         for (int i = 0; text.length() < CHARACTERS; i++) {
-            buffer = (buffer << 8 | bytes[i] & 0xff) & 0xfff;
+            buffer = ((buffer << 8) | (bytes[i] & 0xff)) & 0xfff;
             bits += 8;
             while (bits >= 5 && text.length() < CHARACTERS) {
                 bits -= 5;
-                text.append(ALPHABET[buffer >> bits & 31]);
+                text.append(ALPHABET[(buffer >> bits) & 31]);
             }
         }
         return text.toString();
