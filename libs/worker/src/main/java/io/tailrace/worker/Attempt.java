@@ -1,0 +1,30 @@
+package io.tailrace.worker;
+
+import java.util.List;
+
+/** What a handler may know and say about the attempt it runs. Safe for use by several threads. */
+public interface Attempt {
+
+    /** 32 hex digits drawn at the take. */
+    String leaseId();
+
+    /** The private folder of this attempt in the work bucket, with a slash at its end. */
+    String prefix();
+
+    /**
+     * Tells how far the attempt is; passed on at most once per second, never blocks, never fails.
+     *
+     * @param renditions in the making
+     * @param done frames, or audio milliseconds, done of {@code total}
+     * @param speed media seconds per second
+     */
+    void progress(List<String> renditions, long done, long total, double speed);
+
+    boolean isCancelled();
+
+    /**
+     * Registers what stops the work: called once, from another thread, when the attempt is cancelled, and at once when it already is.
+     * It must not block for long and must be harmless after the work has ended.
+     */
+    void onCancel(Runnable kill);
+}

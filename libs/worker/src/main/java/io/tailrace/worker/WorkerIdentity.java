@@ -1,0 +1,13 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.Capabilities;
+
+/**
+ * Who this worker is, as its heartbeat tells.
+ *
+ * @param workerId unique among all live workers
+ * @param pool workers of one class with one encoder identity; empty for a worker without the encode role
+ * @param identity encoder library versions and init hashes; empty without the encode role
+ */
+public record WorkerIdentity(
+        String workerId, String host, String pool, String hardwareClass, String identity, Capabilities capabilities) {}
