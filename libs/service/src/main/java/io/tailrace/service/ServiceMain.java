@@ -1,0 +1,116 @@
+package io.tailrace.service;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code main} of a service: reads the environment, opens the management port, starts the service, waits for SIGTERM or SIGINT, then
+ * closes in reverse order. Exit codes: {@value #NORMAL} after a signal, {@value #BAD_CONFIGURATION} with one line on standard error when
+ * the configuration is wrong, {@value #CRASH} when the start failed, the stop failed or the stop took longer than a minute.
+ */
+public final class ServiceMain {
+
+    public static final int NORMAL = 0;
+    public static final int CRASH = 1;
+    /** EX_USAGE of sysexits.h. */
+    public static final int BAD_CONFIGURATION = 64;
+
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+    private static final Set<String> FORMATS = Set.of("text", "json");
+    private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
+    private final String name;
+    private final Health health = new Health();
+    private final Closeables parts = new Closeables();
+    private volatile int exitCode = NORMAL;
+
+    private ServiceMain(String name) {
+        this.name = name;
+    }
+
+    /** Runs a service until the process is told to stop. Never returns: the process ends here. */
+    public static void run(String name, Function<ServiceContext, AutoCloseable> start) {
+        new ServiceMain(name).run(Environment.system(), start);
+    }
+
+    private void run(Environment environment, Function<ServiceContext, AutoCloseable> start) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        try {
+            startAll(environment, start);
+            new CountDownLatch(1).await();
+        } catch (ConfigurationException e) {
+            System.err.println(name + ": " + e.getMessage());
+            exit(BAD_CONFIGURATION);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exit(NORMAL);
+        } catch (RuntimeException | Error e) {
+            if (!health.isDraining()) {
+                log().error("{} could not start", name, e);
+            }
+            exit(CRASH);
+        }
+    }
+
+    private void startAll(Environment environment, Function<ServiceContext, AutoCloseable> start) {
+        oneOf(environment, ServiceSettings.LOG_FORMAT, FORMATS);
+        oneOf(environment, ServiceSettings.LOG_LEVEL, LEVELS);
+        PrometheusMeterRegistry metrics = Metrics.create(name);
+        parts.add(metrics::close);
+        ManagementServer management = parts.add(ManagementServer.start(
+                environment.text(ServiceSettings.MANAGEMENT_HOST),
+                environment.integer(ServiceSettings.MANAGEMENT_PORT, 0, 65_535),
+                health,
+                metrics));
+        parts.add(start.apply(new ServiceContext(name, environment, metrics, health)));
+        log().info("{} is up, management port {}", name, management.port());
+    }
+
+    /** In a shutdown hook: only a halt gives the process its own exit code after a signal. */
+    private void stop() {
+        health.draining();
+        Thread closing = new Thread(this::closeAll, "closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(closing.isAlive() ? CRASH : exitCode);
+    }
+
+    private void closeAll() {
+        try {
+            parts.close();
+        } catch (IllegalStateException e) {
+            log().error("{} did not stop cleanly", name, e);
+            exitCode = Math.max(exitCode, CRASH);
+        }
+    }
+
+    private void exit(int code) {
+        if (!health.isDraining()) {
+            exitCode = code;
+        }
+        System.exit(code);
+    }
+
+    /** Looked up late: the first logger reads the log settings. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ServiceMain.class);
+    }
+
+    private static void oneOf(Environment environment, Setting setting, Set<String> allowed) {
+        String value = environment.text(setting);
+        if (allowed.stream().noneMatch(value::equals)) {
+            throw new ConfigurationException(setting.name() + " is \"" + value + "\", it must be one of "
+                    + String.join(", ", allowed.stream().sorted().toList()));
+        }
+    }
+}
