@@ -1,0 +1,88 @@
+package io.tailrace.topics;
+
+import io.tailrace.events.AssetPublished;
+import io.tailrace.events.AuditEvent;
+import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobLogEntry;
+import io.tailrace.events.JobView;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.PublishRequested;
+import io.tailrace.events.QueueView;
+import io.tailrace.events.Revocation;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.topics.TopicSpec.Cleanup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Every topic of the pipeline (design, topics). Task topics are made per queue from {@link #tasks}.
+ *
+ * @param topics the topics that exist once
+ * @param tasks what a task topic is like; its name is the suffix before the queue's
+ */
+public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
+
+    /** No record of the pipeline is larger (design, sizes). */
+    public static final int LARGEST_RECORD_BYTES = 256 * 1024;
+
+    private static final int MAX_BATCH_BYTES = 1024 * 1024;
+    /** Origin, reason and stack travel with what was already the largest record. */
+    private static final int MAX_DEAD_LETTER_BYTES = 4 * 1024 * 1024;
+
+    private static final Duration PROGRESS = Duration.ofHours(2);
+    private static final Duration LIVE = Duration.ofDays(1);
+    /** Above the age of the oldest job (5 days), and as long as its work objects. */
+    private static final Duration JOB = Duration.ofDays(7);
+
+    private static final Duration PUBLIC = Duration.ofDays(30);
+    private static final Duration YEARS = Duration.ofDays(3 * 365);
+
+    public TopicCatalogue {
+        topics = List.copyOf(topics);
+    }
+
+    /** The pipeline's own. */
+    public static TopicCatalogue standard() {
+        return new TopicCatalogue(
+                List.of(
+                        log("ingest", IngestCompleted.class, PUBLIC),
+                        log("commands", JobCommand.class, JOB),
+                        log("dispatch", DispatchCommand.class, JOB),
+                        log("dispatched", DispatchEvent.class, JOB),
+                        log("outcomes", Outcome.class, JOB),
+                        log("progress", TaskProgress.class, PROGRESS),
+                        log("job-log", JobLogEntry.class, JOB),
+                        log("publish-requests", PublishRequested.class, JOB),
+                        log("assets", AssetPublished.class, PUBLIC),
+                        keyed("jobs", JobView.class, Cleanup.COMPACT, Optional.empty()),
+                        keyed("workers", WorkerHeartbeat.class, Cleanup.COMPACT_AND_DELETE, Optional.of(LIVE)),
+                        keyed("queues", QueueView.class, Cleanup.COMPACT, Optional.empty()),
+                        log("revocations", Revocation.class, JOB),
+                        log("audit", AuditEvent.class, YEARS),
+                        new TopicSpec(
+                                "dead-letters",
+                                Optional.empty(),
+                                true,
+                                Cleanup.DELETE,
+                                Optional.of(PUBLIC),
+                                MAX_DEAD_LETTER_BYTES)),
+                new TopicSpec(
+                        "tasks", Optional.of(Task.class), false, Cleanup.DELETE, Optional.of(JOB), MAX_BATCH_BYTES));
+    }
+
+    private static TopicSpec log(String name, Class<? extends SpecificRecord> type, Duration retention) {
+        return keyed(name, type, Cleanup.DELETE, Optional.of(retention));
+    }
+
+    private static TopicSpec keyed(
+            String name, Class<? extends SpecificRecord> type, Cleanup cleanup, Optional<Duration> retention) {
+        return new TopicSpec(name, Optional.of(type), true, cleanup, retention, MAX_BATCH_BYTES);
+    }
+}
