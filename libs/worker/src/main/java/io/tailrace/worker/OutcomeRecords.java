@@ -1,0 +1,98 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.OutcomeKind;
+import io.tailrace.events.Task;
+import io.tailrace.events.Verdict;
+import java.time.Clock;
+
+/** Puts into records what a worker says about attempts. */
+final class OutcomeRecords {
+
+    private final WorkerIdentity who;
+    private final Clock clock;
+
+    OutcomeRecords(WorkerIdentity who, Clock clock) {
+        this.who = who;
+        this.clock = clock;
+    }
+
+    /** The task was delivered before and never settled: whoever had it is gone. */
+    Outcome lost(Task task) {
+        return of(task, OutcomeKind.LOST).build();
+    }
+
+    Outcome started(RunningAttempt attempt) {
+        return of(attempt, OutcomeKind.STARTED).setWallMillis(0).build();
+    }
+
+    Outcome handedBack(RunningAttempt attempt) {
+        return of(attempt, OutcomeKind.HANDED_BACK).build();
+    }
+
+    Outcome revoked(RunningAttempt attempt, boolean hadStarted) {
+        return of(attempt, OutcomeKind.FINISHED)
+                .setVerdict(Verdict.REVOKED)
+                .setHadStarted(hadStarted)
+                .build();
+    }
+
+    Outcome finished(RunningAttempt attempt, Ending ending) {
+        Outcome.Builder outcome = of(attempt, OutcomeKind.FINISHED);
+        if (ending instanceof Ending.Failed failed) {
+            return outcome.setVerdict(failed.verdict())
+                    .setFailure(failed.failure())
+                    .build();
+        }
+        outcome.setVerdict(Verdict.SUCCEEDED);
+        TaskResult result = ((Ending.Succeeded) ending).result();
+        if (result instanceof TaskResult.Units units) {
+            outcome.setUnits(units.units()).setCpuMillis(units.cpuMillis());
+        } else if (result instanceof TaskResult.Probed probed) {
+            outcome.setFacts(probed.facts());
+        } else if (result instanceof TaskResult.Prepared prepared) {
+            outcome.setPrepared(prepared.media());
+        }
+        return outcome.build();
+    }
+
+    /** What an exception that is nobody's verdict becomes: a bug, or a node that ran out of memory. */
+    static Ending.Failed unexpected(Throwable thrown) {
+        boolean isMemory = thrown instanceof OutOfMemoryError;
+        String text = thrown.getMessage() == null
+                ? thrown.getClass().getSimpleName()
+                : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+        return new Ending.Failed(
+                Verdict.FAILED,
+                Failure.newBuilder()
+                        .setErrorClass(isMemory ? ErrorClass.RESOURCE : ErrorClass.INTERNAL)
+                        .setCode(isMemory ? "out-of-memory" : "internal")
+                        .setMessage("The worker failed unexpectedly (" + bounded(text) + ").")
+                        .build());
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= 500 ? text : text.substring(0, 500) + "…";
+    }
+
+    private Outcome.Builder of(RunningAttempt attempt, OutcomeKind kind) {
+        return of(attempt.task(), kind).setLeaseId(attempt.leaseId()).setWallMillis(attempt.wallMillis());
+    }
+
+    private Outcome.Builder of(Task task, OutcomeKind kind) {
+        return Outcome.newBuilder()
+                .setKind(kind)
+                .setJobId(task.getJobId())
+                .setRun(task.getRun())
+                .setTaskId(task.getTaskId())
+                .setGroupId(task.getGroupId())
+                .setAttempt(task.getAttempt())
+                .setQueue(task.getQueue())
+                .setWorkerId(who.workerId())
+                .setHardwareClass(who.hardwareClass())
+                .setIdentity(who.identity())
+                .setAtMillis(clock.millis());
+    }
+}

@@ -1,0 +1,31 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.Outcome;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.events.WorkerHeartbeat;
+import java.time.Duration;
+
+/** Where a worker tells what it does. */
+interface Reports extends AutoCloseable {
+
+    /** Sends without waiting; in the order of the calls with {@link #deliver}. A failure is logged. */
+    void post(Outcome outcome);
+
+    /** True once the outcome is durable; false when that could not be had within {@code limit}. */
+    boolean deliver(Outcome outcome, Duration limit);
+
+    /** Sends without waiting. */
+    void post(TaskProgress progress);
+
+    /** Sends without waiting. */
+    void post(WorkerHeartbeat heartbeat);
+
+    /** As {@link #deliver}, for the last heartbeat. */
+    boolean deliver(WorkerHeartbeat heartbeat, Duration limit);
+
+    /** Keeps a task nobody can read: its bytes, where they came from and why. False: not durable yet, try again. */
+    boolean deadLetter(String queue, byte[] payload, String reason, Throwable cause);
+
+    @Override
+    void close();
+}

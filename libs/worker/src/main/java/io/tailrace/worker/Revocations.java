@@ -1,0 +1,80 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.Revocation;
+import io.tailrace.events.Task;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What may no longer run, as the revocations topic says. Holds the last {@value #MOST_JOBS} revoked jobs: forgetting an older one costs a
+ * useless attempt at most, because the router ignores what it revoked. Safe for use by several threads.
+ */
+final class Revocations {
+
+    static final int MOST_JOBS = 100_000;
+
+    private final Map<String, RevokedJob> jobs = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RevokedJob> eldest) {
+            return size() > MOST_JOBS;
+        }
+    };
+
+    private static final class RevokedJob {
+        private int run = -1;
+        private String reason = "";
+        private final Map<String, Integer> generations = new HashMap<>();
+        private final Map<String, Integer> attempts = new HashMap<>();
+    }
+
+    synchronized void add(Revocation revocation) {
+        RevokedJob job = jobs.computeIfAbsent(revocation.getJobId(), id -> new RevokedJob());
+        job.reason = revocation.getReason();
+        switch (revocation.getKind()) {
+            case RUN -> job.run = Math.max(job.run, revocation.getRun());
+            case GENERATION ->
+                job.generations.merge(
+                        runKey(revocation.getRun(), revocation.getRendition()), revocation.getGeneration(), Math::max);
+            case ATTEMPT ->
+                job.attempts.merge(
+                        runKey(revocation.getRun(), revocation.getTaskId()), revocation.getAttempt(), Math::max);
+            case UNKNOWN -> {
+                // Written by a newer router: whatever it takes back, it ignores the outcome of.
+            }
+        }
+    }
+
+    /** Why {@code task} may not run; empty when it may. */
+    synchronized Optional<String> reason(Task task) {
+        RevokedJob job = jobs.get(task.getJobId());
+        if (job == null) {
+            return Optional.empty();
+        }
+        boolean isRevoked = task.getRun() <= job.run
+                || task.getAttempt() <= job.attempts.getOrDefault(runKey(task.getRun(), task.getTaskId()), 0)
+                || task.getEncode().map(encode -> isVoid(task, encode, job)).orElse(false);
+        return isRevoked ? Optional.of(job.reason) : Optional.empty();
+    }
+
+    /** A task of several renditions goes on as long as one of them is still wanted. */
+    private static boolean isVoid(Task task, EncodeTask encode, RevokedJob job) {
+        List<Rendition> made = encode.getPlan().getRenditions().stream()
+                .filter(rendition -> encode.getRenditions().contains(rendition.getName()))
+                .toList();
+        return !made.isEmpty()
+                && made.stream()
+                        .allMatch(rendition -> rendition.getGeneration()
+                                <= job.generations.getOrDefault(runKey(task.getRun(), rendition.getName()), 0));
+    }
+
+    private static String runKey(int run, String name) {
+        return run + "/" + name;
+    }
+}

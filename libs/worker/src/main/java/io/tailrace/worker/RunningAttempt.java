@@ -1,0 +1,175 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.RunningTask;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.media.WorkKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An attempt while a slot runs it: either it ends by itself or it is cancelled, whichever comes first. */
+final class RunningAttempt implements Attempt {
+
+    enum Cancel {
+        /** The lease is gone, another worker may hold the task. */
+        LOST,
+        /** The router took the attempt back. */
+        REVOKED,
+        /** This process stops. */
+        SHUTDOWN
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(RunningAttempt.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long PROGRESS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Task task;
+    private final String leaseId;
+    private final String workerId;
+    private final Clock clock;
+    private final Consumer<TaskProgress> progressSink;
+    private final long startedNanos = System.nanoTime();
+
+    private final List<Runnable> kills = new ArrayList<>();
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<Cancel> cancelled = Optional.empty();
+    private boolean hasProgress;
+    private long progressNanos;
+
+    RunningAttempt(Task task, String workerId, Clock clock, Consumer<TaskProgress> progressSink) {
+        byte[] bits = new byte[16];
+        RANDOM.nextBytes(bits);
+        this.leaseId = HexFormat.of().formatHex(bits);
+        this.task = task;
+        this.workerId = workerId;
+        this.clock = clock;
+        this.progressSink = progressSink;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    @Override
+    public String leaseId() {
+        return leaseId;
+    }
+
+    @Override
+    public String prefix() {
+        return WorkKeys.attempt(task.getJobId(), task.getTaskId(), task.getAttempt(), leaseId);
+    }
+
+    @Override
+    public void progress(List<String> renditions, long done, long total, double speed) {
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (hasProgress && now - progressNanos < PROGRESS_EVERY_NANOS) {
+                return;
+            }
+            hasProgress = true;
+            progressNanos = now;
+        }
+        progressSink.accept(TaskProgress.newBuilder()
+                .setJobId(task.getJobId())
+                .setRun(task.getRun())
+                .setTaskId(task.getTaskId())
+                .setAttempt(task.getAttempt())
+                .setWorkerId(workerId)
+                .setRenditions(renditions)
+                .setChunk(task.getEncode().map(EncodeTask::getChunk).orElse(0))
+                .setDone(done)
+                .setTotal(total)
+                .setSpeed(speed)
+                .setAtMillis(clock.millis())
+                .build());
+    }
+
+    @Override
+    public synchronized boolean isCancelled() {
+        return cancelled.isPresent();
+    }
+
+    @Override
+    public void onCancel(Runnable kill) {
+        synchronized (this) {
+            if (cancelled.isEmpty()) {
+                kills.add(kill);
+                return;
+            }
+        }
+        kill.run();
+    }
+
+    /** Stops the attempt unless it ended or was cancelled before. */
+    void cancel(Cancel reason) {
+        List<Runnable> now;
+        synchronized (this) {
+            if (cancelled.isPresent() || ending.isPresent()) {
+                return;
+            }
+            cancelled = Optional.of(reason);
+            now = List.copyOf(kills);
+            notifyAll();
+        }
+        for (Runnable kill : now) {
+            try {
+                kill.run();
+            } catch (RuntimeException e) {
+                log.error("Stopping attempt {} of task {} failed", task.getAttempt(), task.getTaskId(), e);
+            }
+        }
+    }
+
+    /** Records how the handler came back; without effect once cancelled. */
+    synchronized void end(Ending how) {
+        if (cancelled.isEmpty() && ending.isEmpty()) {
+            ending = Optional.of(how);
+            notifyAll();
+        }
+    }
+
+    /** Waits until the attempt ended or was cancelled, at most {@code limit}; true when one of them is so. */
+    synchronized boolean awaitSettled(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (ending.isEmpty() && cancelled.isEmpty()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    synchronized Optional<Ending> ending() {
+        return ending;
+    }
+
+    synchronized Optional<Cancel> cancelled() {
+        return cancelled;
+    }
+
+    long wallMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+    }
+
+    RunningTask toHeartbeat() {
+        return RunningTask.newBuilder()
+                .setJobId(task.getJobId())
+                .setTaskId(task.getTaskId())
+                .setAttempt(task.getAttempt())
+                .setLeaseId(leaseId)
+                .build();
+    }
+}
