@@ -1,0 +1,29 @@
+package io.tailrace.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object operation that failed for good: what could be tried again has been. The subclass says what the caller can do, the message
+ * is a sentence for the operator.
+ */
+public abstract sealed class StoreException extends Exception
+        permits TransientStoreException, ObjectNotFoundException, ObjectChangedException, StoreDeniedException {
+
+    private final String bucket;
+    private final String key;
+
+    StoreException(String bucket, String key, String message, @Nullable Throwable cause) {
+        super(message + " (s3://" + bucket + "/" + key + ")", cause);
+        this.bucket = bucket;
+        this.key = key;
+    }
+
+    public final String bucket() {
+        return bucket;
+    }
+
+    /** Key the failure concerns; a prefix for a listing, empty when it concerns the bucket. */
+    public final String key() {
+        return key;
+    }
+}

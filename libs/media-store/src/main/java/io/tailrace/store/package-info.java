@@ -1,0 +1,5 @@
+/** Objects in S3: the few operations the pipeline needs, each tried again where that is safe, each failure of one of four kinds. */
+@NullMarked
+package io.tailrace.store;
+
+import org.jspecify.annotations.NullMarked;
