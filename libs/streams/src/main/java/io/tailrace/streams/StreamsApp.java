@@ -1,0 +1,145 @@
+package io.tailrace.streams;
+
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.service.ServiceContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Kafka Streams application. Ready when it is RUNNING; a thread that died of something passing is replaced after a pause,
+ * anything else stops the application and shows as not alive, so that a supervisor restarts the process.
+ */
+public final class StreamsApp implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+    private static final Duration REPLACE_PAUSE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final KafkaStreams streams;
+    private final StreamsMeters meters;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private StreamsApp(String name, KafkaStreams streams, ServiceContext context) {
+        this.name = name;
+        this.streams = streams;
+        this.meters = StreamsMeters.bind(name, streams, context.metrics());
+    }
+
+    /**
+     * Starts without waiting for the application to run.
+     *
+     * @param applicationId name within the topic prefix, such as {@code router}
+     * @param topology built from the settings, which it needs for {@code TopologyConfig}
+     * @param stateDir folder of the application's state; made when missing, kept between starts
+     */
+    public static StreamsApp start(
+            String applicationId,
+            Function<Properties, Topology> topology,
+            KafkaConnection connection,
+            Path stateDir,
+            ServiceContext context) {
+        Properties properties =
+                StreamsProperties.exactlyOnce(applicationId, InstanceId.of(stateDir), connection, stateDir);
+        StreamsApp app = new StreamsApp(
+                applicationId, new KafkaStreams(topology.apply(properties), properties), context);
+        app.begin(context);
+        return app;
+    }
+
+    private void begin(ServiceContext context) {
+        streams.setStateListener((now, before) -> {
+            LOG.debug("{}: {} after {}", name, now, before);
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+        });
+        streams.setUncaughtExceptionHandler(this::onThreadDeath);
+        context.health().require("streams-" + name, this::notReady);
+        context.health().alive("streams-" + name, this::dead);
+        streams.start();
+    }
+
+    /** Waits until the application has run once. False when {@code limit} passed before. */
+    public boolean awaitRunning(Duration limit) throws InterruptedException {
+        return running.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The local copy of a global table. Fails with {@code InvalidStateStoreException} while the application starts or stops.
+     *
+     * @param store name given in the topology
+     */
+    public <K, V> ReadOnlyKeyValueStore<K, V> readOnlyStore(String store) {
+        return streams.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore()));
+    }
+
+    private Optional<String> notReady() {
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.RUNNING
+                ? Optional.empty()
+                : Optional.of("the stream application " + name + " is " + state);
+    }
+
+    private Optional<String> dead() {
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR
+                ? Optional.of("the stream application " + name + " has failed")
+                : Optional.empty();
+    }
+
+    private StreamThreadExceptionResponse onThreadDeath(Throwable error) {
+        if (!isPassing(error)) {
+            LOG.error("{} stops: {}", name, RecordErrors.reason(error), error);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.warn("{} starts a thread anew: {}", name, RecordErrors.reason(error));
+        try {
+            // On the dying thread: without the pause an outage would be a hot loop of restarts.
+            boolean isClosing = closing.await(REPLACE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("{}: closing {}", name, isClosing);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static boolean isPassing(Throwable error) {
+        int depth = 0;
+        for (Throwable cause = error; cause != null && depth < 32; cause = cause.getCause()) {
+            if (cause instanceof RetriableException) {
+                return true;
+            }
+            depth++;
+        }
+        return false;
+    }
+
+    /** Stops within seconds and leaves the group, so that another instance takes over at once. */
+    @Override
+    public void close() {
+        closing.countDown();
+        meters.close();
+        boolean stopped = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!stopped) {
+            LOG.warn("{} did not stop within {} s", name, CLOSE_LIMIT.toSeconds());
+        }
+    }
+}
