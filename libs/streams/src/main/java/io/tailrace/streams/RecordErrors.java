@@ -52,14 +52,19 @@ final class RecordErrors {
     static String deadLetterTopic(Map<String, ?> config) {
         Object topic = config.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
         if (topic == null) {
-            throw new IllegalArgumentException(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG + " is not set");
+            throw new IllegalArgumentException(
+                    StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG + " is not set");
         }
         return topic.toString();
     }
 
     /** The original bytes and headers, with origin, reason and a bounded stack added. */
     static ProducerRecord<byte[], byte[]> deadLetter(
-            String topic, ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Throwable error) {
+            String topic,
+            ErrorHandlerContext context,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Throwable error) {
         Headers headers = new RecordHeaders(context.headers().toArray());
         put(headers, "tailrace.origin.topic", context.topic());
         put(headers, "tailrace.origin.partition", Integer.toString(context.partition()));

@@ -34,7 +34,12 @@ public final class RejectedRecordHandler implements ProcessingExceptionHandler {
             return Response.resume();
         }
         if (error instanceof RejectedRecordException) {
-            LOG.warn("Rejected record {}-{}@{}: {}", context.topic(), context.partition(), context.offset(), error.getMessage());
+            LOG.warn(
+                    "Rejected record {}-{}@{}: {}",
+                    context.topic(),
+                    context.partition(),
+                    context.offset(),
+                    error.getMessage());
         } else {
             LOG.error("Record {}-{}@{} failed", context.topic(), context.partition(), context.offset(), error);
         }

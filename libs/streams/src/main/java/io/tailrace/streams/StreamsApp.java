@@ -57,8 +57,8 @@ public final class StreamsApp implements AutoCloseable {
             ServiceContext context) {
         Properties properties =
                 StreamsProperties.exactlyOnce(applicationId, InstanceId.of(stateDir), connection, stateDir);
-        StreamsApp app = new StreamsApp(
-                applicationId, new KafkaStreams(topology.apply(properties), properties), context);
+        StreamsApp app =
+                new StreamsApp(applicationId, new KafkaStreams(topology.apply(properties), properties), context);
         app.begin(context);
         return app;
     }

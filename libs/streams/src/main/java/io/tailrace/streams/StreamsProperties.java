@@ -31,7 +31,8 @@ public final class StreamsProperties {
      * @param application name; with the topic prefix before it also the prefix of internal topics, group and transactions
      * @param instance fixed for one state folder, so that a restart takes its place back at once
      */
-    public static Properties exactlyOnce(String application, String instance, KafkaConnection connection, Path stateDir) {
+    public static Properties exactlyOnce(
+            String application, String instance, KafkaConnection connection, Path stateDir) {
         String id = connection.topicPrefix() + application;
         Properties p = new Properties();
         p.putAll(connection.clientConfig(id));
