@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,15 @@ public final class ServiceMain {
     public static final int BAD_CONFIGURATION = 64;
 
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_ABANDONED_START = Duration.ofSeconds(10);
     private static final Set<String> FORMATS = Set.of("text", "json");
     private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
     private final String name;
     private final Health health = new Health();
     private final Closeables parts = new Closeables();
+    private final Thread starter = Thread.currentThread();
+    private final CountDownLatch startEnded = new CountDownLatch(1);
     private volatile int exitCode = NORMAL;
 
     private ServiceMain(String name) {
@@ -41,7 +45,11 @@ public final class ServiceMain {
     private void run(Environment environment, Function<ServiceContext, AutoCloseable> start) {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         try {
-            startAll(environment, start);
+            try {
+                startAll(environment, start);
+            } finally {
+                startEnded.countDown();
+            }
             new CountDownLatch(1).await();
         } catch (ConfigurationException e) {
             System.err.println(name + ": " + e.getMessage());
@@ -74,6 +82,7 @@ public final class ServiceMain {
     /** In a shutdown hook: only a halt gives the process its own exit code after a signal. */
     private void stop() {
         health.draining();
+        abandonStart();
         Thread closing = new Thread(this::closeAll, "closing");
         closing.setDaemon(true);
         closing.start();
@@ -83,6 +92,18 @@ public final class ServiceMain {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(closing.isAlive() ? CRASH : exitCode);
+    }
+
+    /** A signal may come in the middle of a start; what that has opened is known only when it has ended. */
+    private void abandonStart() {
+        try {
+            if (startEnded.getCount() > 0) {
+                starter.interrupt();
+                startEnded.await(LONGEST_ABANDONED_START.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void closeAll() {

@@ -1,0 +1,107 @@
+package io.tailrace.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs real processes: exit codes and signals exist nowhere else. */
+class ServiceMainTest {
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void killWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    /** A service of two parts; {@code args[0]} may ask for a failure. */
+    static final class Sample {
+
+        public static void main(String[] args) {
+            ServiceMain.run("sample", context -> {
+                if (args.length > 0) {
+                    throw new IllegalArgumentException(args[0]);
+                }
+                Closeables parts = new Closeables();
+                parts.add(() -> System.out.println(
+                        "closed first, ready: " + context.health().problems().isEmpty()));
+                parts.add(() -> System.out.println("closed second"));
+                System.out.println("started");
+                return parts;
+            });
+        }
+    }
+
+    @Test
+    void closesInReverseAndExitsWithZeroOnSigterm() throws Exception {
+        Process process = start(Map.of());
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("started");
+            assertThat(process.toHandle().destroy()).isTrue();
+            assertThat(out.lines()).containsExactly("closed second", "closed first, ready: false");
+        }
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.NORMAL);
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrongWithTheConfiguration() throws Exception {
+        Process process = start(Map.of("TAILRACE_MANAGEMENT_PORT", "high"));
+        assertThat(process.errorReader().lines())
+                .containsExactly(
+                        "sample: TAILRACE_MANAGEMENT_PORT is \"high\", it must be a whole number from 0 to 65535");
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void refusesAnUnknownLogFormat() throws Exception {
+        Process process = start(Map.of("TAILRACE_LOG_FORMAT", "xml"));
+        assertThat(process.errorReader().lines())
+                .containsExactly("sample: TAILRACE_LOG_FORMAT is \"xml\", it must be one of json, text");
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void exitsWithOneWhenTheStartFails() throws Exception {
+        Process process = start(Map.of("TAILRACE_LOG_FORMAT", "json"), "no luck");
+        assertThat(process.errorReader().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{")
+                .contains("\"sample could not start\"")
+                .contains("no luck");
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.CRASH);
+    }
+
+    private Process start(Map<String, String> environment, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Sample.class.getName()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("TAILRACE_") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().put("TAILRACE_MANAGEMENT_PORT", "0");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.service;
+
+import org.jspecify.annotations.NullMarked;
