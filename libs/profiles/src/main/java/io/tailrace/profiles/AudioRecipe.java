@@ -1,0 +1,12 @@
+package io.tailrace.profiles;
+
+/**
+ * One sound rendition of each source track that has the channels for it.
+ *
+ * @param codec         {@code aac}
+ * @param channels      of the result: 1, 2 or 6 (5.1)
+ * @param bitsPerSecond of all channels together
+ * @param sampleRate    hertz
+ * @param fromChannels  source tracks with fewer channels do not get this rendition
+ */
+public record AudioRecipe(String codec, int channels, long bitsPerSecond, int sampleRate, int fromChannels) {}

@@ -1,0 +1,26 @@
+package io.tailrace.profiles;
+
+/** A profile or pools file that cannot be used. The message names file and line and says what would be right. */
+public final class InvalidProfileException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final int line;
+
+    /** {@code line} counts from 1; 0 when the whole file or folder is meant. */
+    public InvalidProfileException(String file, int line, String problem) {
+        super((line > 0 ? file + ", line " + line : file) + ": " + problem);
+        this.file = file;
+        this.line = line;
+    }
+
+    public String file() {
+        return file;
+    }
+
+    /** Counted from 1; 0 when the whole file or folder is meant. */
+    public int line() {
+        return line;
+    }
+}

@@ -1,0 +1,52 @@
+package io.tailrace.profiles;
+
+import io.tailrace.events.Lane;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The declared pools, in the order of their file. Names are unique. */
+public record Pools(List<Pool> all) {
+
+    /** Queues of every installation that are no pools. */
+    public static final Set<String> RESERVED = Set.of("probe", "publish");
+
+    public Pools {
+        all = List.copyOf(all);
+        Set<String> names = new HashSet<>();
+        for (Pool pool : all) {
+            if (!names.add(pool.name())) {
+                throw new IllegalArgumentException("pool " + pool.name() + " is declared twice");
+            }
+        }
+    }
+
+    /** One pool per known hardware class, named like it. */
+    public static Pools byClass() {
+        List<Pool> pools = new ArrayList<>();
+        for (String hardwareClass : List.of("cpu", "x86-nvenc", "jetson-nvenc")) {
+            pools.add(new Pool(hardwareClass, hardwareClass, Set.<Lane>of(), Set.of()));
+        }
+        return new Pools(pools);
+    }
+
+    /**
+     * Reads the pools file, or declares one pool per class without one.
+     *
+     * @throws InvalidProfileException naming file and line
+     */
+    public static Pools load(Optional<Path> file) {
+        return file.isPresent() ? new Pools(List.of()) : byClass();
+    }
+
+    public List<String> names() {
+        return all.stream().map(Pool::name).toList();
+    }
+
+    public Optional<Pool> find(String name) {
+        return all.stream().filter(pool -> pool.name().equals(name)).findFirst();
+    }
+}

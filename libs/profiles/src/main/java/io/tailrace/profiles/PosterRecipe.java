@@ -1,0 +1,10 @@
+package io.tailrace.profiles;
+
+/**
+ * A still picture of the title.
+ *
+ * @param name file name, such as {@code poster.jpg}
+ * @param box  what the picture is fitted into
+ * @param at   where to look for a good picture, as a share of the title from 0 to 1
+ */
+public record PosterRecipe(String name, Box box, double at) {}

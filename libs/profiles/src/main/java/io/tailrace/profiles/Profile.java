@@ -1,0 +1,50 @@
+package io.tailrace.profiles;
+
+import io.tailrace.media.FrameRate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A named recipe: how any source becomes an asset. Data only; immutable; checked when it was read, so that whoever holds one can plan
+ * with it.
+ *
+ * @param name         the stem of its file
+ * @param version      SHA-256 of its text in hex, so that a receipt tells which text was used
+ * @param description  one line for people
+ * @param packaging    manifests over segments, or files only
+ * @param split        how picture work becomes tasks
+ * @param gop          distance of key frames
+ * @param segment      length of a segment, whole GOPs
+ * @param chunk        length of what one task encodes, whole segments
+ * @param maxFrameRate frames per second that no result exceeds
+ * @param video        how all pictures are coded
+ * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
+ * @param audio        renditions of each source track; empty without {@link Packaging#CMAF}
+ * @param poster       a still picture, if wanted
+ * @param files        muxed files
+ * @param policy       limits of a source
+ */
+public record Profile(
+        String name,
+        String version,
+        String description,
+        Packaging packaging,
+        Split split,
+        Duration gop,
+        Duration segment,
+        Duration chunk,
+        FrameRate maxFrameRate,
+        VideoCoding video,
+        List<Rung> rungs,
+        List<AudioRecipe> audio,
+        Optional<PosterRecipe> poster,
+        List<FileRecipe> files,
+        Policy policy) {
+
+    public Profile {
+        rungs = List.copyOf(rungs);
+        audio = List.copyOf(audio);
+        files = List.copyOf(files);
+    }
+}

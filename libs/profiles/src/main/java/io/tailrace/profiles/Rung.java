@@ -1,0 +1,10 @@
+package io.tailrace.profiles;
+
+/**
+ * One step of the ladder.
+ *
+ * @param box              what the picture is fitted into
+ * @param quality          on the CRF scale of x264; lower is better
+ * @param maxBitsPerSecond bound of the bit rate
+ */
+public record Rung(Box box, double quality, long maxBitsPerSecond) {}

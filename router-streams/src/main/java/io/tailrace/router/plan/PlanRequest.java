@@ -1,0 +1,28 @@
+package io.tailrace.router.plan;
+
+import io.tailrace.events.Lane;
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.profiles.Profile;
+import io.tailrace.router.pool.Fleet;
+import java.util.Optional;
+
+/**
+ * What a plan is made from.
+ *
+ * @param profile      the recipe
+ * @param facts        what the probe found out
+ * @param prepared     the copy that can be sought, once there is one
+ * @param fleet        who could do the work
+ * @param lane         of the job; pools may be limited to lanes
+ * @param outputPrefix where the asset goes in the output bucket
+ * @param generation   of all its renditions, from 1
+ */
+public record PlanRequest(
+        Profile profile,
+        SourceFacts facts,
+        Optional<PreparedMedia> prepared,
+        Fleet fleet,
+        Lane lane,
+        String outputPrefix,
+        int generation) {}
