@@ -1,6 +1,7 @@
 package io.tailrace.worker;
 
 import io.tailrace.events.QueueView;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class IdentityGate {
 
+    /** From good to bad. */
     enum Standing {
+        MATCH,
         /** Nobody fixed an identity yet; the first heartbeat does. */
         UNKNOWN,
-        MATCH,
         MISMATCH
     }
 
@@ -27,6 +29,11 @@ final class IdentityGate {
     IdentityGate(String identity, Set<String> checkedQueues) {
         this.identity = identity;
         this.checkedQueues = Set.copyOf(checkedQueues);
+    }
+
+    /** False: all queues may be taken from at all times. */
+    boolean isChecking() {
+        return !checkedQueues.isEmpty();
     }
 
     synchronized void update(String queue, Optional<QueueView> view) {
@@ -47,12 +54,10 @@ final class IdentityGate {
 
     /** The worst standing of all queues. */
     synchronized Standing worst() {
-        return checkedQueues.stream().map(this::standing).max(Enum::compareTo).orElse(Standing.MATCH)
-                        == Standing.MISMATCH
-                ? Standing.MISMATCH
-                : checkedQueues.stream().anyMatch(queue -> standing(queue) == Standing.UNKNOWN)
-                        ? Standing.UNKNOWN
-                        : Standing.MATCH;
+        return checkedQueues.stream()
+                .map(this::standing)
+                .max(Comparator.naturalOrder())
+                .orElse(Standing.MATCH);
     }
 
     /** Waits until the queue may be taken from, at most {@code millis}; true when it may. */

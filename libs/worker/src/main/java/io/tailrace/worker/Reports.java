@@ -4,6 +4,7 @@ import io.tailrace.events.Outcome;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.WorkerHeartbeat;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where a worker tells what it does. */
 interface Reports extends AutoCloseable {
@@ -24,7 +25,7 @@ interface Reports extends AutoCloseable {
     boolean deliver(WorkerHeartbeat heartbeat, Duration limit);
 
     /** Keeps a task nobody can read: its bytes, where they came from and why. False: not durable yet, try again. */
-    boolean deadLetter(String queue, byte[] payload, String reason, Throwable cause);
+    boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause);
 
     @Override
     void close();

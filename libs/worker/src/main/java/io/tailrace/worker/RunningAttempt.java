@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ final class RunningAttempt implements Attempt {
     private final List<Runnable> kills = new ArrayList<>();
     private Optional<Ending> ending = Optional.empty();
     private Optional<Cancel> cancelled = Optional.empty();
+    private Optional<Thread> workThread = Optional.empty();
+    private boolean hasReturned;
     private boolean hasProgress;
     private long progressNanos;
 
@@ -58,6 +61,10 @@ final class RunningAttempt implements Attempt {
 
     Task task() {
         return task;
+    }
+
+    int attempt() {
+        return task.getAttempt();
     }
 
     @Override
@@ -126,17 +133,51 @@ final class RunningAttempt implements Attempt {
             try {
                 kill.run();
             } catch (RuntimeException e) {
-                log.error("Stopping attempt {} of task {} failed", task.getAttempt(), task.getTaskId(), e);
+                log.error("Stopping attempt {} of task {} failed", attempt(), task.getTaskId(), e);
             }
+        }
+        synchronized (this) {
+            workThread.ifPresent(Thread::interrupt);
         }
     }
 
-    /** Records how the handler came back; without effect once cancelled. */
-    synchronized void end(Ending how) {
-        if (cancelled.isEmpty() && ending.isEmpty()) {
-            ending = Optional.of(how);
-            notifyAll();
+    /** Runs the work on the calling thread, which is interrupted when the attempt is cancelled. */
+    void execute(Supplier<Ending> work) {
+        synchronized (this) {
+            if (cancelled.isPresent()) {
+                returned();
+                return;
+            }
+            workThread = Optional.of(Thread.currentThread());
         }
+        Ending how = work.get();
+        synchronized (this) {
+            workThread = Optional.empty();
+            if (cancelled.isEmpty()) {
+                ending = Optional.of(how);
+            }
+            returned();
+        }
+        // A late interrupt was meant for this work, not for the thread's next one.
+        boolean unused = Thread.interrupted();
+    }
+
+    private synchronized void returned() {
+        hasReturned = true;
+        notifyAll();
+    }
+
+    /** Waits until the work came back, cancelled or not, at most {@code limit}; true when it did. */
+    synchronized boolean awaitReturn(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!hasReturned) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
     }
 
     /** Waits until the attempt ended or was cancelled, at most {@code limit}; true when one of them is so. */

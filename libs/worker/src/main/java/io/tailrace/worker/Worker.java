@@ -1,22 +1,217 @@
 package io.tailrace.worker;
 
+import io.tailrace.events.QueueView;
+import io.tailrace.events.Revocation;
+import io.tailrace.events.Task;
+import io.tailrace.events.WorkerState;
+import io.tailrace.kafka.AvroSerde;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.ShareGroupTaskQueue;
+import io.tailrace.kafka.TopicFollower;
+import io.tailrace.service.Closeables;
 import io.tailrace.service.ServiceContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The slots of one process, their heartbeat and what they may no longer run. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The slots of one process (design, work distribution): each takes one task at a time, keeps the lease while it runs, and says what came
+ * of it. Delivery is at least once; an attempt whose lease is lost is stopped and says nothing more.
+ */
 public final class Worker implements AutoCloseable {
 
-    private Worker() {}
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration CATCH_UP_SLICE = Duration.ofMillis(200);
+
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Closeables parts = new Closeables();
+    private final WorkerIdentity who;
+    private final Timings timings;
+    private final IdentityGate gate;
+    private final Revocations revocations = new Revocations();
+    private final Heart heart;
+    private volatile boolean hasCaughtUp;
+    private volatile boolean isDraining;
+
+    /** Wires the slots; nothing runs before {@link #run}. */
+    Worker(WorkerParts wiring, WorkerIdentity who, List<QueueRole> roles, ServiceContext context) {
+        this.who = who;
+        this.timings = wiring.timings();
+        Set<String> checked = roles.stream()
+                .filter(QueueRole::identityChecked)
+                .map(QueueRole::queue)
+                .collect(Collectors.toSet());
+        this.gate = new IdentityGate(who.identity(), checked);
+        Reports reports = parts.add(wiring.reports());
+        WorkerMetrics metrics = new WorkerMetrics(context.metrics());
+        SlotContext shared = new SlotContext(
+                wiring.queues(), wiring.decoder(), gate, revocations, reports, who, metrics, timings, wiring.clock());
+        for (QueueRole role : roles) {
+            for (int i = 0; i < role.slots(); i++) {
+                slots.add(new Slot(role, who.workerId() + "-" + role.queue() + "-" + i, shared));
+            }
+            metrics.slots(role.queue(), role.slots(), () -> busy(role.queue()));
+        }
+        this.heart = new Heart(who, roles, slots, this::state, reports, timings, wiring.clock());
+        context.health().require("worker " + who.workerId(), this::notReady);
+        context.health().alive("worker " + who.workerId(), this::hanging);
+    }
 
     /** Starts the slots of all roles; returns at once, the first take follows once the revocations are read. */
     public static Worker start(
             KafkaConnection connection, ServiceContext context, WorkerIdentity who, List<QueueRole> roles) {
-        throw new UnsupportedOperationException();
+        Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
+        WorkerParts wiring = new WorkerParts(
+                (queue, slot) -> new ShareGroupTaskQueue(connection, queue, slot),
+                payload -> tasks.deserialize(connection.topics().tasks(""), payload),
+                new KafkaReports(connection, who.workerId()),
+                Timings.standard(),
+                Clock.systemUTC());
+        return start(connection, context, who, roles, wiring);
     }
 
-    /** Hands running tasks back and leaves; returns within seconds. */
+    /** As above with parts that tests vary. */
+    static Worker start(
+            KafkaConnection connection,
+            ServiceContext context,
+            WorkerIdentity who,
+            List<QueueRole> roles,
+            WorkerParts wiring) {
+        Worker worker = new Worker(wiring, who, roles, context);
+        try {
+            worker.follow(connection, context);
+            return worker;
+        } catch (RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    private void follow(KafkaConnection connection, ServiceContext context) {
+        TopicFollower<Revocation> revoked = parts.add(new TopicFollower<>(
+                connection,
+                connection.topics().revocations(),
+                Revocation.class,
+                (key, revocation) -> revocation.ifPresent(this::revoke)));
+        parts.add(new TopicFollower<>(connection, connection.topics().queues(), QueueView.class, worker::queueSeen));
+        context.health().require("revocations", revoked::problem);
+        run(revoked::awaitCaughtUp);
+    }
+
+    /** Waits a bounded time for the end of the revocations as they were at the start. */
+    @FunctionalInterface
+    interface CatchUp {
+        boolean await(Duration limit) throws InterruptedException;
+    }
+
+    void run(CatchUp revocationsRead) {
+        heart.start();
+        for (Slot slot : slots) {
+            Thread thread = new Thread(() -> runSlot(slot, revocationsRead), "slot-" + slot.name());
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    private void runSlot(Slot slot, CatchUp revocationsRead) {
+        try {
+            while (!hasCaughtUp && !isDraining) {
+                if (revocationsRead.await(CATCH_UP_SLICE)) {
+                    hasCaughtUp = true;
+                    changed();
+                }
+            }
+            slot.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void revoke(Revocation revocation) {
+        revocations.add(revocation);
+        for (Slot slot : slots) {
+            slot.current()
+                    .filter(attempt -> revocations.reason(attempt.task()).isPresent())
+                    .ifPresent(attempt -> attempt.cancel(RunningAttempt.Cancel.REVOKED));
+        }
+    }
+
+    void queueSeen(String queue, Optional<QueueView> view) {
+        IdentityGate.Standing before = gate.worst();
+        gate.update(queue, view);
+        if (gate.worst() != before) {
+            if (gate.worst() == IdentityGate.Standing.MISMATCH) {
+                log.error(
+                        "Worker {} takes nothing from pool {}: its encoders differ from the pool's; run it in a pool of its own",
+                        who.workerId(),
+                        who.pool());
+            }
+            changed();
+        }
+    }
+
+    private void changed() {
+        heart.beatNow();
+    }
+
+    private WorkerState state() {
+        if (isDraining) {
+            return WorkerState.DRAINING;
+        }
+        return switch (gate.worst()) {
+            case MISMATCH -> WorkerState.MISMATCH;
+            case UNKNOWN -> WorkerState.STARTING;
+            case MATCH -> hasCaughtUp ? WorkerState.RUNNING : WorkerState.STARTING;
+        };
+    }
+
+    private Optional<String> notReady() {
+        return switch (state()) {
+            case RUNNING -> Optional.empty();
+            case MISMATCH -> Optional.of("its encoders differ from those of pool " + who.pool());
+            default -> Optional.of("it is " + state().name().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    private Optional<String> hanging() {
+        return slots.stream()
+                .filter(Slot::isHanging)
+                .findFirst()
+                .map(slot -> "slot " + slot.name() + " holds work that does not stop");
+    }
+
+    private long busy(String queue) {
+        return slots.stream()
+                .filter(slot -> slot.queue().equals(queue) && slot.current().isPresent())
+                .count();
+    }
+
+    /** Hands running tasks back, says that the worker stopped, and leaves; returns within seconds. */
     @Override
-    public void close() {}
+    public void close() {
+        isDraining = true;
+        changed();
+        slots.forEach(Slot::stop);
+        long end = System.nanoTime() + timings.stopLimit().toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.forEach(Thread::interrupt);
+        heart.close();
+        parts.close();
+    }
 }

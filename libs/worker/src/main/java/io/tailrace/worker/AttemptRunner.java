@@ -1,0 +1,182 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.Verdict;
+import io.tailrace.kafka.TaskQueue.TaskLease;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs attempts of one slot, one at a time: holds the lease meanwhile, then says what came of it and settles the task. */
+final class AttemptRunner implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+
+    private final QueueRole role;
+    private final SlotContext context;
+    private final OutcomeRecords records;
+    private final ExecutorService workThread;
+    private volatile Optional<RunningAttempt> hanging = Optional.empty();
+
+    AttemptRunner(QueueRole role, String slotName, SlotContext context, OutcomeRecords records) {
+        this.role = role;
+        this.context = context;
+        this.records = records;
+        this.workThread = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "work-" + slotName);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    boolean isHanging() {
+        return hanging.isPresent();
+    }
+
+    /** Runs {@code attempt} unless it is cancelled already, and settles {@code lease} unless it is lost. */
+    void run(TaskLease lease, RunningAttempt attempt) throws InterruptedException {
+        boolean hasStarted = !attempt.isCancelled();
+        if (hasStarted) {
+            context.reports().post(records.started(attempt));
+            workThread.execute(() -> attempt.execute(() -> call(attempt)));
+            hold(lease, attempt);
+            awaitReturn(attempt);
+        }
+        Optional<RunningAttempt.Cancel> cancelled = attempt.cancelled();
+        String result;
+        if (cancelled.isEmpty()) {
+            Ending ending = attempt.ending().orElseThrow();
+            result = deliver(lease, records.finished(attempt, ending)) ? name(ending) : "lost";
+        } else {
+            result = settleCancelled(lease, attempt, cancelled.get(), hasStarted);
+        }
+        context.metrics()
+                .ended(role.queue(), attempt.task().getKind(), result, Duration.ofMillis(attempt.wallMillis()));
+    }
+
+    private String settleCancelled(
+            TaskLease lease, RunningAttempt attempt, RunningAttempt.Cancel reason, boolean hasStarted) {
+        String taskId = attempt.task().getTaskId();
+        switch (reason) {
+            case LOST -> {
+                log.warn("The lease of task {} attempt {} is lost, its work was stopped", taskId, attempt.attempt());
+                return "lost";
+            }
+            case REVOKED -> {
+                log.info("Task {} attempt {} was revoked", taskId, attempt.attempt());
+                deliver(lease, records.revoked(attempt, hasStarted));
+                return "revoked";
+            }
+            case SHUTDOWN -> {
+                log.info("Handing task {} attempt {} back", taskId, attempt.attempt());
+                deliver(lease, records.handedBack(attempt));
+                return "handed-back";
+            }
+        }
+        throw new IllegalStateException("no such cancel: " + reason);
+    }
+
+    /**
+     * Makes the outcome durable, then accepts the task; keeps the lease meanwhile. False: the lease was lost
+     * before the outcome was known to be published.
+     */
+    boolean deliver(TaskLease lease, Outcome outcome) {
+        while (!Thread.currentThread().isInterrupted() && renew(lease)) {
+            if (context.reports().deliver(outcome, context.timings().publishLimit())) {
+                // Not accepted: it comes again and the router, which has the outcome, ignores the report of a loss.
+                lease.accept();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits for a handler that ignored its cancel; the slot takes nothing before. */
+    void awaitHandler(BooleanSupplier isStopping) throws InterruptedException {
+        while (hanging.isPresent() && !isStopping.getAsBoolean()) {
+            if (hanging.get().awaitReturn(context.timings().takeWait())) {
+                hanging = Optional.empty();
+            }
+        }
+    }
+
+    private void hold(TaskLease lease, RunningAttempt attempt) {
+        try {
+            while (!attempt.awaitSettled(context.timings().renewEvery())) {
+                if (!renew(lease)) {
+                    attempt.cancel(RunningAttempt.Cancel.LOST);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            attempt.cancel(RunningAttempt.Cancel.SHUTDOWN);
+        }
+    }
+
+    private boolean renew(TaskLease lease) {
+        boolean isHeld;
+        try {
+            isHeld = lease.renew();
+        } catch (RuntimeException e) {
+            log.warn("A lease of queue {} could not be renewed: {}", role.queue(), e.toString());
+            isHeld = false;
+        }
+        context.metrics().renewed(role.queue(), isHeld);
+        return isHeld;
+    }
+
+    private void awaitReturn(RunningAttempt attempt) throws InterruptedException {
+        if (!attempt.awaitReturn(context.timings().killLimit())) {
+            log.error(
+                    "The work of task {} attempt {} does not stop; the slot takes nothing until it does",
+                    attempt.task().getTaskId(),
+                    attempt.attempt());
+            hanging = Optional.of(attempt);
+        }
+    }
+
+    private Ending call(RunningAttempt attempt) {
+        TaskHandler handler = role.handlers().get(attempt.task().getKind());
+        if (handler == null) {
+            return new Ending.Failed(
+                    Verdict.FAILED,
+                    Failure.newBuilder()
+                            .setErrorClass(ErrorClass.INTERNAL)
+                            .setCode("unknown-task-kind")
+                            .setMessage("Queue " + role.queue() + " got a task of kind "
+                                    + attempt.task().getKind() + ", which its workers do not know.")
+                            .build());
+        }
+        try {
+            return new Ending.Succeeded(handler.run(attempt.task(), attempt));
+        } catch (TaskFailedException e) {
+            log.info("Task {} attempt {}: {}", attempt.task().getTaskId(), attempt.attempt(), e.getMessage());
+            return new Ending.Failed(e.verdict(), e.failure());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OutcomeRecords.unexpected(e);
+        } catch (Throwable e) {
+            if (!attempt.isCancelled()) {
+                log.error(
+                        "Task {} attempt {} failed unexpectedly", attempt.task().getTaskId(), attempt.attempt(), e);
+            }
+            return OutcomeRecords.unexpected(e);
+        }
+    }
+
+    private static String name(Ending ending) {
+        return ending instanceof Ending.Failed failed ? failed.verdict().name().toLowerCase(Locale.ROOT) : "succeeded";
+    }
+
+    @Override
+    public void close() {
+        workThread.shutdownNow();
+    }
+}

@@ -1,0 +1,101 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.Outcome;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.kafka.DeadLetters;
+import io.tailrace.kafka.EventPublisher;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.PublishException;
+import io.tailrace.service.Closeables;
+import io.tailrace.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reports on Kafka: one producer for all slots, so that the outcomes of an attempt stay in order. */
+final class KafkaReports implements Reports {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
+    private static final int UNKNOWN_POSITION = -1;
+
+    private final Closeables parts = new Closeables();
+    private final Topics topics;
+    private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
+
+    KafkaReports(KafkaConnection connection, String clientId) {
+        this.topics = connection.topics();
+        this.publisher = parts.add(new EventPublisher(connection, clientId));
+        this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters"));
+    }
+
+    @Override
+    public void post(Outcome outcome) {
+        post(topics.outcomes(), outcome.getJobId(), outcome);
+    }
+
+    @Override
+    public boolean deliver(Outcome outcome, Duration limit) {
+        return deliver(topics.outcomes(), outcome.getJobId(), outcome, limit);
+    }
+
+    @Override
+    public void post(TaskProgress progress) {
+        post(topics.progress(), progress.getJobId(), progress);
+    }
+
+    @Override
+    public void post(WorkerHeartbeat heartbeat) {
+        post(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat);
+    }
+
+    @Override
+    public boolean deliver(WorkerHeartbeat heartbeat, Duration limit) {
+        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, limit);
+    }
+
+    @Override
+    public boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause) {
+        try {
+            DeadLetters.Origin origin = new DeadLetters.Origin(topics.tasks(queue), UNKNOWN_POSITION, UNKNOWN_POSITION);
+            byte[] keyBytes = key.orElse("").getBytes(StandardCharsets.UTF_8);
+            deadLetters.send(keyBytes, payload, origin, reason, cause);
+            return true;
+        } catch (PublishException | RetriableException e) {
+            log.warn(
+                    "A task of queue {} that cannot be read is not in the dead letters yet: {}", queue, e.getMessage());
+            return false;
+        }
+    }
+
+    private <T extends SpecificRecord> void post(String topic, String key, T value) {
+        try {
+            var unused = publisher.send(topic, Optional.of(key), value).exceptionally(e -> {
+                log.warn("A record for {} was not sent: {}", topic, e.getMessage());
+                return null;
+            });
+        } catch (RetriableException e) {
+            log.warn("A record for {} was not sent: {}", topic, e.getMessage());
+        }
+    }
+
+    private <T extends SpecificRecord> boolean deliver(String topic, String key, T value, Duration limit) {
+        try {
+            publisher.sendAndWait(topic, Optional.of(key), value, limit);
+            return true;
+        } catch (PublishException | RetriableException e) {
+            log.warn("A record for {} was not delivered: {}", topic, e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.Task;
+import io.tailrace.kafka.TaskQueue;
+import io.tailrace.kafka.TaskQueue.TaskLease;
+import java.util.Optional;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one task after the other from one queue. Its thread owns the queue's consumer: it renews the lease while the handler runs on
+ * another thread. The consumer is closed whenever the slot does not take, because an idle one may hold a task for a whole lock duration.
+ */
+final class Slot implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Slot.class);
+
+    private final QueueRole role;
+    private final String name;
+    private final SlotContext context;
+    private final OutcomeRecords records;
+    private final AttemptRunner runner;
+
+    private Optional<TaskQueue> open = Optional.empty();
+    private volatile Optional<RunningAttempt> current = Optional.empty();
+    private volatile boolean isStopping;
+
+    Slot(QueueRole role, String name, SlotContext context) {
+        this.role = role;
+        this.name = name;
+        this.context = context;
+        this.records = new OutcomeRecords(context.who(), context.clock());
+        this.runner = new AttemptRunner(role, name, context, records);
+    }
+
+    String name() {
+        return name;
+    }
+
+    String queue() {
+        return role.queue();
+    }
+
+    Optional<RunningAttempt> current() {
+        return current;
+    }
+
+    /** True while the handler of a cancelled attempt does not come back. */
+    boolean isHanging() {
+        return runner.isHanging();
+    }
+
+    /** From now on takes nothing; what runs is handed back. */
+    void stop() {
+        isStopping = true;
+        current.ifPresent(attempt -> attempt.cancel(RunningAttempt.Cancel.SHUTDOWN));
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!isStopping && !Thread.currentThread().isInterrupted()) {
+                try {
+                    takeOne();
+                } catch (RuntimeException e) {
+                    log.warn("Slot {} lost its queue and opens it again: {}", name, e.toString());
+                    closeQueue();
+                    Thread.sleep(context.timings().pauseAfterFailure().toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeQueue();
+            runner.close();
+        }
+    }
+
+    private void takeOne() throws InterruptedException {
+        if (context.gate().standing(role.queue()) != IdentityGate.Standing.MATCH) {
+            closeQueue();
+            context.gate().awaitMatch(role.queue(), context.timings().takeWait().toMillis());
+            return;
+        }
+        TaskQueue queue = openQueue();
+        Optional<TaskLease> lease = queue.take(context.timings().takeWait());
+        if (lease.isPresent()) {
+            context.metrics().taken(role.queue());
+            handle(lease.get());
+        }
+    }
+
+    private void handle(TaskLease lease) throws InterruptedException {
+        Optional<Task> task = decode(lease);
+        if (task.isEmpty()) {
+            return;
+        }
+        if (lease.deliveryCount() > 1) {
+            // The count is no attempt number (it is lost with the broker's memory): the router decides what this loss
+            // means.
+            log.warn(
+                    "Task {} was delivered before and never settled, reporting the loss",
+                    task.get().getTaskId());
+            runner.deliver(lease, records.lost(task.get()));
+            return;
+        }
+        RunningAttempt attempt =
+                new RunningAttempt(task.get(), context.who().workerId(), context.clock(), context.reports()::post);
+        current = Optional.of(attempt);
+        try {
+            if (isStopping) {
+                attempt.cancel(RunningAttempt.Cancel.SHUTDOWN);
+            } else if (context.revocations().reason(task.get()).isPresent()) {
+                attempt.cancel(RunningAttempt.Cancel.REVOKED);
+            }
+            runner.run(lease, attempt);
+        } finally {
+            current = Optional.empty();
+        }
+        if (runner.isHanging()) {
+            closeQueue();
+            runner.awaitHandler(() -> isStopping);
+        }
+    }
+
+    /** Empty when the lease is settled or gone: a record nobody can read is kept as a dead letter, once that is durable. */
+    private Optional<Task> decode(TaskLease lease) throws InterruptedException {
+        while (!isStopping) {
+            try {
+                return Optional.of(context.decoder().apply(lease.payload()));
+            } catch (RetriableException e) {
+                log.warn("Slot {} waits for the schema registry to read a task: {}", name, e.getMessage());
+            } catch (RuntimeException e) {
+                String reason = "not a task of queue " + role.queue();
+                if (context.reports().deadLetter(role.queue(), lease.key(), lease.payload(), reason, e)) {
+                    log.error(
+                            "A record of queue {} is no task and went to the dead letters: {}", queue(), e.toString());
+                    lease.reject();
+                    return Optional.empty();
+                }
+            }
+            Thread.sleep(context.timings().pauseAfterFailure().toMillis());
+            if (!lease.renew()) {
+                return Optional.empty();
+            }
+        }
+        lease.release();
+        return Optional.empty();
+    }
+
+    private TaskQueue openQueue() {
+        TaskQueue queue = open.orElseGet(() -> context.queues().open(role.queue(), name));
+        open = Optional.of(queue);
+        return queue;
+    }
+
+    private void closeQueue() {
+        try {
+            open.ifPresent(TaskQueue::close);
+        } catch (RuntimeException e) {
+            log.warn("Slot {} could not close its consumer cleanly: {}", name, e.toString());
+        } finally {
+            open = Optional.empty();
+        }
+    }
+}

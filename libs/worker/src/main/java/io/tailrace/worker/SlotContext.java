@@ -1,0 +1,30 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.Task;
+import io.tailrace.kafka.TaskQueue;
+import java.time.Clock;
+import java.util.function.Function;
+
+/**
+ * What all slots of a worker share.
+ *
+ * @param queues opens a queue for one slot, by the slot's name
+ * @param decoder throws RetriableException while the registry is away, any other RuntimeException when the bytes are no task
+ */
+record SlotContext(
+        QueueOpener queues,
+        Function<byte[], Task> decoder,
+        IdentityGate gate,
+        Revocations revocations,
+        Reports reports,
+        WorkerIdentity who,
+        WorkerMetrics metrics,
+        Timings timings,
+        Clock clock) {
+
+    /** Opens one more consumer of a queue. */
+    @FunctionalInterface
+    interface QueueOpener {
+        TaskQueue open(String queue, String slotName);
+    }
+}

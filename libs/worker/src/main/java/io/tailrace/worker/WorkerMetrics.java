@@ -1,0 +1,44 @@
+package io.tailrace.worker;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.tailrace.events.TaskKind;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** What a worker counts: the same meters whatever the queue is made of. */
+final class WorkerMetrics {
+
+    private final MeterRegistry registry;
+
+    WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void slots(String queue, int slots, Supplier<Number> busy) {
+        registry.gauge("tailrace.worker.slots", Tags.of("queue", queue), slots);
+        Gauge.builder("tailrace.worker.busy", busy).tag("queue", queue).register(registry);
+    }
+
+    void taken(String queue) {
+        registry.counter("tailrace.tasks.taken", "queue", queue).increment();
+    }
+
+    void renewed(String queue, boolean isHeld) {
+        registry.counter("tailrace.lease.renewals", "queue", queue, "result", isHeld ? "held" : "lost")
+                .increment();
+    }
+
+    /** How an attempt ended: succeeded, failed, refused, revoked, lost or handed-back. */
+    void ended(String queue, TaskKind kind, String result, Duration wall) {
+        Timer.builder("tailrace.attempts")
+                .tag("queue", queue)
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .tag("result", result)
+                .register(registry)
+                .record(wall);
+    }
+}
