@@ -103,7 +103,9 @@ public final class Worker implements AutoCloseable {
                 connection.topics().revocations(),
                 Revocation.class,
                 (key, revocation) -> revocation.ifPresent(this::revoke)));
-        parts.add(new TopicFollower<>(connection, connection.topics().queues(), QueueView.class, worker::queueSeen));
+        if (gate.isChecking()) {
+            parts.add(new TopicFollower<>(connection, connection.topics().queues(), QueueView.class, this::queueSeen));
+        }
         context.health().require("revocations", revoked::problem);
         run(revoked::awaitCaughtUp);
     }
