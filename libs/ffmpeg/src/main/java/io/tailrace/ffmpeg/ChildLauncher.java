@@ -1,0 +1,149 @@
+package io.tailrace.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts children so that none outlives this process: they run under {@code setpriv --pdeathsig KILL}. The kernel ties that signal to
+ * the <em>thread</em> that started the child, so all of them are started by one thread that lives until {@link #close}; closing kills
+ * what still runs. Children get no environment but their library path, an empty folder, no core files and few file handles.
+ */
+public final class ChildLauncher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
+    private static final List<Path> PROGRAM_FOLDERS =
+            List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"));
+    private static final int FILE_HANDLES = 256;
+
+    private final FfmpegPrograms programs;
+    private final Path scratch;
+    private final List<String> wrapper;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread starter = new Thread(task, "ffmpeg-starter");
+        starter.setDaemon(true);
+        return starter;
+    });
+
+    /**
+     * @param scratch existing folder in which each child gets an empty working folder of its own
+     */
+    public ChildLauncher(FfmpegPrograms programs, Path scratch) {
+        this(programs, scratch, wrapper(PROGRAM_FOLDERS));
+    }
+
+    ChildLauncher(FfmpegPrograms programs, Path scratch, List<String> wrapper) {
+        this.programs = programs;
+        this.scratch = scratch;
+        this.wrapper = wrapper;
+    }
+
+    /** The programs that limit and bind a child, as far as this system has them. */
+    static List<String> wrapper(List<Path> folders) {
+        List<String> line = new ArrayList<>();
+        find("prlimit", folders)
+                .ifPresentOrElse(
+                        program -> line.addAll(List.of(program, "--core=0", "--nofile=" + FILE_HANDLES, "--")),
+                        () -> LOG.warn("prlimit (util-linux) is not installed: children run without limits"));
+        find("setpriv", folders)
+                .ifPresentOrElse(
+                        program -> line.addAll(List.of(program, "--no-new-privs", "--pdeathsig", "KILL", "--")),
+                        () -> LOG.warn(
+                                "setpriv (util-linux) is not installed: ffmpeg outlives a worker that is killed"));
+        return line;
+    }
+
+    private static Optional<String> find(String program, List<Path> folders) {
+        return folders.stream()
+                .map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    public FfmpegPrograms programs() {
+        return programs;
+    }
+
+    /**
+     * Starts ffmpeg.
+     *
+     * @param output gets each line of standard output, on a thread of the child
+     * @throws IOException when it cannot be started: no memory, no handles, no such program
+     */
+    public ChildProcess ffmpeg(List<String> arguments, Consumer<String> output)
+            throws IOException, InterruptedException {
+        return start("ffmpeg", programs.ffmpeg(), arguments, output);
+    }
+
+    /** Starts ffprobe, otherwise as {@link #ffmpeg}. */
+    public ChildProcess ffprobe(List<String> arguments, Consumer<String> output)
+            throws IOException, InterruptedException {
+        return start("ffprobe", programs.ffprobe(), arguments, output);
+    }
+
+    private ChildProcess start(String name, Path program, List<String> arguments, Consumer<String> output)
+            throws IOException, InterruptedException {
+        List<String> line = Stream.of(wrapper, List.of(program.toString()), arguments)
+                .flatMap(List::stream)
+                .toList();
+        Path folder = Files.createTempDirectory(scratch, name + "-");
+        ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().clear();
+        builder.environment().put("LD_LIBRARY_PATH", programs.libraries().toString());
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("SVT_LOG", "1"); // errors only, it ignores ffmpeg's log level
+        Process process = onStarter(name, builder, folder);
+        running.add(process);
+        var unused = process.onExit().thenAccept(running::remove);
+        return new ChildProcess(name + "-" + process.pid(), process, folder, output);
+    }
+
+    private Process onStarter(String name, ProcessBuilder builder, Path folder)
+            throws IOException, InterruptedException {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        try {
+            thread.execute(() -> {
+                try {
+                    started.complete(builder.start());
+                } catch (IOException | RuntimeException e) {
+                    started.completeExceptionally(e);
+                }
+            });
+            return started.get();
+        } catch (InterruptedException e) {
+            var unused = started.thenAccept(Process::destroyForcibly);
+            Files.deleteIfExists(folder);
+            throw e;
+        } catch (ExecutionException e) {
+            Files.deleteIfExists(folder);
+            throw new IOException(name + " cannot be started: " + e.getMessage(), e);
+        } catch (RejectedExecutionException e) {
+            Files.deleteIfExists(folder);
+            throw new IOException(name + " cannot be started: the worker is shutting down", e);
+        }
+    }
+
+    /** Kills every child that still runs. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        running.forEach(Process::destroyForcibly);
+    }
+}

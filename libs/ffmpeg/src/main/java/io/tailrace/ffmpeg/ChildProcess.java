@@ -1,0 +1,107 @@
+package io.tailrace.ffmpeg;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running ffmpeg or ffprobe. Its two outputs are drained by threads of their own; its folder is removed at its end. One thread waits
+ * for it; any thread may kill it.
+ */
+public final class ChildProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final Path folder;
+    private final long startedNanos = System.nanoTime();
+    private final LineTail tail = new LineTail();
+    private final Thread output;
+    private final Thread errors;
+
+    ChildProcess(String name, Process process, Path folder, Consumer<String> lines) {
+        this.process = process;
+        this.folder = folder;
+        this.output = drain(name + "-stdout", process.getInputStream(), lines);
+        this.errors = drain(name + "-stderr", process.getErrorStream(), tail::add);
+    }
+
+    private Thread drain(String name, InputStream from, Consumer<String> lines) {
+        Thread thread = new Thread(
+                () -> {
+                    try (from) {
+                        LineReader.drain(from, lines);
+                    } catch (IOException e) {
+                        LOG.debug("{} ended early", name, e); // a killed child closes its pipes in the middle
+                    } catch (RuntimeException e) {
+                        // A reader that gives up must not leave the child blocked on a full pipe.
+                        tail.add("[error] its output cannot be read: " + e.getMessage());
+                        kill();
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /**
+     * Waits for the end. When {@code guard} objects, or the waiting thread is interrupted, the child is killed first.
+     *
+     * @throws InterruptedException when interrupted; the child is dead by then
+     */
+    public ExitReport await(Guard guard) throws InterruptedException {
+        Optional<String> objection = Optional.empty();
+        Duration cpu = Duration.ZERO;
+        try {
+            while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                cpu = cpuTime().orElse(cpu);
+                if (objection.isEmpty()) {
+                    objection = guard.objection(running());
+                    objection.ifPresent(reason -> kill());
+                }
+            }
+            output.join(DRAIN.toMillis());
+            errors.join(DRAIN.toMillis());
+            return new ExitReport(process.exitValue(), objection, cpu, running(), tail.lines());
+        } finally {
+            kill();
+            removeFolder();
+        }
+    }
+
+    /** Processor time so far; the kernel forgets it when the child is reaped, so it is asked while the child runs. */
+    private Optional<Duration> cpuTime() {
+        return process.info().totalCpuDuration();
+    }
+
+    private Duration running() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** SIGKILL: anything milder leaves a file that looks complete. Does nothing when it has ended. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    private void removeFolder() {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            LOG.warn("The working folder {} of a child stays behind: {}", folder, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;
