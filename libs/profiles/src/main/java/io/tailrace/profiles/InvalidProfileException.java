@@ -15,6 +15,11 @@ public final class InvalidProfileException extends RuntimeException {
         this.line = line;
     }
 
+    InvalidProfileException(String file, String problem, Throwable cause) {
+        this(file, 0, problem);
+        initCause(cause);
+    }
+
     public String file() {
         return file;
     }

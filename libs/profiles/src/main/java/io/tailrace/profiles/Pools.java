@@ -39,7 +39,7 @@ public record Pools(List<Pool> all) {
      * @throws InvalidProfileException naming file and line
      */
     public static Pools load(Optional<Path> file) {
-        return file.isPresent() ? new Pools(List.of()) : byClass();
+        return file.map(ProfileFiles::pools).orElseGet(Pools::byClass);
     }
 
     public List<String> names() {

@@ -3,6 +3,7 @@ package io.tailrace.profiles;
 import io.tailrace.media.FrameRate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,5 +47,10 @@ public record Profile(
         rungs = List.copyOf(rungs);
         audio = List.copyOf(audio);
         files = List.copyOf(files);
+    }
+
+    /** The profile in the words of its YAML, defaults filled in; strings, numbers, lists and maps only, in the order of the file. */
+    public Map<String, Object> fields() {
+        return ProfileFields.of(this);
     }
 }

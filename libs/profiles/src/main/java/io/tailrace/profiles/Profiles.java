@@ -23,7 +23,9 @@ public final class Profiles {
      * @throws InvalidProfileException naming file and line
      */
     public static Profiles load(Optional<Path> folder) {
-        return new Profiles(Map.of());
+        Map<String, Profile> profiles = ProfileFiles.bundled();
+        folder.map(ProfileFiles::folder).ifPresent(profiles::putAll);
+        return new Profiles(profiles);
     }
 
     public Optional<Profile> find(String name) {

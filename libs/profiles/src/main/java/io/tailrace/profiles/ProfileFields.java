@@ -1,0 +1,80 @@
+package io.tailrace.profiles;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A profile in the words of its YAML, defaults filled in: what the reader reads back as the same profile. */
+final class ProfileFields {
+
+    private ProfileFields() {}
+
+    static Map<String, Object> of(Profile profile) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("description", profile.description());
+        fields.put("packaging", profile.packaging().word());
+        fields.put("split", profile.split().word());
+        fields.put("gop", Quantities.text(profile.gop()));
+        fields.put("segment", Quantities.text(profile.segment()));
+        fields.put("chunk", Quantities.text(profile.chunk()));
+        fields.put("maxFrameRate", Quantities.text(profile.maxFrameRate()));
+        fields.put("video", video(profile.video()));
+        fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
+        fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());
+        profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));
+        fields.put("files", profile.files().stream().map(ProfileFields::file).toList());
+        fields.put("policy", policy(profile.policy()));
+        return fields;
+    }
+
+    private static Map<String, Object> video(VideoCoding video) {
+        return ordered(
+                ProfileReader.VIDEO, List.of(video.codec(), video.codecProfile(), video.speed(), video.threads()));
+    }
+
+    private static Map<String, Object> rung(Rung rung) {
+        return ordered(ProfileReader.RUNG, List.of(rung.box().toString(), rung.quality(), rung.maxBitsPerSecond()));
+    }
+
+    private static Map<String, Object> audio(AudioRecipe audio) {
+        return ordered(
+                ProfileReader.AUDIO,
+                List.of(
+                        audio.codec(),
+                        audio.channels(),
+                        audio.bitsPerSecond(),
+                        audio.sampleRate(),
+                        audio.fromChannels()));
+    }
+
+    private static Map<String, Object> poster(PosterRecipe poster) {
+        return ordered(ProfileReader.POSTER, List.of(poster.box().toString(), poster.at()));
+    }
+
+    private static Map<String, Object> file(FileRecipe file) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", file.name());
+        fields.put("container", file.container());
+        file.picture().ifPresent(picture -> fields.put("picture", rung(picture)));
+        file.audio().ifPresent(audio -> fields.put("audio", audio(audio)));
+        return fields;
+    }
+
+    private static Map<String, Object> policy(Policy policy) {
+        return ordered(
+                ProfileReader.POLICY,
+                List.of(
+                        policy.maxBytes(),
+                        Quantities.text(policy.maxDuration()),
+                        policy.maxPixels(),
+                        policy.maxStreams()));
+    }
+
+    private static Map<String, Object> ordered(List<String> names, List<Object> values) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            fields.put(names.get(i), values.get(i));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,245 @@
+package io.tailrace.profiles;
+
+import io.tailrace.media.FrameRate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads and checks the text of one profile. {@code docs/profiles.md} explains the same fields and limits. */
+final class ProfileReader {
+
+    static final List<String> PROFILE = List.of(
+            "description",
+            "packaging",
+            "split",
+            "gop",
+            "segment",
+            "chunk",
+            "maxFrameRate",
+            "video",
+            "rungs",
+            "audio",
+            "poster",
+            "files",
+            "policy");
+    static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
+    static final List<String> RUNG = List.of("box", "quality", "maxRate");
+    static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels");
+    static final List<String> POSTER = List.of("box", "at");
+    static final List<String> FILE = List.of("name", "container", "picture", "audio");
+    static final List<String> POLICY = List.of("maxBytes", "maxDuration", "maxPixels", "maxStreams");
+
+    private static final List<String> SPEEDS =
+            List.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
+
+    /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
+    private static final Pattern FILE_NAME =
+            Pattern.compile("(?!audio|video|poster|[0-9]+p\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+
+    private static final int MAX_RUNGS = 12;
+
+    private final String file;
+
+    private final YamlFields top;
+
+    private ProfileReader(String file, String text) {
+        this.file = file;
+        this.top = YamlFields.parse(file, text, PROFILE);
+    }
+
+    /** Field names by block, for the check of the documentation. */
+    static Map<String, List<String>> fields() {
+        return Map.of(
+                "profile", PROFILE, "video", VIDEO, "rungs", RUNG, "audio", AUDIO, "poster", POSTER, "files", FILE,
+                "policy", POLICY);
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param file    what messages call it
+     * @param name    of the profile
+     * @param version hash of the text
+     */
+    static Profile read(String file, String name, String version, String text) {
+        return new ProfileReader(file, text).profile(name, version);
+    }
+
+    private Profile profile(String name, String version) {
+        Packaging packaging =
+                "file".equals(top.word("packaging", "", List.of("cmaf", "file"))) ? Packaging.FILE : Packaging.CMAF;
+        Split split = "rendition".equals(top.word("split", "chunk", List.of("chunk", "rendition")))
+                ? Split.RENDITION
+                : Split.CHUNK;
+        Duration gop = duration("gop", Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(10));
+        Duration segment = duration("segment", Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        Duration chunk = duration("chunk", Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofMinutes(2));
+        requireMultiple("segment", segment, "gop", gop);
+        requireMultiple("chunk", chunk, "segment", segment);
+        Profile profile = new Profile(
+                name,
+                version,
+                top.value("description", "", text -> text),
+                packaging,
+                split,
+                gop,
+                segment,
+                chunk,
+                maxFrameRate(),
+                video(),
+                rungs(),
+                audio(),
+                poster(),
+                files(),
+                policy());
+        requireContent(profile);
+        return profile;
+    }
+
+    private Duration duration(String field, Duration fallback, Duration min, Duration max) {
+        Duration value = top.value(field, fallback, Quantities::duration);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw top.invalid(field, "is from " + Quantities.text(min) + " to " + Quantities.text(max));
+        }
+        return value;
+    }
+
+    private void requireMultiple(String field, Duration value, String unit, Duration of) {
+        if (value.toNanos() % of.toNanos() != 0) {
+            throw top.invalid(
+                    field,
+                    "is a whole multiple of " + unit + " (" + Quantities.text(of) + "), got " + Quantities.text(value));
+        }
+    }
+
+    private FrameRate maxFrameRate() {
+        FrameRate rate = top.value("maxFrameRate", new FrameRate(60, 1), Quantities::frameRate);
+        if (rate.compareTo(new FrameRate(1, 1)) < 0 || rate.compareTo(new FrameRate(120, 1)) > 0) {
+            throw top.invalid("maxFrameRate", "is from 1 to 120");
+        }
+        return rate;
+    }
+
+    private VideoCoding video() {
+        return top.mapping("video", VIDEO)
+                .map(video -> new VideoCoding(
+                        video.word("codec", "h264", List.of("h264")),
+                        video.word("codecProfile", "high", List.of("baseline", "main", "high")),
+                        video.word("speed", "veryfast", SPEEDS),
+                        video.integer("threads", 2, 1, 64)))
+                .orElseGet(() -> new VideoCoding("h264", "high", "veryfast", 2));
+    }
+
+    private List<Rung> rungs() {
+        List<Rung> rungs = new ArrayList<>();
+        for (YamlFields fields : top.mappings("rungs", RUNG)) {
+            Rung rung = rung(fields);
+            Box above =
+                    rungs.isEmpty() ? rung.box() : rungs.get(rungs.size() - 1).box();
+            if (!rungs.isEmpty()
+                    && (rung.box().shortSide() >= above.shortSide()
+                            || rung.box().longSide() >= above.longSide())) {
+                throw fields.invalid(
+                        "box", "is smaller on both sides than the one before (" + above + "), got " + rung.box());
+            }
+            rungs.add(rung);
+        }
+        if (rungs.size() > MAX_RUNGS) {
+            throw top.invalid("rungs", "has at most " + MAX_RUNGS + " entries, got " + rungs.size());
+        }
+        return rungs;
+    }
+
+    private static Rung rung(YamlFields fields) {
+        Box box = fields.value("box", Quantities::box);
+        if (box.longSide() > 8192) {
+            throw fields.invalid("box", "is at most 8192 on its long side, got " + box);
+        }
+        return new Rung(box, fields.number("quality", 0, 51), fields.count("maxRate", 50_000, 200_000_000));
+    }
+
+    private List<AudioRecipe> audio() {
+        Set<Integer> channels = new HashSet<>();
+        List<AudioRecipe> recipes = new ArrayList<>();
+        for (YamlFields fields : top.mappings("audio", AUDIO)) {
+            AudioRecipe recipe = audio(fields);
+            if (!channels.add(recipe.channels())) {
+                throw fields.invalid(
+                        "channels", "names two renditions alike: " + recipe.channels() + " is given twice");
+            }
+            recipes.add(recipe);
+        }
+        return recipes;
+    }
+
+    private static AudioRecipe audio(YamlFields fields) {
+        fields.word("channels", "2", List.of("1", "2", "6"));
+        fields.word("sampleRate", "48000", List.of("44100", "48000"));
+        return new AudioRecipe(
+                fields.word("codec", "aac", List.of("aac")),
+                fields.integer("channels", 2, 1, 6),
+                fields.count("bitRate", 16_000, 1_000_000),
+                fields.integer("sampleRate", 48_000, 44_100, 48_000),
+                fields.integer("fromChannels", 1, 1, 64));
+    }
+
+    private Optional<PosterRecipe> poster() {
+        return top.mapping("poster", POSTER)
+                .map(poster -> new PosterRecipe(
+                        poster.value("box", Quantities::box), poster.has("at") ? poster.number("at", 0, 1) : 0.1));
+    }
+
+    private List<FileRecipe> files() {
+        Set<String> names = new HashSet<>();
+        List<FileRecipe> files = new ArrayList<>();
+        for (YamlFields fields : top.mappings("files", FILE)) {
+            FileRecipe recipe = new FileRecipe(
+                    fields.text("name"),
+                    fields.word("container", "mp4", List.of("mp4")),
+                    fields.mapping("picture", RUNG).map(ProfileReader::rung),
+                    fields.mapping("audio", AUDIO).map(ProfileReader::audio));
+            if (!FILE_NAME.matcher(recipe.name()).matches()) {
+                throw fields.invalid(
+                        "name",
+                        "is lower-case letters, digits and dashes and ends in .mp4; names like audio…, video…, poster… and 720p"
+                                + " are taken");
+            }
+            if (!names.add(recipe.name())) {
+                throw fields.invalid("name", "is given twice: " + recipe.name());
+            }
+            if (recipe.picture().isEmpty() && recipe.audio().isEmpty()) {
+                throw fields.invalid("picture", "or 'audio' is needed");
+            }
+            files.add(recipe);
+        }
+        return files;
+    }
+
+    private Policy policy() {
+        YamlFields policy = top.mapping("policy", POLICY).orElseGet(() -> YamlFields.parse(file, "{}", POLICY));
+        Duration maxDuration = policy.value("maxDuration", Duration.ofDays(1), Quantities::duration);
+        if (maxDuration.compareTo(Duration.ofSeconds(1)) < 0 || maxDuration.compareTo(Duration.ofDays(2)) > 0) {
+            throw policy.invalid("maxDuration", "is from 1s to 48h");
+        }
+        return new Policy(
+                policy.has("maxBytes") ? policy.count("maxBytes", 1, 1L << 50) : 500_000_000_000L,
+                maxDuration,
+                policy.has("maxPixels") ? policy.count("maxPixels", 1, 8192L * 8192) : 8192L * 4320,
+                policy.integer("maxStreams", 40, 1, 64));
+    }
+
+    private void requireContent(Profile profile) {
+        boolean streams = !profile.rungs().isEmpty() || !profile.audio().isEmpty();
+        if (profile.packaging() == Packaging.CMAF && !streams) {
+            throw top.invalid("packaging", "cmaf needs 'rungs' or 'audio'");
+        }
+        if (profile.packaging() == Packaging.FILE && (streams || profile.files().isEmpty())) {
+            throw top.invalid("packaging", "file needs 'files', and no 'rungs' or 'audio' beside them");
+        }
+    }
+}

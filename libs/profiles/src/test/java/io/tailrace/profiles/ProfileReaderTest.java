@@ -1,0 +1,184 @@
+package io.tailrace.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tailrace.media.FrameRate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+class ProfileReaderTest {
+
+    private static Profile read(String text) {
+        return ProfileReader.read("p.yaml", "p", "v", text);
+    }
+
+    @Test
+    void fillsInDefaults() {
+        Profile profile = read("packaging: cmaf\naudio: [{bitRate: 64k}]\n");
+        assertThat(profile.gop()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(profile.split()).isEqualTo(Split.CHUNK);
+        assertThat(profile.maxFrameRate()).isEqualTo(new FrameRate(60, 1));
+        assertThat(profile.video()).isEqualTo(new VideoCoding("h264", "high", "veryfast", 2));
+        assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1));
+        assertThat(profile.policy()).isEqualTo(new Policy(500_000_000_000L, Duration.ofDays(1), 8192L * 4320, 40));
+        assertThat(profile.poster()).isEmpty();
+    }
+
+    @Test
+    void readsNoObjectsFromTags() {
+        assertThatThrownBy(() -> read("!!java.net.URL [http://127.0.0.1/]"))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageContaining("line 1");
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "packaging: cmaf|packaging: dvd|p.yaml, line 1: 'packaging' is one of cmaf, file, got dvd",
+                "packaging: cmaf|packaging: file|p.yaml, line 1: 'packaging' file needs 'files'",
+                "packaging: cmaf|# nothing|'packaging' is one of cmaf, file",
+                "split: chunk|split: frame|p.yaml, line 2: 'split' is one of chunk, rendition, got frame",
+                "gop: 2s|gop: 2|p.yaml, line 3: 'gop: 2' expected a duration such as",
+                "gop: 2s|gop: [2s]|p.yaml, line 3: 'gop' expected one value",
+                "gop: 2s|gop: ~|p.yaml, line 3: 'gop' expected one value",
+                "gop: 2s|gop: 60s|p.yaml, line 3: 'gop' is from 200ms to 10s",
+                "gop: 2s|gop: 0.0001s|whole number of the smallest unit",
+                "segment: 4s|segment: 5s|p.yaml, line 4: 'segment' is a whole multiple of gop (2s), got 5s",
+                "chunk: 8s|chunk: 9s|p.yaml, line 5: 'chunk' is a whole multiple of segment (4s), got 9s",
+                "chunk: 8s|gop: 2s|p.yaml, line 5: 'gop' is given twice",
+                "quality: 22|quality: 99|p.yaml, line 7: 'quality' is from 0.0 to 51.0, got 99.0",
+                "quality: 22|quality: NaN|p.yaml, line 7: 'quality' is from",
+                "quality: 22|quality: good|p.yaml, line 7: 'quality: good' expected a number",
+                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate",
+                "box: 640x360|box: 640x361|p.yaml, line 8: 'box: 640x361' a box is long x short in even pixels",
+                "box: 640x360|box: 360x640|p.yaml, line 8: 'box: 360x640' a box is long x short",
+                "box: 640x360|box: 1280x720|p.yaml, line 8: 'box' is smaller on both sides than the one before (1280x720)",
+                "box: 640x360|box: big|p.yaml, line 8: 'box: big' expected a box",
+                "maxRate: 800k|maxRate: 8k|p.yaml, line 8: 'maxRate' is from 50000 to 200000000, got 8000",
+                "maxRate: 800k|maxRate: 800x|p.yaml, line 8: 'maxRate: 800x' expected a number such as",
+                "channels: 2|channels: 3|p.yaml, line 10: 'channels' is one of 1, 2, 6, got 3",
+                "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, got mp3",
+                "poster: {box: 640x640}|poster: {at: 0.5}|p.yaml, line 11: 'box' is missing",
+                "poster: {box: 640x640}|poster: yes|p.yaml, line 11: expected fields, one of box, at",
+                "poster: {box: 640x640}|video: {threads: 0}|p.yaml, line 11: 'threads' is from 1 to 64, got 0",
+                "poster: {box: 640x640}|maxFrameRate: 240|p.yaml, line 11: 'maxFrameRate' is from 1 to 120",
+                "poster: {box: 640x640}|policy: {maxDuration: 90h}|p.yaml, line 11: 'maxDuration' is from 1s to 48h",
+                "poster: {box: 640x640}|poster: {box: |p.yaml, line 12: is no YAML",
+            })
+    void saysWhatIsWrongAndWhere(String find, String replace, String message) {
+        assertThat(ProfileText.LADDER).contains(find);
+        assertThatThrownBy(() -> read(ProfileText.LADDER.replace(find, replace)))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesTwoSoundRenditionsAlike() {
+        assertThatThrownBy(() -> read(ProfileText.LADDER.replace(
+                        "poster: {box: 640x640}", "  - {codec: aac, channels: 2, bitRate: 96k}")))
+                .hasMessageContaining("line 11: 'channels' names two renditions alike: 2 is given twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audio.mp4",
+                "video0.mp4",
+                "720p.mp4",
+                "poster.mp4",
+                "../up.mp4",
+                "a/b.mp4",
+                ".mp4",
+                "A.mp4",
+                "x.mkv"
+            })
+    void refusesFileNamesThatAreTakenOrUnsafe(String name) {
+        assertThatThrownBy(() -> read(ProfileText.FILE.replace("small.mp4", name)))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageStartingWith(
+                        "p.yaml, line 3: 'name' is lower-case letters, digits and dashes and ends in .mp4");
+    }
+
+    @Test
+    void refusesFilesThatHoldNothingOrAreNamedTwice() {
+        assertThatThrownBy(() -> read("packaging: file\nfiles: [{name: a.mp4}]"))
+                .hasMessageContaining("'picture' or 'audio' is needed");
+        assertThatThrownBy(() -> read(ProfileText.FILE
+                        + ProfileText.FILE
+                                .lines()
+                                .skip(2)
+                                .map(line -> line + "\n")
+                                .reduce("", String::concat)))
+                .hasMessageContaining("line 5: 'name' is given twice: small.mp4");
+        assertThatThrownBy(() -> read("")).hasMessage("p.yaml: is empty");
+        assertThatThrownBy(() -> read("packaging: cmaf\nfiles: 3"))
+                .hasMessageContaining("line 2: 'files' expected a list");
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 100);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void readsBackWhatItWrites(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int gopMillis = random.nextInt(200, 3000);
+        int segmentGops = 1 + 1000 / gopMillis + random.nextInt(3);
+        List<Map<String, Object>> rungs = new ArrayList<>();
+        int side = random.nextInt(200, 1000) * 2;
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            rungs.add(Map.of(
+                    "box",
+                    side * 2 + "x" + side,
+                    "quality",
+                    random.nextInt(52),
+                    "maxRate",
+                    random.nextInt(50, 9000) + "k"));
+            side -= 2 * random.nextInt(1, 20);
+        }
+        Map<String, Object> written = Map.of(
+                "packaging",
+                "cmaf",
+                "split",
+                random.nextBoolean() ? "chunk" : "rendition",
+                "gop",
+                gopMillis + "ms",
+                "segment",
+                gopMillis * segmentGops + "ms",
+                "chunk",
+                gopMillis * segmentGops * random.nextInt(1, 4) + "ms",
+                "maxFrameRate",
+                random.nextBoolean() ? "60000/1001" : "50",
+                "rungs",
+                rungs,
+                "files",
+                List.of(Map.of("name", "small.mp4", "audio", Map.of("channels", 1, "bitRate", "64k"))));
+
+        Profile profile = read(new Yaml().dump(written));
+
+        assertThat(read(new Yaml().dump(profile.fields()))).isEqualTo(profile);
+    }
+
+    @Test
+    void readsBackTheBundledProfiles() {
+        for (Profile profile : Profiles.load(Optional.empty()).all()) {
+            assertThat(ProfileReader.read(
+                            "again", profile.name(), profile.version(), new Yaml().dump(profile.fields())))
+                    .isEqualTo(profile);
+        }
+    }
+}
