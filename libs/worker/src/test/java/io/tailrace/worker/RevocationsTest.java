@@ -1,0 +1,52 @@
+package io.tailrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.events.Revocation;
+import io.tailrace.events.RevocationKind;
+import io.tailrace.events.Task;
+import org.junit.jupiter.api.Test;
+
+class RevocationsTest {
+
+    private final Revocations revocations = new Revocations();
+
+    @Test
+    void voidsARunAndAllBeforeItButNotTheNext() {
+        revocations.add(Tasks.revocation(RevocationKind.RUN, Tasks.probe("job", 1)));
+
+        assertThat(revocations.reason(Tasks.probe("job", 3))).contains("test");
+        assertThat(revocations.reason(Tasks.probe("other", 1))).isEmpty();
+        Task nextRun = Task.newBuilder(Tasks.probe("job", 1)).setRun(2).build();
+        assertThat(revocations.reason(nextRun)).isEmpty();
+    }
+
+    @Test
+    void voidsAnAttemptAndAllBeforeIt() {
+        revocations.add(Tasks.revocation(RevocationKind.ATTEMPT, Tasks.probe("job", 2)));
+        revocations.add(Tasks.revocation(RevocationKind.ATTEMPT, Tasks.probe("job", 1)));
+
+        assertThat(revocations.reason(Tasks.probe("job", 1))).isPresent();
+        assertThat(revocations.reason(Tasks.probe("job", 2))).isPresent();
+        assertThat(revocations.reason(Tasks.probe("job", 3))).isEmpty();
+    }
+
+    @Test
+    void ignoresKindsItDoesNotKnow() {
+        Revocation unknown = Tasks.revocation(RevocationKind.UNKNOWN, Tasks.probe("job", 1));
+        revocations.add(unknown);
+
+        assertThat(revocations.reason(Tasks.probe("job", 1))).isEmpty();
+    }
+
+    @Test
+    void forgetsTheOldestJobsFirst() {
+        for (int i = 0; i <= Revocations.MOST_JOBS; i++) {
+            revocations.add(Tasks.revocation(RevocationKind.RUN, Tasks.probe("job" + i, 1)));
+        }
+
+        assertThat(revocations.reason(Tasks.probe("job0", 1))).isEmpty();
+        assertThat(revocations.reason(Tasks.probe("job" + Revocations.MOST_JOBS, 1)))
+                .isPresent();
+    }
+}

@@ -1,0 +1,446 @@
+package io.tailrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.OutcomeKind;
+import io.tailrace.events.QueueView;
+import io.tailrace.events.RevocationKind;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.Verdict;
+import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.events.WorkerState;
+import io.tailrace.service.Environment;
+import io.tailrace.service.Health;
+import io.tailrace.service.ServiceContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+
+    private static final Timings QUICK = new Timings(
+            Duration.ofMillis(20),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(10));
+
+    private final MemoryQueues queues = new MemoryQueues();
+    private final RecordedReports reports = new RecordedReports();
+    private final Health health = new Health();
+    private Optional<Worker> worker = Optional.empty();
+
+    @AfterEach
+    void stopTheWorker() {
+        worker.ifPresent(Worker::close);
+    }
+
+    @Test
+    void reportsStartAndResultThenAccepts() {
+        start((task, attempt) -> new TaskResult.Done());
+        Task task = Tasks.probe("job", 1);
+        add(task);
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+        Outcome finished = reports.last();
+        assertThat(finished.getVerdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(finished.getLeaseId()).matches("[0-9a-f]{32}");
+        assertThat(finished.getLeaseId()).isEqualTo(reports.outcomes.get(0).getLeaseId());
+        assertThat(finished.getWorkerId()).isEqualTo("w");
+        assertThat(finished.getTaskId()).isEqualTo(task.getTaskId());
+    }
+
+    @Test
+    void renewsTheLeaseWhileTheHandlerRuns() {
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.renewals() >= 3);
+        release.countDown();
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+    }
+
+    @Test
+    void killsTheWorkAndPublishesNothingWhenTheLeaseIsLost() {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger kills = new AtomicInteger();
+        start((task, attempt) -> {
+            attempt.onCancel(kills::incrementAndGet);
+            never.await();
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.kinds().equals(List.of(OutcomeKind.STARTED)));
+
+        queues.loseLeases();
+        await().until(() -> kills.get() == 1);
+        add(Tasks.probe("next", 1));
+        await().until(() -> reports.outcomes.size() == 2);
+        assertThat(reports.last().getJobId()).isEqualTo("next");
+        assertThat(reports.kinds()).containsOnly(OutcomeKind.STARTED);
+    }
+
+    @Test
+    void publishesNothingWhenTheLeaseWasLostBeforeTheResult() {
+        CountDownLatch release = new CountDownLatch(1);
+        start((task, attempt) -> {
+            if (task.getJobId().equals("job")) {
+                queues.loseLeases();
+            } else {
+                release.countDown();
+            }
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("job", 1));
+        add(Tasks.probe("next", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.outcomes.stream()
+                        .filter(outcome -> outcome.getKind() == OutcomeKind.FINISHED)
+                        .map(Outcome::getJobId))
+                .containsExactly("next");
+    }
+
+    @Test
+    void reportsALossInsteadOfRunningWhatWasDeliveredBefore() {
+        AtomicInteger runs = new AtomicInteger();
+        start((task, attempt) -> {
+            runs.incrementAndGet();
+            return new TaskResult.Done();
+        });
+        queues.add("probe", bytes(Tasks.probe("job", 2)), 2);
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(runs).hasValue(0);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.LOST);
+        assertThat(reports.last().getAttempt()).isEqualTo(2);
+        assertThat(reports.last().getHadStarted()).isTrue();
+        assertThat(reports.last().getLeaseId()).isEmpty();
+    }
+
+    @Test
+    void stopsARevokedAttemptAndSaysSo() {
+        CountDownLatch never = new CountDownLatch(1);
+        start(waitingFor(never));
+        Task task = Tasks.probe("job", 1);
+        add(task);
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+
+        worker.orElseThrow().revoke(Tasks.revocation(RevocationKind.ATTEMPT, task));
+        await().atMost(1, TimeUnit.SECONDS).until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(reports.last().getHadStarted()).isTrue();
+    }
+
+    @Test
+    void neverStartsWhatWasRevokedBefore() {
+        AtomicInteger runs = new AtomicInteger();
+        start((task, attempt) -> {
+            runs.incrementAndGet();
+            return new TaskResult.Done();
+        });
+        Task task = Tasks.probe("job", 1);
+        worker.orElseThrow().revoke(Tasks.revocation(RevocationKind.RUN, task));
+        add(task);
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(runs).hasValue(0);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.FINISHED);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.REVOKED);
+        assertThat(reports.last().getHadStarted()).isFalse();
+    }
+
+    @Test
+    void handsRunningWorkBackWhenItStops() {
+        CountDownLatch never = new CountDownLatch(1);
+        start(waitingFor(never));
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+
+        worker.orElseThrow().close();
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.HANDED_BACK);
+        assertThat(queues.count(MemoryQueues.State.ACCEPTED)).isEqualTo(1);
+        assertThat(queues.openConsumers()).isZero();
+        assertThat(reports.heartbeats).last().matches(beat -> beat.getState() == WorkerState.STOPPED);
+    }
+
+    @Test
+    void reportsTheVerdictOfTheHandler() {
+        Failure failure = Failure.newBuilder()
+                .setErrorClass(ErrorClass.INPUT)
+                .setCode("not-media")
+                .setMessage("The file is not media.")
+                .build();
+        start((task, attempt) -> {
+            throw new TaskFailedException(Verdict.REFUSED, failure, null);
+        });
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(reports.last().getFailure()).contains(failure);
+    }
+
+    @Test
+    void reportsAnUnexpectedExceptionAsInternalAndGoesOn() {
+        start((task, attempt) -> {
+            if (task.getJobId().equals("bad")) {
+                throw new UncheckedIOException(new IOException("disk on fire"));
+            }
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("bad", 1));
+        add(Tasks.probe("good", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 2);
+        Failure failure = reports.outcomes.get(1).getFailure().orElseThrow();
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.INTERNAL);
+        assertThat(failure.getMessage()).contains("disk on fire");
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.SUCCEEDED);
+    }
+
+    @Test
+    void reportsAKindNobodyHandlesAsAFailure() {
+        start((task, attempt) -> new TaskResult.Done());
+        queues.add(
+                "probe",
+                bytes(Task.newBuilder(Tasks.probe("job", 1))
+                        .setKind(TaskKind.IMAGE)
+                        .build()));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.last().getFailure().orElseThrow().getCode()).isEqualTo("unknown-task-kind");
+    }
+
+    @Test
+    void deadLettersWhatIsNoTaskAndGoesOn() {
+        start((task, attempt) -> new TaskResult.Done());
+        queues.add("probe", new byte[] {1, 2, 3});
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(queues.count(MemoryQueues.State.REJECTED)).isEqualTo(1);
+        assertThat(reports.deadLetters).containsExactly("probe: not a task of queue probe");
+    }
+
+    @Test
+    void keepsATaskWhileTheRegistryIsAway() {
+        AtomicInteger tries = new AtomicInteger();
+        start(
+                (task, attempt) -> new TaskResult.Done(),
+                payload -> {
+                    if (tries.incrementAndGet() < 3) {
+                        throw new TimeoutException("registry away");
+                    }
+                    return decode(payload);
+                },
+                false);
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.deadLetters).isEmpty();
+    }
+
+    @Test
+    void keepsTheLeaseUntilTheOutcomeIsDelivered() {
+        reports.failures.set(3);
+        start((task, attempt) -> new TaskResult.Done());
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+        assertThat(queues.renewals()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void takesFromAPoolOnlyWithThePoolsIdentity() {
+        start((task, attempt) -> new TaskResult.Done(), WorkerTest::decode, true);
+        add(Tasks.probe("job", 1));
+        await().until(() -> states().contains(WorkerState.STARTING));
+        assertThat(queues.openConsumers()).isZero();
+        assertThat(health.problems()).isNotEmpty();
+
+        worker.orElseThrow().queueSeen("probe", Optional.of(view("other encoders")));
+        await().until(() -> states().contains(WorkerState.MISMATCH));
+        assertThat(queues.openConsumers()).isZero();
+
+        worker.orElseThrow().queueSeen("probe", Optional.of(view("x264-1")));
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        await().until(() -> states().contains(WorkerState.RUNNING));
+        assertThat(health.problems()).isEmpty();
+
+        worker.orElseThrow().queueSeen("probe", Optional.of(view("other encoders")));
+        await().until(() -> queues.openConsumers() == 0);
+    }
+
+    @Test
+    void closesTheConsumerAndTakesNothingWhileWorkDoesNotStop() {
+        CountDownLatch release = new CountDownLatch(1);
+        start((task, attempt) -> {
+            while (release.getCount() > 0) {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    assertThat(attempt.isCancelled()).isTrue();
+                }
+            }
+            return new TaskResult.Done();
+        });
+        Task task = Tasks.probe("stuck", 1);
+        add(task);
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+        worker.orElseThrow().revoke(Tasks.revocation(RevocationKind.RUN, task));
+
+        await().until(() -> queues.openConsumers() == 0);
+        assertThat(health.faults()).hasSize(1);
+        add(Tasks.probe("next", 1));
+        release.countDown();
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 2);
+        assertThat(health.faults()).isEmpty();
+    }
+
+    @Test
+    void passesProgressOnAtMostOncePerSecond() {
+        start((task, attempt) -> {
+            for (int i = 0; i < 100; i++) {
+                attempt.progress(List.of("1080p"), i, 100, 1.5);
+            }
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.progress).hasSize(1);
+        assertThat(reports.progress.get(0).getTotal()).isEqualTo(100);
+    }
+
+    @Test
+    void tellsItsSlotsAndWhatRunsInEachHeartbeat() {
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> reports.heartbeats.stream()
+                .anyMatch(beat -> beat.getState() == WorkerState.RUNNING
+                        && beat.getQueues().get(0).getBusy() == 1
+                        && beat.getQueues().get(0).getSlots() == 1
+                        && beat.getRunning().get(0).getJobId().equals("job")));
+        release.countDown();
+    }
+
+    @Test
+    void survivesAQueueThatBreaks() {
+        AtomicInteger opened = new AtomicInteger();
+        start(
+                (queue, slot) -> {
+                    if (opened.incrementAndGet() == 1) {
+                        throw new IllegalStateException("broker away");
+                    }
+                    return queues.open(queue, slot);
+                },
+                (task, attempt) -> new TaskResult.Done(),
+                WorkerTest::decode,
+                false);
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+    }
+
+    private List<WorkerState> states() {
+        return reports.heartbeats.stream().map(WorkerHeartbeat::getState).toList();
+    }
+
+    private static TaskHandler waitingFor(CountDownLatch release) {
+        return (task, attempt) -> {
+            release.await();
+            return new TaskResult.Done();
+        };
+    }
+
+    private static QueueView view(String identity) {
+        return QueueView.newBuilder()
+                .setQueue("probe")
+                .setIdentity(identity)
+                .setCapabilities(Tasks.worker("w", "", "").capabilities())
+                .setLiveWorkers(1)
+                .setSlots(1)
+                .setBusy(0)
+                .setWaiting(0)
+                .setReleased(0)
+                .setRunning(0)
+                .setPredictedSeconds(0)
+                .setLanes(List.of())
+                .setAtMillis(0)
+                .build();
+    }
+
+    private void add(Task task) {
+        queues.add("probe", bytes(task));
+    }
+
+    private void start(TaskHandler handler) {
+        start(handler, WorkerTest::decode, false);
+    }
+
+    private void start(TaskHandler handler, Function<byte[], Task> decoder, boolean identityChecked) {
+        start(queues::open, handler, decoder, identityChecked);
+    }
+
+    private void start(
+            SlotContext.QueueOpener opener,
+            TaskHandler handler,
+            Function<byte[], Task> decoder,
+            boolean identityChecked) {
+        ServiceContext context =
+                new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
+        QueueRole role = new QueueRole("probe", 1, identityChecked, Map.of(TaskKind.PROBE, handler));
+        Worker started = new Worker(
+                new WorkerParts(opener, decoder, reports, QUICK, Clock.systemUTC()),
+                Tasks.worker("w", "", "x264-1"),
+                List.of(role),
+                context);
+        worker = Optional.of(started);
+        started.run(limit -> true);
+    }
+
+    private static byte[] bytes(Task task) {
+        try {
+            ByteBuffer buffer = task.toByteBuffer();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Task decode(byte[] bytes) {
+        try {
+            return Task.fromByteBuffer(ByteBuffer.wrap(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
