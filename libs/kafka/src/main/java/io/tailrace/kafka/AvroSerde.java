@@ -1,27 +1,39 @@
 package io.tailrace.kafka;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Avro records in the Confluent wire format. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Avro records in the Confluent wire format: a zero byte, the schema's id (4 bytes, big endian), Avro binary; null is a tombstone.
+ * Thread-safe; needs no {@code configure}. Two kinds of failure, never to be mixed: {@link SerializationException} means this record is
+ * bad and may be dead-lettered, {@link RegistryUnavailableException} means that the registry is away and the record is to be tried again.
+ */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
-    private AvroSerde() {}
+    private final Serializer<T> serializer;
+    private final Deserializer<T> deserializer;
 
+    private AvroSerde(AvroEncoder encoder, AvroDecoder<T> decoder) {
+        serializer = (topic, value) -> value == null ? null : encoder.encode(topic, value);
+        deserializer = (topic, bytes) -> bytes == null ? null : decoder.decode(bytes);
+    }
+
+    /** A serde of generated class {@code type}; readers get its schema, whatever version was written. */
     public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type, KafkaConnection connection) {
-        throw new UnsupportedOperationException(type + " " + connection);
+        SchemaRegistry registry = SchemaRegistry.of(connection);
+        return new AvroSerde<>(new AvroEncoder(registry), new AvroDecoder<>(type, registry));
     }
 
     @Override
     public Serializer<T> serializer() {
-        throw new UnsupportedOperationException();
+        return serializer;
     }
 
     @Override
     public Deserializer<T> deserializer() {
-        throw new UnsupportedOperationException();
+        return deserializer;
     }
 }

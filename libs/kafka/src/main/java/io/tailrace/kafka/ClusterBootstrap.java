@@ -1,21 +1,55 @@
 package io.tailrace.kafka;
 
 import io.tailrace.topics.TopicCatalogue;
+import io.tailrace.topics.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics, share-group settings and schemas; may be repeated. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Makes a cluster ready: topics with everything explicit, the settings of the share groups, the schemas. The one place that creates
+ * anything; may be repeated at every start. What exists and differs is an error, never altered.
+ */
 public final class ClusterBootstrap {
 
-    private ClusterBootstrap() {}
+    private static final int REQUEST_MILLIS = 15_000;
+    private static final int CALL_MILLIS = 30_000;
+    /** No dot, which ends a part of a topic's name, and no underscore, which metric names can't tell from it. */
+    private static final Pattern POOL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private final Admin admin;
+    private final List<WantedTopic> wanted;
+
+    private ClusterBootstrap(Admin admin, List<WantedTopic> wanted) {
+        this.admin = admin;
+        this.wanted = wanted;
+    }
 
     /**
      * Makes the cluster ready for the pipeline; does nothing where it is.
      *
-     * @param pools names of the worker pools
+     * @param pools names of the worker pools: lower-case letters, digits and -
      * @param keyedPartitions partitions of every keyed topic
-     * @param replication replicas of every topic
-     * @throws BootstrapException when the cluster can't be reached or differs from what is wanted
+     * @param replication replicas of every topic; writes need all but one of them
+     * @throws BootstrapException when the cluster or the registry can't be reached or differs from what is wanted
      */
     public static void ensure(
             KafkaConnection connection,
@@ -23,6 +57,111 @@ public final class ClusterBootstrap {
             List<String> pools,
             int keyedPartitions,
             int replication) {
-        throw new UnsupportedOperationException();
+        pools.forEach(ClusterBootstrap::checkPool);
+        List<WantedTopic> wanted = WantedTopic.all(connection.topics(), catalogue, pools, keyedPartitions, replication);
+        Map<String, Object> config = connection.clientConfig("bootstrap");
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
+        try (Admin admin = Admin.create(config)) {
+            new ClusterBootstrap(admin, wanted).ensureTopics();
+            List<String> groups = Stream.concat(Stream.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE), pools.stream())
+                    .map(connection.topics()::workers)
+                    .toList();
+            await(admin.incrementalAlterConfigs(ShareGroupSettings.of(groups)).all(), "the share groups can't be set");
+            SchemaRegistration.register(connection, wanted);
+        } catch (KafkaException e) {
+            throw new BootstrapException("the cluster can't be made ready: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkPool(String pool) {
+        if (!POOL.matcher(pool).matches() || pool.equals(Topics.PROBE_QUEUE) || pool.equals(Topics.PUBLISH_QUEUE)) {
+            throw new BootstrapException(
+                    "a pool can't be named \"" + pool
+                            + "\": lower-case letters, digits and -, at most 63, and neither probe nor publish",
+                    null);
+        }
+    }
+
+    private void ensureTopics() {
+        Map<String, TopicDescription> existing = describe();
+        Map<ConfigResource, Config> configs = existing.isEmpty()
+                ? Map.of()
+                : await(
+                        admin.describeConfigs(existing.keySet().stream()
+                                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                                        .toList())
+                                .all(),
+                        "the topics' settings can't be read");
+        List<NewTopic> missing = new ArrayList<>();
+        List<String> drift = new ArrayList<>();
+        for (WantedTopic topic : wanted) {
+            TopicDescription description = existing.get(topic.name());
+            Config config = configs.get(topic.resource());
+            if (description == null || config == null) {
+                missing.add(topic.toNewTopic());
+            } else {
+                drift.addAll(topic.drift(description, config));
+            }
+        }
+        if (!drift.isEmpty()) {
+            throw new BootstrapException(
+                    "topics differ from what this version needs, nothing was changed: " + String.join("; ", drift),
+                    null);
+        }
+        create(missing);
+    }
+
+    private Map<String, TopicDescription> describe() {
+        Map<String, TopicDescription> found = new HashMap<>();
+        Set<String> names = new HashSet<>(wanted.stream().map(WantedTopic::name).toList());
+        admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
+            try {
+                found.put(name, get(answer));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new BootstrapException("topic " + name + " can't be looked at: " + message(e), e);
+                }
+            }
+        });
+        return found;
+    }
+
+    private void create(List<NewTopic> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        admin.createTopics(missing).values().forEach((name, answer) -> {
+            try {
+                get(answer);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) { // another bootstrap was quicker
+                    throw new BootstrapException("topic " + name + " can't be created: " + message(e), e);
+                }
+            }
+        });
+    }
+
+    private static <T> T await(KafkaFuture<T> answer, String trouble) {
+        try {
+            return get(answer);
+        } catch (ExecutionException e) {
+            throw new BootstrapException(trouble + ": " + message(e), e);
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> answer) throws ExecutionException {
+        try {
+            return answer.get(2L * CALL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new BootstrapException("Kafka does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BootstrapException("interrupted while the cluster was made ready", e);
+        }
+    }
+
+    private static String message(ExecutionException e) {
+        return String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
     }
 }

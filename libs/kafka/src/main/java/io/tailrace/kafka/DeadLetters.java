@@ -1,18 +1,50 @@
 package io.tailrace.kafka;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records that can't be used to the dead-letter topic, bytes unchanged, with origin and reason in headers. */
-@SuppressWarnings("DoNotCallSuggester")
+/** Writes records that can't be used to the dead-letter topic, bytes unchanged, with origin and reason in headers. Thread-safe. */
 public final class DeadLetters implements AutoCloseable {
 
-    public DeadLetters(KafkaConnection connection, String clientId) {}
+    public static final String ORIGIN_TOPIC = "tailrace.origin.topic";
+    public static final String ORIGIN_PARTITION = "tailrace.origin.partition";
+    public static final String ORIGIN_OFFSET = "tailrace.origin.offset";
+    public static final String REASON = "tailrace.reason";
+    /** Only where an exception told of the trouble. */
+    public static final String STACK = "tailrace.stack";
+
+    private static final int MAX_REASON_BYTES = 2 * 1024;
+    private static final int MAX_STACK_BYTES = 8 * 1024;
+    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+    private static final long SEND_LIMIT_MILLIS = 30_000;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+
+    public DeadLetters(KafkaConnection connection, String clientId) {
+        producer = RawProducers.create(
+                connection, clientId, Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES));
+        topic = connection.topics().deadLetters();
+    }
 
     /** Where a record came from. */
     public record Origin(String topic, int partition, long offset) {}
 
     /**
-     * Waits until the broker has it.
+     * Waits until the broker has it, at most 30 s.
      *
      * @param reason one sentence for the operator
      * @throws PublishException when it is not known to be there; then the record must not be skipped
@@ -20,9 +52,51 @@ public final class DeadLetters implements AutoCloseable {
     public void send(
             byte @Nullable [] key, byte @Nullable [] value, Origin origin, String reason, @Nullable Throwable cause)
             throws PublishException {
-        throw new UnsupportedOperationException();
+        try {
+            producer.send(letter(topic, key, value, origin, reason, cause))
+                    .get(SEND_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw failed(origin, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(origin, e);
+        }
+    }
+
+    private PublishException failed(Origin origin, Exception cause) {
+        return new PublishException(
+                "the record at " + origin + " could not be written to " + topic + ": " + cause.getMessage(), cause);
+    }
+
+    /** The record itself, for those who write it in a transaction of their own. */
+    public static ProducerRecord<byte[], byte[]> letter(
+            String topic,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Origin origin,
+            String reason,
+            @Nullable Throwable cause) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, key, value);
+        letter.headers()
+                .add(ORIGIN_TOPIC, bounded(origin.topic(), MAX_REASON_BYTES))
+                .add(ORIGIN_PARTITION, bounded(Integer.toString(origin.partition()), MAX_REASON_BYTES))
+                .add(ORIGIN_OFFSET, bounded(Long.toString(origin.offset()), MAX_REASON_BYTES))
+                .add(REASON, bounded(reason, MAX_REASON_BYTES));
+        if (cause != null) {
+            StringWriter stack = new StringWriter();
+            cause.printStackTrace(new PrintWriter(stack));
+            letter.headers().add(STACK, bounded(stack.toString(), MAX_STACK_BYTES));
+        }
+        return letter;
+    }
+
+    private static byte[] bounded(String text, int limit) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= limit ? bytes : Arrays.copyOf(bytes, limit);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        producer.close(CLOSE_LIMIT);
+    }
 }

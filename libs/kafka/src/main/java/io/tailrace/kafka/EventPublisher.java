@@ -1,27 +1,85 @@
 package io.tailrace.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /** Sends Avro records, acks=all and idempotent. Thread-safe. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class EventPublisher implements AutoCloseable {
 
-    public EventPublisher(KafkaConnection connection, String clientId) {}
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    /** Completes when every in-sync replica has the record; completes exceptionally with {@link PublishException}. */
-    public <T extends SpecificRecord> CompletableFuture<Void> send(String topic, Optional<String> key, T value) {
-        throw new UnsupportedOperationException();
+    private final Producer<byte[], byte[]> producer;
+    private final AvroEncoder encoder;
+
+    public EventPublisher(KafkaConnection connection, String clientId) {
+        producer = RawProducers.create(connection, clientId, Map.of());
+        encoder = new AvroEncoder(SchemaRegistry.of(connection));
     }
 
-    /** Sends and waits at most {@code limit}. */
+    /**
+     * Hands a record to the producer. Blocks only while the topic's partitions or the schema's id are unknown, at most some 10 s each.
+     *
+     * @return completes when every in-sync replica has the record, exceptionally with a {@link PublishException} when that is not known
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the same
+    public <T extends SpecificRecord> CompletableFuture<Void> send(String topic, Optional<String> key, T value) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            byte[] keyBytes =
+                    key.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
+            producer.send(new ProducerRecord<>(topic, keyBytes, encoder.encode(topic, value)), (metadata, error) -> {
+                if (error == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failed(topic, key, error));
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) { // the latter from a closed producer
+            done.completeExceptionally(failed(topic, key, e));
+        }
+        return done;
+    }
+
+    /**
+     * Sends and waits at most {@code limit} (and what {@link #send} blocks). An interrupt ends the wait and stays set.
+     *
+     * @throws PublishException when the record is not known to be on the broker
+     */
     public <T extends SpecificRecord> void sendAndWait(String topic, Optional<String> key, T value, Duration limit)
             throws PublishException {
-        throw new UnsupportedOperationException();
+        try {
+            send(topic, key, value).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PublishException failure ? failure : failed(topic, key, e);
+        } catch (TimeoutException e) {
+            throw new PublishException(
+                    "no broker confirmed the record " + key.orElse("without a key") + " on " + topic + " within "
+                            + limit.toMillis() + " ms",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(topic, key, e);
+        }
+    }
+
+    private static PublishException failed(String topic, Optional<String> key, Exception cause) {
+        return new PublishException(
+                "the record " + key.orElse("without a key") + " was not sent to " + topic + ": " + cause.getMessage(),
+                cause);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        producer.close(CLOSE_LIMIT);
+    }
 }

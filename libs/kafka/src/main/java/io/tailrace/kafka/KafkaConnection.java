@@ -1,8 +1,16 @@
 package io.tailrace.kafka;
 
+import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Environment;
 import io.tailrace.topics.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * Where Kafka and the schema registry are, and how to reach them.
@@ -15,8 +23,52 @@ import java.util.Map;
 public record KafkaConnection(
         String bootstrapServers, String registryUrl, String topicPrefix, Map<String, String> clientProperties) {
 
+    static final String AUTO_REGISTER = "auto.register.schemas";
+
+    /** No underscore: metric names can't tell it from a dot. */
+    private static final Pattern PREFIX = Pattern.compile("([a-z0-9][a-z0-9-]*[.])*");
+
     public KafkaConnection {
         clientProperties = Map.copyOf(clientProperties);
+    }
+
+    /**
+     * Reads {@link KafkaSettings}.
+     *
+     * @throws ConfigurationException when one is missing or refused
+     */
+    public static KafkaConnection from(Environment environment) {
+        String prefix = environment.text(KafkaSettings.TOPIC_PREFIX);
+        if (!PREFIX.matcher(prefix).matches() || prefix.length() > 100) {
+            throw new ConfigurationException(
+                    KafkaSettings.TOPIC_PREFIX.name() + " is \"" + prefix
+                            + "\", it must be lower-case letters, digits and - in parts that end with a dot, such as tailrace.");
+        }
+        Map<String, String> properties = new HashMap<>();
+        if (environment.optional(KafkaSettings.KAFKA_PROPERTIES).isPresent()) {
+            properties.putAll(read(environment.path(KafkaSettings.KAFKA_PROPERTIES)));
+        }
+        properties.put(AUTO_REGISTER, Boolean.toString(environment.flag(KafkaSettings.AUTO_REGISTER)));
+        return new KafkaConnection(
+                environment.text(KafkaSettings.BOOTSTRAP_SERVERS),
+                environment.text(KafkaSettings.REGISTRY_URL),
+                prefix,
+                properties);
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    KafkaSettings.KAFKA_PROPERTIES.name() + " names " + file
+                            + ", which can't be read as a properties file",
+                    e);
+        }
+        Map<String, String> values = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
     }
 
     public Topics topics() {
@@ -37,15 +89,13 @@ public record KafkaConnection(
     }
 
     private static boolean isRegistryKey(String key) {
-        return key.startsWith("schema.registry.")
-                || key.startsWith("basic.auth.")
-                || key.equals("auto.register.schemas");
+        return key.startsWith("schema.registry.") || key.startsWith("basic.auth.") || key.equals(AUTO_REGISTER);
     }
 
     /** Without properties and user info: both may hold secrets. */
     @Override
     public String toString() {
-        return "Kafka at " + bootstrapServers + ", registry at " + registryUrl.replaceAll("://[^/@,]*@", "://")
+        return "Kafka at " + bootstrapServers + ", registry at " + RegistryAddress.withoutUserInfo(registryUrl)
                 + ", prefix " + topicPrefix;
     }
 }

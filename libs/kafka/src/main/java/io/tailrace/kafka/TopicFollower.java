@@ -1,36 +1,190 @@
 package io.tailrace.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic from its beginning and follows it on a thread of its own. Every reader sees every record (no group).
+ * Reads a topic from its beginning and follows it, on a thread of its own. Every follower sees every committed record (no group). It waits
+ * for a topic, a broker or a registry that is away, and logs and skips what can't be decoded: a view must not stand still for one record.
  *
  * @param <T> record type of the topic
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final long RETRY_MILLIS = 500;
+
+    private final String topic;
+    private final AvroDecoder<T> decoder;
+    private final BiConsumer<String, Optional<T>> onRecord;
+    private final Consumer<byte[], byte[]> consumer;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile Optional<String> problem = Optional.of("not connected yet");
 
     /**
      * Starts at once.
      *
-     * @param onRecord gets key (empty when the record has none) and value, empty for a tombstone; called on the follower's thread only
+     * @param onRecord gets the key (empty text when the record has none) and the value, empty for a tombstone; called on the follower's
+     *     thread only. An exception from it is a bug: the follower stops and says so in {@link #problem}.
      */
     public TopicFollower(
-            KafkaConnection connection, String topic, Class<T> type, BiConsumer<String, Optional<T>> onRecord) {}
+            KafkaConnection connection, String topic, Class<T> type, BiConsumer<String, Optional<T>> onRecord) {
+        this.topic = topic;
+        this.decoder = new AvroDecoder<>(type, SchemaRegistry.of(connection));
+        this.onRecord = onRecord;
+        Map<String, Object> config = connection.clientConfig("follower-" + topic);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        thread = new Thread(this::run, "follow-" + topic);
+        thread.setDaemon(true);
+        thread.start();
+    }
 
-    /** True once everything is handed on that was in the topic when the follower started; false when {@code limit} passed first. */
+    /** True once everything is handed on that was in the topic when the follower connected; false when {@code limit} passed first. */
     public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Why it does not follow at the moment; empty when it does. */
     public Optional<String> problem() {
-        throw new UnsupportedOperationException();
+        return problem;
     }
 
+    private void run() {
+        try (consumer) {
+            Map<TopicPartition, Long> ends = connect();
+            while (isOpen()) {
+                poll();
+                if (caughtUp.getCount() > 0 && hasReached(ends)) {
+                    caughtUp.countDown();
+                }
+            }
+        } catch (WakeupException | InterruptException e) {
+            LOG.debug("{} is no longer followed", topic, e);
+        } catch (RuntimeException e) {
+            LOG.error("{} is no longer followed", topic, e);
+            problem = Optional.of(topic + " is no longer followed: " + e);
+        }
+    }
+
+    /** Waits for the topic; returns where it ends now. */
+    private Map<TopicPartition, Long> connect() {
+        while (isOpen()) {
+            try {
+                List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList();
+                if (!partitions.isEmpty()) {
+                    consumer.assign(partitions);
+                    consumer.seekToBeginning(partitions);
+                    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+                    problem = Optional.empty();
+                    return ends;
+                }
+                trouble("topic " + topic + " does not exist", null);
+            } catch (WakeupException | InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                trouble(topic + " can't be read: " + e.getMessage(), e);
+            }
+        }
+        return Map.of();
+    }
+
+    private void poll() {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                accept(record);
+            }
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            trouble(topic + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        while (isOpen()) {
+            try {
+                Optional<T> value = Optional.ofNullable(record.value()).map(decoder::decode);
+                problem = Optional.empty();
+                onRecord.accept(key, value);
+                return;
+            } catch (RegistryUnavailableException e) {
+                trouble("records of " + topic + " can't be decoded now: " + e.getMessage(), e);
+            } catch (SerializationException e) {
+                LOG.warn(
+                        "the record at {}-{}@{} is skipped: {}",
+                        topic,
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
+                return;
+            }
+        }
+    }
+
+    private boolean hasReached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Says it once, and waits a little. */
+    private void trouble(String sentence, @Nullable Exception cause) {
+        if (!problem.equals(Optional.of(sentence))) {
+            LOG.warn("{}; trying again", sentence);
+            LOG.debug("cause", cause);
+            problem = Optional.of(sentence);
+        }
+        try {
+            if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("closing");
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private boolean isOpen() {
+        return closing.getCount() > 0 && !Thread.currentThread().isInterrupted();
+    }
+
+    /** Waits up to 5 s for the thread to end; no record is handed on after that. */
     @Override
-    public void close() {}
+    public void close() {
+        closing.countDown();
+        consumer.wakeup();
+        try {
+            thread.join(CLOSE_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }
