@@ -9,11 +9,13 @@ public final class RangeBody implements AutoCloseable {
     private final InputStream in;
     private final long offset;
     private final long length;
+    private final long objectSize;
 
-    RangeBody(InputStream in, long offset, long length) {
+    RangeBody(InputStream in, long offset, long length, long objectSize) {
         this.in = in;
         this.offset = offset;
         this.length = length;
+        this.objectSize = objectSize;
     }
 
     /** First byte, counted from 0. */
@@ -24,6 +26,11 @@ public final class RangeBody implements AutoCloseable {
     /** Bytes this body has. */
     public long length() {
         return length;
+    }
+
+    /** Bytes the whole object has, as the store says now. */
+    public long objectSize() {
+        return objectSize;
     }
 
     /** The bytes as they arrive. A read waits 10 s for the store at most; the end of the stream may come early and is no proof of length. */

@@ -1,0 +1,78 @@
+package io.tailrace.store;
+
+import io.tailrace.embedded.EmbeddedS3;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An S3 server on a folder with a {@link FaultProxy} in front, and clients that go straight to it or through the proxy. */
+public final class LocalStore implements AutoCloseable {
+
+    public static final String INPUT = "media-input";
+    public static final String WORK = "media-work";
+    public static final String OUTPUT = "media-output";
+
+    /** Small sizes, so that tests reach the ways of large objects. */
+    private static final StoreLimits LIMITS = new StoreLimits(6 << 20, 5 << 20, 6 << 20, 5 << 20);
+
+    private static final Retries QUICK = new Retries(5, Duration.ofMillis(2), Duration.ofMillis(20));
+
+    private final EmbeddedS3 server;
+    private final FaultProxy proxy;
+
+    private LocalStore(EmbeddedS3 server, FaultProxy proxy) {
+        this.server = server;
+        this.proxy = proxy;
+    }
+
+    /** Starts on free ports, with the three buckets. */
+    public static LocalStore start(Path dir) throws IOException, StoreException {
+        EmbeddedS3 server = EmbeddedS3.start(dir.resolve("s3"), 0, "local", "local-secret", List.of());
+        LocalStore store = new LocalStore(server, FaultProxy.inFrontOf(URI.create(server.endpoint())));
+        try (ObjectStore client = store.direct()) {
+            client.ensureBucket(INPUT);
+            client.ensureBucket(WORK);
+            client.ensureBucket(OUTPUT);
+        }
+        return store;
+    }
+
+    public FaultProxy proxy() {
+        return proxy;
+    }
+
+    /** A client that meets no faults. */
+    public ObjectStore direct() {
+        return client(endpoint(), Duration.ofSeconds(8));
+    }
+
+    /** A client that goes through the proxy, tries again after milliseconds, and takes 500 ms without a byte for a stall. */
+    public ObjectStore throughProxy() {
+        return client(proxy.endpoint(), Duration.ofMillis(500));
+    }
+
+    /** A client of any address. */
+    public static ObjectStore client(URI endpoint, Duration silence) {
+        return client(endpoint, "local-secret", silence);
+    }
+
+    static ObjectStore client(URI endpoint, String secret, Duration silence) {
+        return new ObjectStore(
+                new StoreConnection(endpoint, "us-east-1", "local", secret, INPUT, WORK, OUTPUT),
+                QUICK,
+                LIMITS,
+                silence);
+    }
+
+    URI endpoint() {
+        return URI.create(server.endpoint());
+    }
+
+    @Override
+    public void close() throws IOException {
+        proxy.close();
+        server.close();
+    }
+}
