@@ -7,6 +7,6 @@ package io.tailrace.profiles;
  * @param channels      of the result: 1, 2 or 6 (5.1)
  * @param bitsPerSecond of all channels together
  * @param sampleRate    hertz
- * @param fromChannels  source tracks with fewer channels do not get this rendition
+ * @param fromChannels  source tracks with fewer channels do not get this rendition; 1 in a file
  */
 public record AudioRecipe(String codec, int channels, long bitsPerSecond, int sampleRate, int fromChannels) {}

@@ -47,6 +47,12 @@ final class ProfileFields {
                         audio.fromChannels()));
     }
 
+    private static Map<String, Object> fileAudio(AudioRecipe audio) {
+        return ordered(
+                ProfileReader.FILE_AUDIO,
+                List.of(audio.codec(), audio.channels(), audio.bitsPerSecond(), audio.sampleRate()));
+    }
+
     private static Map<String, Object> poster(PosterRecipe poster) {
         return ordered(ProfileReader.POSTER, List.of(poster.box().toString(), poster.at()));
     }
@@ -56,7 +62,7 @@ final class ProfileFields {
         fields.put("name", file.name());
         fields.put("container", file.container());
         file.picture().ifPresent(picture -> fields.put("picture", rung(picture)));
-        file.audio().ifPresent(audio -> fields.put("audio", audio(audio)));
+        file.audio().ifPresent(audio -> fields.put("audio", fileAudio(audio)));
         return fields;
     }
 

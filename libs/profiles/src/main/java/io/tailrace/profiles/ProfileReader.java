@@ -30,6 +30,7 @@ final class ProfileReader {
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
     static final List<String> RUNG = List.of("box", "quality", "maxRate");
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels");
+    static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate");
     static final List<String> POSTER = List.of("box", "at");
     static final List<String> FILE = List.of("name", "container", "picture", "audio");
     static final List<String> POLICY = List.of("maxBytes", "maxDuration", "maxPixels", "maxStreams");
@@ -202,7 +203,7 @@ final class ProfileReader {
                     fields.text("name"),
                     fields.word("container", "mp4", List.of("mp4")),
                     fields.mapping("picture", RUNG).map(ProfileReader::rung),
-                    fields.mapping("audio", AUDIO).map(ProfileReader::audio));
+                    fields.mapping("audio", FILE_AUDIO).map(ProfileReader::audio));
             if (!FILE_NAME.matcher(recipe.name()).matches()) {
                 throw fields.invalid(
                         "name",

@@ -1,18 +1,170 @@
 package io.tailrace.router.plan;
 
+import io.tailrace.events.Failure;
 import io.tailrace.events.Plan;
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.TaskKind;
+import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.Profile;
+import io.tailrace.router.plan.PlanDecision.NeedsPreparation;
+import io.tailrace.router.plan.PlanDecision.Planned;
+import io.tailrace.router.plan.PlanDecision.Refused;
+import io.tailrace.router.plan.PlanDecision.Waiting;
+import io.tailrace.router.pool.Need;
+import io.tailrace.router.pool.PoolChoice;
+import io.tailrace.router.pool.TaskCost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Turns a source and a profile into a plan. Pure: the same request gives the same plan. */
+/**
+ * Turns a source and a profile into a plan (design, from source to plan). Pure: the same request gives the same plan. The fleet decides
+ * only which pool does the work, never what is made.
+ */
 public final class Planner {
 
+    /** Decides for one job; ask again with a prepared copy after {@link NeedsPreparation}, and from time to time after {@link Waiting}. */
     public PlanDecision plan(PlanRequest request) {
-        return new PlanDecision.Waiting("a planner for " + request.profile().name());
+        Profile profile = request.profile();
+        SourceFacts facts = request.facts();
+        Optional<Failure> refusal = SourcePolicy.verdict(facts, profile.policy())
+                .or(() -> request.prepared().flatMap(copy -> SourcePolicy.verdict(copy.getFacts(), profile.policy())));
+        if (refusal.isPresent()) {
+            return new Refused(refusal.get());
+        }
+        if (facts.getVideo().isPresent()
+                && makesPictures(profile)
+                && !facts.getIsSeekable()
+                && request.prepared().isEmpty()) {
+            return new NeedsPreparation();
+        }
+        TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
+        List<Rendition> renditions =
+                new Renditions(profile, facts, picture(request), grid.frames(), request.generation()).all();
+        if (renditions.isEmpty()) {
+            return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
+        }
+        return assigned(request, plan(request, grid, renditions));
     }
 
-    /** The groups of tasks that a plan consists of, longest first. */
+    private static boolean makesPictures(Profile profile) {
+        return !profile.rungs().isEmpty()
+                || profile.poster().isPresent()
+                || profile.files().stream().anyMatch(file -> file.picture().isPresent());
+    }
+
+    /** The copy may have been made with another picture size than the source's. */
+    private static Optional<PictureSize> picture(PlanRequest request) {
+        return request.prepared()
+                .flatMap(copy -> copy.getFacts().getVideo())
+                .or(() -> request.facts().getVideo())
+                .map(PictureSize::shown);
+    }
+
+    private static String nothingToMake(Profile profile, SourceFacts facts) {
+        if (facts.getVideo().isEmpty() && facts.getAudio().isEmpty()) {
+            return "the source has neither picture nor sound";
+        }
+        String only = facts.getVideo().isPresent() ? "picture and no sound" : "sound and no picture";
+        return "the profile " + profile.name() + " makes nothing of a source with " + only;
+    }
+
+    private static Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions) {
+        Profile profile = request.profile();
+        SourceFacts facts = request.facts();
+        return Plan.newBuilder()
+                .setProfile(profile.name())
+                .setProfileVersion(profile.version())
+                .setFacts(facts)
+                .setMedia(request.prepared().map(PreparedMedia::getMedia).orElseGet(facts::getSource))
+                .setMediaDemuxer(
+                        request.prepared().map(PreparedMedia::getDemuxer).orElseGet(facts::getDemuxer))
+                .setGrid(grid.toRecord())
+                .setAnchorMicros(grid.anchorMicros())
+                .setMediaAnchorMicros(grid.mediaAnchorMicros())
+                .setPackaging(profile.packaging().word())
+                .setOutputPrefix(request.outputPrefix())
+                .setRenditions(renditions)
+                .build();
+    }
+
+    /** Gives each rendition its pool. All pictures of the ladder go to one, so that one encoder makes what a player switches between. */
+    private static PlanDecision assigned(PlanRequest request, Plan draft) {
+        Map<String, List<Rendition>> together =
+                by(draft, rendition -> rendition.getKind() == RenditionKind.VIDEO ? "video" : rendition.getGroup());
+        Map<String, String> pools = new LinkedHashMap<>();
+        Map<List<String>, List<String>> missing = new LinkedHashMap<>();
+        for (List<Rendition> renditions : together.values()) {
+            List<String> names = renditions.stream().map(Rendition::getName).toList();
+            String pool = PoolChoice.choose(request.fleet(), Need.of(draft, renditions, request.lane()))
+                    .fold(PoolChoice.Chosen::pool, none -> {
+                        missing.computeIfAbsent(none.lacks(), lacks -> new ArrayList<>())
+                                .addAll(names);
+                        return "";
+                    });
+            names.forEach(name -> pools.put(name, pool));
+        }
+        if (!missing.isEmpty()) {
+            return new Waiting(sentence(missing));
+        }
+        List<Rendition> assigned = draft.getRenditions().stream()
+                .map(rendition -> Rendition.newBuilder(rendition)
+                        .setPool(pools.getOrDefault(rendition.getName(), ""))
+                        .build())
+                .toList();
+        return new Planned(Plan.newBuilder(draft).setRenditions(assigned).build());
+    }
+
+    /** Renditions by what the pools lack for them. */
+    private static String sentence(Map<List<String>, List<String>> missing) {
+        return missing.entrySet().stream()
+                .map(entry -> "a pool that can make " + String.join(", ", entry.getValue()) + ": "
+                        + String.join("; ", entry.getKey()))
+                .collect(Collectors.joining(". "));
+    }
+
+    /** The groups of tasks that a plan consists of, in the plan's order. */
     public List<GroupWork> groups(Plan plan, Pools declared) {
-        return List.of();
+        List<GroupWork> groups = new ArrayList<>();
+        for (List<Rendition> renditions : by(plan, Rendition::getGroup).values()) {
+            Rendition first = renditions.get(0);
+            String hardwareClass =
+                    declared.find(first.getPool()).map(Pool::hardwareClass).orElse("");
+            groups.add(new GroupWork(
+                    first.getGroup() + "-g" + first.getGeneration(),
+                    kind(first.getKind()),
+                    first.getPool(),
+                    first.getUnits(),
+                    renditions.stream().map(Rendition::getName).toList(),
+                    TaskCost.seconds(plan, renditions, hardwareClass)));
+        }
+        return groups;
+    }
+
+    private static Map<String, List<Rendition>> by(Plan plan, Function<Rendition, String> key) {
+        Map<String, List<Rendition>> groups = new LinkedHashMap<>();
+        for (Rendition rendition : plan.getRenditions()) {
+            groups.computeIfAbsent(key.apply(rendition), group -> new ArrayList<>())
+                    .add(rendition);
+        }
+        return groups;
+    }
+
+    private static TaskKind kind(RenditionKind kind) {
+        return switch (kind) {
+            case VIDEO -> TaskKind.ENCODE;
+            case AUDIO -> TaskKind.AUDIO;
+            case FILE -> TaskKind.FILE;
+            case IMAGE -> TaskKind.IMAGE;
+            case UNKNOWN -> throw new IllegalArgumentException("a rendition of an unknown kind");
+        };
     }
 }

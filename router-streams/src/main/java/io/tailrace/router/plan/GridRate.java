@@ -1,0 +1,119 @@
+package io.tailrace.router.plan;
+
+import io.tailrace.events.Rate;
+import io.tailrace.events.VideoFacts;
+import io.tailrace.media.FrameRate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The constant rate of a title's grid: that of the shortest usual frame interval, so that no picture is lost, on a standard rate where one
+ * is near, within the profile's cap.
+ */
+final class GridRate {
+
+    private static final List<FrameRate> STANDARD = List.of(
+            new FrameRate(10, 1),
+            new FrameRate(12, 1),
+            new FrameRate(25, 2),
+            new FrameRate(15, 1),
+            new FrameRate(24000, 1001),
+            new FrameRate(24, 1),
+            new FrameRate(25, 1),
+            new FrameRate(30000, 1001),
+            new FrameRate(30, 1),
+            new FrameRate(48, 1),
+            new FrameRate(50, 1),
+            new FrameRate(60000, 1001),
+            new FrameRate(60, 1),
+            new FrameRate(100, 1),
+            new FrameRate(120000, 1001),
+            new FrameRate(120, 1));
+
+    private static final double TOLERANCE = 0.005;
+
+    /** For a single picture without a rate, and for sound without a picture. */
+    static final FrameRate NOMINAL = new FrameRate(25, 1);
+
+    private GridRate() {}
+
+    static FrameRate of(VideoFacts video, FrameRate cap) {
+        Optional<FrameRate> average = valid(video.getAverageRate());
+        FrameRate found =
+                valid(video.getShortestIntervalRate()).or(() -> average).orElse(NOMINAL);
+        FrameRate rate =
+                snapped(found).or(() -> fromMilliseconds(found, average)).orElseGet(() -> simplified(found));
+        return atLeastOnePerSecond(capped(rate, cap));
+    }
+
+    private static Optional<FrameRate> valid(Rate rate) {
+        return rate.getNum() > 0 && rate.getDen() > 0
+                ? Optional.of(new FrameRate(rate.getNum(), rate.getDen()))
+                : Optional.empty();
+    }
+
+    private static Optional<FrameRate> snapped(FrameRate rate) {
+        return STANDARD.stream()
+                .filter(standard -> distance(rate, standard) <= TOLERANCE * standard.framesPerSecond())
+                .min(Comparator.comparingDouble(standard -> distance(rate, standard)));
+    }
+
+    private static double distance(FrameRate a, FrameRate b) {
+        return Math.abs(a.framesPerSecond() - b.framesPerSecond());
+    }
+
+    /**
+     * Matroska counts milliseconds: 30 frames a second are intervals of 33 and 34. A whole number of milliseconds off any standard rate
+     * therefore stands for the rate whose interval is less than a millisecond longer.
+     */
+    private static Optional<FrameRate> fromMilliseconds(FrameRate rate, Optional<FrameRate> average) {
+        if (1000L * rate.den() % rate.num() != 0) {
+            return Optional.empty();
+        }
+        double millis = 1000L * rate.den() / (double) rate.num();
+        List<FrameRate> near = STANDARD.stream()
+                .filter(standard -> {
+                    double over = 1000 / standard.framesPerSecond() - millis;
+                    return over > 0 && over < 1;
+                })
+                .toList();
+        return average.flatMap(GridRate::snapped)
+                .filter(near::contains)
+                .or(() -> near.stream().max(Comparator.naturalOrder()));
+    }
+
+    /** Rates stay as they are, but small enough that times in microseconds stay exact over days. */
+    private static FrameRate simplified(FrameRate rate) {
+        if (rate.den() <= 1001 && rate.num() <= 120_000) {
+            return rate;
+        }
+        double thousandths = Math.min(1_000_000, rate.framesPerSecond()) * 1000;
+        return new FrameRate(Math.toIntExact(Math.max(1, Math.round(thousandths))), 1000);
+    }
+
+    /** A whole part of the rate when that is a standard one (120 becomes 60, 100 becomes 50), so that motion stays even; else the cap. */
+    private static FrameRate capped(FrameRate rate, FrameRate cap) {
+        if (rate.compareTo(cap) <= 0) {
+            return rate;
+        }
+        if (distance(rate, cap) <= TOLERANCE * cap.framesPerSecond()) {
+            return cap;
+        }
+        int parts = (int) Math.ceil(rate.framesPerSecond() / cap.framesPerSecond());
+        return divided(rate, parts).filter(part -> part.compareTo(cap) <= 0).orElse(cap);
+    }
+
+    private static Optional<FrameRate> divided(FrameRate rate, int parts) {
+        return STANDARD.stream()
+                .filter(standard ->
+                        Math.abs(rate.framesPerSecond() / parts - standard.framesPerSecond()) < 1e-6 * parts)
+                .findFirst();
+    }
+
+    /** A picture every few seconds is repeated, so that GOPs and segments keep their length. */
+    private static FrameRate atLeastOnePerSecond(FrameRate rate) {
+        int times = Math.max(1, -Math.floorDiv(-rate.den(), rate.num()));
+        return new FrameRate(Math.multiplyExact(rate.num(), times), rate.den());
+    }
+}

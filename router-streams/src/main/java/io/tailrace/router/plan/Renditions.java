@@ -1,0 +1,146 @@
+package io.tailrace.router.plan;
+
+import io.tailrace.events.AudioFacts;
+import io.tailrace.events.AudioIntent;
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.ImageIntent;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoIntent;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.profiles.AudioRecipe;
+import io.tailrace.profiles.FileRecipe;
+import io.tailrace.profiles.PosterRecipe;
+import io.tailrace.profiles.Profile;
+import io.tailrace.profiles.Rung;
+import io.tailrace.profiles.Split;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is made of a source by a profile: pictures, sound, files and a poster, each with its group, none with a pool yet. */
+final class Renditions {
+
+    private final Profile profile;
+    private final SourceFacts facts;
+    private final Optional<PictureSize> picture;
+    private final FrameGrid grid;
+    private final int generation;
+
+    /** {@code picture} is the size as shown; empty when there is none or none can be made. */
+    Renditions(Profile profile, SourceFacts facts, Optional<PictureSize> picture, FrameGrid grid, int generation) {
+        this.profile = profile;
+        this.facts = facts;
+        this.picture = picture;
+        this.grid = grid;
+        this.generation = generation;
+    }
+
+    /** Pictures from the largest down, then sound by track, then files, then the poster. Names are unique. */
+    List<Rendition> all() {
+        List<Rendition> all = new ArrayList<>();
+        picture.ifPresent(size -> Ladder.steps(size, profile.rungs()).forEach(step -> all.add(video(step))));
+        addAudio(all);
+        profile.files().forEach(file -> file(file).ifPresent(all::add));
+        picture.ifPresent(size -> profile.poster().ifPresent(poster -> all.add(poster(poster, size))));
+        return all;
+    }
+
+    private Rendition video(Ladder.Step step) {
+        String group = profile.split() == Split.CHUNK ? "video0" : "video-" + step.name();
+        return rendition(step.name(), RenditionKind.VIDEO, group)
+                .setUnits(grid.chunks())
+                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond()))
+                .build();
+    }
+
+    private VideoIntent video(PictureSize size, double quality, long maxBitsPerSecond) {
+        return VideoIntent.newBuilder()
+                .setWidth(size.width())
+                .setHeight(size.height())
+                .setCodec(profile.video().codec())
+                .setCodecProfile(profile.video().codecProfile())
+                .setQuality(quality)
+                .setMaxBitsPerSecond(maxBitsPerSecond)
+                .setSpeed(profile.video().speed())
+                .setThreads(profile.video().threads())
+                .build();
+    }
+
+    private void addAudio(List<Rendition> all) {
+        Set<String> names = new HashSet<>();
+        for (AudioFacts track : facts.getAudio()) {
+            for (AudioRecipe recipe : profile.audio()) {
+                if (track.getChannels() >= recipe.fromChannels()) {
+                    String name = String.format(
+                            Locale.ROOT, "audio-%s-%s-%d", Tracks.language(track), recipe.codec(), recipe.channels());
+                    all.add(rendition(unique(name, names), RenditionKind.AUDIO, "audio")
+                            .setAudio(audio(track, recipe))
+                            .build());
+                }
+            }
+        }
+    }
+
+    private static String unique(String name, Set<String> taken) {
+        String candidate = name;
+        for (int i = 2; !taken.add(candidate); i++) {
+            candidate = name + "-" + i;
+        }
+        return candidate;
+    }
+
+    private AudioIntent audio(AudioFacts track, AudioRecipe recipe) {
+        boolean isDefault =
+                Tracks.preferred(facts.getAudio()).filter(track::equals).isPresent();
+        return Tracks.intent(track, recipe, isDefault);
+    }
+
+    /** Empty when the source has nothing of what the file holds. */
+    private Optional<Rendition> file(FileRecipe recipe) {
+        Optional<VideoIntent> video = picture.flatMap(size -> recipe.picture().map(rung -> filePicture(size, rung)));
+        Optional<AudioIntent> audio = recipe.audio()
+                .flatMap(sound -> Tracks.preferred(facts.getAudio()).map(track -> audio(track, sound)));
+        if (video.isEmpty() && audio.isEmpty()) {
+            return Optional.empty();
+        }
+        FileIntent.Builder intent =
+                FileIntent.newBuilder().setName(recipe.name()).setContainer(recipe.container());
+        video.ifPresent(intent::setVideo);
+        audio.ifPresent(intent::setAudio);
+        return Optional.of(rendition(recipe.rendition(), RenditionKind.FILE, recipe.rendition())
+                .setFile(intent.build())
+                .build());
+    }
+
+    private VideoIntent filePicture(PictureSize size, Rung rung) {
+        return video(size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond());
+    }
+
+    private Rendition poster(PosterRecipe recipe, PictureSize size) {
+        PictureSize fitted = size.fitInto(recipe.box());
+        long atFrame = Math.min(grid.totalFrames() - 1, (long) (grid.totalFrames() * recipe.at()));
+        return rendition("poster", RenditionKind.IMAGE, "poster")
+                .setImage(ImageIntent.newBuilder()
+                        .setName("poster.jpg")
+                        .setWidth(fitted.width())
+                        .setHeight(fitted.height())
+                        .setAtFrame(atFrame)
+                        .build())
+                .build();
+    }
+
+    private Rendition.Builder rendition(String name, RenditionKind kind, String group) {
+        return Rendition.newBuilder()
+                .setName(name)
+                .setKind(kind)
+                .setGeneration(generation)
+                .setPool("")
+                .setGroup(group)
+                .setUnits(1);
+    }
+}

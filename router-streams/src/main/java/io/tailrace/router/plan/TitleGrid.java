@@ -1,0 +1,88 @@
+package io.tailrace.router.plan;
+
+import io.tailrace.events.Grid;
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.Rate;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.media.FrameRate;
+import io.tailrace.profiles.Profile;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A title on its grid: how many frames, how they are cut, and where frame 0 lies in the source and in the copy that picture tasks read.
+ * All times in microseconds.
+ */
+record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
+
+    /**
+     * A first picture this close to the container's start is frame 0: sound in front of it is codec priming. A later one is repeated from
+     * the start on.
+     */
+    private static final long LATE_MICROS = 250_000;
+
+    static TitleGrid of(Profile profile, SourceFacts facts, Optional<PreparedMedia> prepared) {
+        Optional<VideoFacts> video = facts.getVideo();
+        if (video.isEmpty()) {
+            long total = framesIn(facts.getDurationMicros(), GridRate.NOMINAL);
+            return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), 0, 0);
+        }
+        long anchor = anchor(video.get().getStartMicros());
+        long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
+        VideoFacts read = prepared.flatMap(copy -> copy.getFacts().getVideo()).orElse(video.get());
+        FrameRate rate = GridRate.of(read, profile.maxFrameRate());
+        long total = framesIn(read.getEndMicros() - mediaAnchor, rate);
+        return new TitleGrid(cut(profile, rate, total, read.getKeyFrameDistanceMicros()), anchor, mediaAnchor);
+    }
+
+    private static long anchor(long firstPictureMicros) {
+        return Math.abs(firstPictureMicros) < LATE_MICROS ? firstPictureMicros : 0;
+    }
+
+    private static long framesIn(long micros, FrameRate rate) {
+        long scaled = Math.multiplyExact(Math.max(0, micros), rate.num());
+        long unit = Math.multiplyExact(1_000_000L, rate.den());
+        return Math.max(1, Math.floorDiv(scaled + unit / 2, unit));
+    }
+
+    /** A worker seeks once per chunk and decodes up to a key-frame distance for nothing: a chunk is at least two of them long. */
+    private static FrameGrid cut(Profile profile, FrameRate rate, long total, long keyFrameDistanceMicros) {
+        int gop = rate.framesIn(seconds(profile.gop()));
+        int segment = wholeParts(rate.framesIn(seconds(profile.segment())), gop);
+        long keyFrames = Math.max(
+                0, Math.min(keyFrameDistanceMicros, micros(profile.policy().maxDuration())));
+        long wanted =
+                Math.max(wholeParts(rate.framesIn(seconds(profile.chunk())), segment), framesIn(2 * keyFrames, rate));
+        if (total < 2 * wanted) {
+            wanted = total;
+        }
+        int chunk = Math.multiplyExact(segment, Math.toIntExact(-Math.floorDiv(-wanted, segment)));
+        return new FrameGrid(rate, total, gop, segment, chunk);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toMillis() * 1000;
+    }
+
+    /** The whole multiple of {@code part} nearest to {@code frames}, at least one: 4 s at 30000/1001 are two GOPs of 60 frames. */
+    private static int wholeParts(int frames, int part) {
+        return part * Math.max(1, (frames + part / 2) / part);
+    }
+
+    Grid toRecord() {
+        FrameRate rate = frames.rate();
+        return Grid.newBuilder()
+                .setRate(Rate.newBuilder().setNum(rate.num()).setDen(rate.den()).build())
+                .setTotalFrames(frames.totalFrames())
+                .setGopFrames(frames.gopFrames())
+                .setSegmentFrames(frames.segmentFrames())
+                .setChunkFrames(frames.chunkFrames())
+                .build();
+    }
+}

@@ -1,0 +1,65 @@
+package io.tailrace.router.plan;
+
+import io.tailrace.events.AudioFacts;
+import io.tailrace.events.AudioIntent;
+import io.tailrace.profiles.AudioRecipe;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The sound tracks of a source and how each is to sound. Texts from the source are hostile until cleaned here. */
+final class Tracks {
+
+    /** Well-formed enough for BCP 47, and safe in keys. */
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}");
+
+    private static final int LONGEST_LABEL = 64;
+
+    private Tracks() {}
+
+    /** The track a listener gets unasked: the first one flagged so, or the first; empty without sound. */
+    static Optional<AudioFacts> preferred(List<AudioFacts> tracks) {
+        Comparator<AudioFacts> byTrack = Comparator.comparingInt(AudioFacts::getTrack);
+        return tracks.stream()
+                .filter(AudioFacts::getIsDefault)
+                .min(byTrack)
+                .or(() -> tracks.stream().min(byTrack));
+    }
+
+    /** {@code isDefault} marks all renditions of the preferred track, one per channel count. */
+    static AudioIntent intent(AudioFacts track, AudioRecipe recipe, boolean isDefault) {
+        return AudioIntent.newBuilder()
+                .setTrack(track.getTrack())
+                .setCodec(recipe.codec())
+                .setBitsPerSecond(recipe.bitsPerSecond())
+                .setChannels(recipe.channels())
+                .setSampleRate(recipe.sampleRate())
+                .setLanguage(language(track))
+                .setLabel(label(track))
+                .setIsDefault(isDefault)
+                .build();
+    }
+
+    static String language(AudioFacts track) {
+        String language = track.getLanguage().toLowerCase(Locale.ROOT);
+        return LANGUAGE.matcher(language).matches() ? language : "und";
+    }
+
+    /** The track's title, without what could end a quoted string or a line; else the language in English; else its number. */
+    private static String label(AudioFacts track) {
+        String title = track.getTitle()
+                .replaceAll("[\\p{C}\"<>&\\\\]", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
+        if (!title.isEmpty()) {
+            int end = title.offsetByCodePoints(0, Math.min(LONGEST_LABEL, title.codePointCount(0, title.length())));
+            return title.substring(0, end).strip();
+        }
+        String language = language(track);
+        return language.equals("und")
+                ? "Audio " + (track.getTrack() + 1)
+                : Locale.forLanguageTag(language).getDisplayName(Locale.ENGLISH);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tailrace.router.pool;
+
+import io.tailrace.events.AudioFacts;
+import io.tailrace.events.Lane;
+import io.tailrace.events.Plan;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a group of renditions needs of a pool.
+ *
+ * @param renditions of one group
+ * @param encoders   codecs, such as {@code h264}
+ * @param decoders   codecs as ffprobe names them
+ * @param filters    as ffmpeg names them
+ * @param bitDepth   of the source
+ * @param pixels     of the source's coded picture; 0 without one
+ */
+public record Need(
+        Plan plan,
+        List<Rendition> renditions,
+        Set<String> encoders,
+        Set<String> decoders,
+        Set<String> filters,
+        int bitDepth,
+        long pixels,
+        Lane lane) {
+
+    private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
+    private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
+
+    /** What {@code renditions} of {@code plan} need; their own pools are not looked at. */
+    public static Need of(Plan plan, List<Rendition> renditions, Lane lane) {
+        SourceFacts facts = plan.getFacts();
+        Set<String> encoders = new TreeSet<>();
+        Set<String> decoders = new TreeSet<>();
+        Set<String> filters = new TreeSet<>();
+        for (Rendition rendition : renditions) {
+            encoders.addAll(encoders(rendition));
+            tracks(rendition).forEach(track -> decoders.add(codec(facts, track)));
+        }
+        boolean seesPictures = renditions.stream().anyMatch(Need::isPicture);
+        if (seesPictures && facts.getVideo().isPresent()) {
+            VideoFacts video = facts.getVideo().get();
+            decoders.add(video.getCodec());
+            filters.addAll(filters(video));
+            return new Need(
+                    plan,
+                    List.copyOf(renditions),
+                    encoders,
+                    decoders,
+                    filters,
+                    video.getBitDepth(),
+                    (long) video.getWidth() * video.getHeight(),
+                    lane);
+        }
+        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, lane);
+    }
+
+    private static Set<String> encoders(Rendition rendition) {
+        Set<String> codecs = new TreeSet<>();
+        rendition.getVideo().ifPresent(video -> codecs.add(video.getCodec()));
+        rendition.getAudio().ifPresent(audio -> codecs.add(audio.getCodec()));
+        rendition.getImage().ifPresent(image -> codecs.add("jpeg"));
+        rendition.getFile().ifPresent(file -> {
+            file.getVideo().ifPresent(video -> codecs.add(video.getCodec()));
+            file.getAudio().ifPresent(audio -> codecs.add(audio.getCodec()));
+        });
+        return codecs;
+    }
+
+    private static Set<Integer> tracks(Rendition rendition) {
+        Set<Integer> tracks = new TreeSet<>();
+        rendition.getAudio().ifPresent(audio -> tracks.add(audio.getTrack()));
+        rendition.getFile().flatMap(file -> file.getAudio()).ifPresent(audio -> tracks.add(audio.getTrack()));
+        return tracks;
+    }
+
+    private static String codec(SourceFacts facts, int track) {
+        return facts.getAudio().stream()
+                .filter(audio -> audio.getTrack() == track)
+                .map(AudioFacts::getCodec)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the source has no sound track " + track));
+    }
+
+    private static boolean isPicture(Rendition rendition) {
+        return rendition.getKind() == RenditionKind.VIDEO
+                || rendition.getKind() == RenditionKind.IMAGE
+                || rendition.getFile().flatMap(file -> file.getVideo()).isPresent();
+    }
+
+    private static Set<String> filters(VideoFacts video) {
+        Set<String> filters = new TreeSet<>(Set.of("scale"));
+        if (HDR_TRANSFERS.contains(video.getColorTransfer())) {
+            filters.add("tonemap");
+        }
+        if (INTERLACED.contains(video.getFieldOrder())) {
+            filters.add("bwdif");
+        }
+        return filters;
+    }
+
+    int tasks() {
+        return renditions.stream().mapToInt(Rendition::getUnits).max().orElse(1);
+    }
+}

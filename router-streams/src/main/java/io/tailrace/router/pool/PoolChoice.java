@@ -1,0 +1,85 @@
+package io.tailrace.router.pool;
+
+import io.tailrace.events.Capabilities;
+import io.tailrace.events.QueueView;
+import io.tailrace.profiles.Pool;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which pool encodes a group of renditions (design, from source to plan): it can do it, it has a free slot, it is predicted to finish
+ * first; where that is close, the class of lower cost wins. The order of the views does not matter.
+ */
+public sealed interface PoolChoice {
+
+    /** This pool. */
+    record Chosen(String pool) implements PoolChoice {}
+
+    /** None now. {@code lacks} says of each declared pool what it lacks, in the order of declaration. */
+    record Missing(List<String> lacks) implements PoolChoice {
+
+        public Missing {
+            lacks = List.copyOf(lacks);
+        }
+    }
+
+    default <T> T fold(Function<Chosen, T> chosen, Function<Missing, T> missing) {
+        return this instanceof Chosen pool ? chosen.apply(pool) : missing.apply((Missing) this);
+    }
+
+    /** Decides for {@code need} among the declared pools of {@code fleet}. */
+    static PoolChoice choose(Fleet fleet, Need need) {
+        List<Candidate> able = new ArrayList<>();
+        List<String> lacking = new ArrayList<>();
+        for (Pool pool : fleet.declared().all()) {
+            Optional<QueueView> view = fleet.view(pool.name());
+            List<String> lacks = lacks(pool, view, need);
+            if (lacks.isEmpty()) {
+                view.ifPresent(live -> able.add(Candidate.of(pool, live, need)));
+            } else {
+                lacking.add(pool.name() + " " + String.join(" and ", lacks));
+            }
+        }
+        Optional<Candidate> best = Candidate.best(able);
+        return best.isPresent() ? new Chosen(best.get().pool().name()) : new Missing(lacking);
+    }
+
+    /** What keeps {@code pool} from the work, as ends of a sentence that begins with its name; empty when nothing does. */
+    private static List<String> lacks(Pool pool, Optional<QueueView> found, Need need) {
+        if (!pool.takes(need.lane())) {
+            return List.of("is limited to other lanes");
+        }
+        if (!pool.takesProfile(need.plan().getProfile())) {
+            return List.of("is limited to other profiles");
+        }
+        if (found.isEmpty() || found.get().getLiveWorkers() <= 0 || found.get().getSlots() <= 0) {
+            return List.of("has no live worker");
+        }
+        if (found.get().getIdentity().isEmpty()) {
+            return List.of("has no encoder identity yet");
+        }
+        Capabilities can = found.get().getCapabilities();
+        List<String> lacks = new ArrayList<>();
+        lacking("encoder", need.encoders(), can.getEncoders()).ifPresent(lacks::add);
+        lacking("decoder", need.decoders(), can.getDecoders()).ifPresent(lacks::add);
+        lacking("filter", need.filters(), can.getFilters()).ifPresent(lacks::add);
+        if (need.bitDepth() > can.getMaxBitDepth()) {
+            lacks.add("goes up to " + can.getMaxBitDepth() + " bit, not " + need.bitDepth());
+        }
+        if (need.pixels() > can.getMaxPixels()) {
+            lacks.add("goes up to " + can.getMaxPixels() + " pixels, not " + need.pixels());
+        }
+        return lacks;
+    }
+
+    private static Optional<String> lacking(String what, Set<String> needed, Collection<String> there) {
+        String missing =
+                needed.stream().filter(name -> !there.contains(name)).sorted().collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of("lacks " + what + " " + missing);
+    }
+}
