@@ -1,0 +1,53 @@
+package io.tailrace.packager.asset;
+
+import io.tailrace.events.RenditionKind;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything that is published of a job, checked for gaps. Lists are in the order of the plan. */
+public record Asset(List<VideoTrack> video, List<AudioTrack> audio, List<WholeObject> objects) {
+
+    public Asset {
+        video = List.copyOf(video);
+        audio = List.copyOf(audio);
+        objects = List.copyOf(objects);
+    }
+
+    /** False: files and pictures only, so there is nothing a playlist could name. */
+    public boolean isStreamable() {
+        return !video.isEmpty() || !audio.isEmpty();
+    }
+
+    public Stream<Track> tracks() {
+        return Stream.concat(
+                video.stream().map(VideoTrack::track), audio.stream().map(AudioTrack::track));
+    }
+
+    /** Seconds: of the picture when there is one, else of the longest sound or file. */
+    public BigDecimal duration() {
+        Stream<BigDecimal> durations = video.isEmpty()
+                ? Stream.concat(
+                        audio.stream().map(a -> a.track().duration()),
+                        objects.stream().map(o -> BigDecimal.valueOf(o.durationMicros(), 6)))
+                : video.stream().map(v -> v.track().duration());
+        return durations.max(BigDecimal::compareTo).orElse(BigDecimal.ZERO);
+    }
+
+    /** The picture to show before playing: the first image rendition. */
+    public Optional<WholeObject> poster() {
+        return objects.stream().filter(o -> o.kind() == RenditionKind.IMAGE).findFirst();
+    }
+
+    /**
+     * Seconds of the target duration that all playlists share: the longest segment, rounded (RFC 8216bis, 4.4.3.1 and 6.2.4). At least
+     * 1, so that a title of a frame has a valid one.
+     */
+    public int targetDuration() {
+        long longest = tracks().mapToLong(t -> Math.round((double) t.longestSegmentTicks() / t.timescale()))
+                .max()
+                .orElse(1);
+        return Math.toIntExact(Math.max(1, longest));
+    }
+}

@@ -1,0 +1,99 @@
+package io.tailrace.packager.asset;
+
+import io.tailrace.events.AudioIntent;
+import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IllformedLocaleException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Names of the source tracks of sound for menus: unique, printable, one of them the default. Labels and languages come from the
+ * recording, so they may be anything.
+ */
+final class AudioNames {
+
+    private static final int LONGEST_LABEL = 80;
+
+    /** How a source track is called. */
+    record Name(Optional<String> language, String label, boolean isDefault, boolean isAutoSelected) {}
+
+    private final Map<Integer, Name> names = new HashMap<>();
+
+    AudioNames(List<AudioIntent> intents) {
+        Map<Integer, AudioIntent> tracks = new LinkedHashMap<>();
+        intents.forEach(intent -> tracks.putIfAbsent(intent.getTrack(), intent));
+        Set<String> labels = new HashSet<>();
+        Set<String> languages = new HashSet<>();
+        int chosen = tracks.values().stream()
+                .filter(AudioIntent::getIsDefault)
+                .findFirst()
+                .or(() -> tracks.values().stream().findFirst())
+                .map(AudioIntent::getTrack)
+                .orElse(-1);
+        // The default comes first, so that it is what its language selects.
+        tracks.values().stream()
+                .sorted((a, b) -> Boolean.compare(b.getTrack() == chosen, a.getTrack() == chosen))
+                .forEach(intent -> {
+                    Optional<String> language = language(intent.getLanguage());
+                    names.put(
+                            intent.getTrack(),
+                            new Name(
+                                    language,
+                                    unique(label(intent, language), labels),
+                                    intent.getTrack() == chosen,
+                                    languages.add(language.orElse(""))));
+                });
+    }
+
+    Name of(int sourceTrack) {
+        Name name = names.get(sourceTrack);
+        if (name == null) {
+            throw new IllegalArgumentException("no sound was made from track " + sourceTrack);
+        }
+        return name;
+    }
+
+    /** The tag as it is when it is well-formed BCP 47 and says something. */
+    static Optional<String> language(String tag) {
+        try {
+            Locale locale = new Locale.Builder().setLanguageTag(tag).build();
+            return locale.getLanguage().isEmpty() ? Optional.empty() : Optional.of(locale.toLanguageTag());
+        } catch (IllformedLocaleException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String label(AudioIntent intent, Optional<String> language) {
+        StringBuilder clean = new StringBuilder();
+        Normalizer.normalize(intent.getLabel(), Normalizer.Form.NFC)
+                .codePoints()
+                .map(c -> Character.isISOControl(c) || Character.isWhitespace(c) ? ' ' : c == '"' ? '\'' : c)
+                .filter(AudioNames::isText)
+                .limit(LONGEST_LABEL)
+                .forEach(clean::appendCodePoint);
+        String label = clean.toString().strip();
+        return label.isEmpty() ? language.orElse("Track " + (intent.getTrack() + 1)) : label;
+    }
+
+    /** What XML 1.0 and UTF-8 can both carry. */
+    private static boolean isText(int codePoint) {
+        return Character.isDefined(codePoint)
+                && Character.getType(codePoint) != Character.SURROGATE
+                && codePoint != 0xFFFE
+                && codePoint != 0xFFFF;
+    }
+
+    private static String unique(String label, Set<String> taken) {
+        String name = label;
+        for (int i = 2; !taken.add(name); i++) {
+            name = label + " (" + i + ")";
+        }
+        return name;
+    }
+}

@@ -1,0 +1,161 @@
+package io.tailrace.packager.hls;
+
+import io.tailrace.packager.asset.Asset;
+import io.tailrace.packager.asset.AssetLayout;
+import io.tailrace.packager.asset.AudioTrack;
+import io.tailrace.packager.asset.BitRate;
+import io.tailrace.packager.asset.RelativeUri;
+import io.tailrace.packager.asset.Track;
+import io.tailrace.packager.asset.VideoTrack;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All playlists of an asset in one revision (RFC 8216bis). Pure: equal assets give equal bytes. */
+public final class HlsPlaylists {
+
+    private final Asset asset;
+    private final int revision;
+    private final int target;
+    private final List<AudioGroups.Group> groups;
+
+    public HlsPlaylists(Asset asset, int revision) {
+        this.asset = asset;
+        this.revision = revision;
+        this.target = asset.targetDuration();
+        this.groups = AudioGroups.of(asset.audio());
+    }
+
+    /** Media and I-frame playlists by their path below the prefix. */
+    public SortedMap<String, byte[]> media() {
+        SortedMap<String, byte[]> playlists = new TreeMap<>();
+        for (VideoTrack rung : asset.video()) {
+            String path = videoPath(rung);
+            playlists.put(path, MediaPlaylist.segments(rung.track(), path, target));
+            String iFrames = AssetLayout.iFramePlaylist(revision, rung.track().name());
+            playlists.put(iFrames, MediaPlaylist.iFrames(rung.track(), iFrames, target));
+        }
+        for (AudioTrack sound : asset.audio()) {
+            String path = audioPath(sound);
+            playlists.put(path, MediaPlaylist.segments(sound.track(), path, target));
+        }
+        return playlists;
+    }
+
+    /** The multivariant playlist, {@link AssetLayout#MULTIVARIANT}. */
+    public byte[] multivariant() {
+        TagWriter playlist = TagWriter.playlist();
+        for (AudioGroups.Group group : groups) {
+            group.members().forEach(member -> writeMember(playlist, group, member));
+        }
+        if (asset.video().isEmpty()) {
+            groups.forEach(group -> writeSound(playlist, group));
+            return playlist.bytes();
+        }
+        List<VideoTrack> rungs = ladder();
+        if (groups.isEmpty()) {
+            rungs.forEach(rung -> writeVariant(playlist, rung));
+        }
+        for (AudioGroups.Group group : groups) {
+            rungs.forEach(rung -> writeVariant(playlist, rung, group));
+        }
+        rungs.forEach(rung -> writeIFrames(playlist, rung));
+        return playlist.bytes();
+    }
+
+    /** By bit rate, a middle rung in front: players start with the first one. */
+    private List<VideoTrack> ladder() {
+        List<VideoTrack> rungs = new ArrayList<>(asset.video());
+        rungs.sort(Comparator.comparingLong((VideoTrack r) -> rate(r.track()).peak())
+                .thenComparing(r -> r.track().name()));
+        rungs.add(0, rungs.remove((rungs.size() - 1) / 2));
+        return rungs;
+    }
+
+    private BitRate rate(Track track) {
+        return BitRate.of(track, target);
+    }
+
+    private void writeMember(TagWriter playlist, AudioGroups.Group group, AudioTrack member) {
+        playlist.tag("EXT-X-MEDIA")
+                .plain("TYPE", "AUDIO")
+                .quoted("GROUP-ID", group.id())
+                .quoted("NAME", member.label());
+        member.language().ifPresent(language -> playlist.quoted("LANGUAGE", language));
+        playlist.plain("DEFAULT", member.isDefault() ? "YES" : "NO")
+                .plain("AUTOSELECT", member.isAutoSelected() ? "YES" : "NO")
+                .quoted("CHANNELS", Integer.toString(member.channels()));
+        // Without a picture the default sound is the variant itself, and a member without a URI says so (4.4.6.2.1).
+        if (!asset.video().isEmpty() || !member.equals(group.defaultMember())) {
+            playlist.quoted("URI", RelativeUri.between(AssetLayout.MULTIVARIANT, audioPath(member)));
+        }
+        playlist.end();
+    }
+
+    private void writeVariant(TagWriter playlist, VideoTrack rung) {
+        stream(
+                playlist,
+                "EXT-X-STREAM-INF",
+                rate(rung.track()),
+                Stream.of(rung.track().codec()));
+        picture(playlist, rung).end().line(uri(videoPath(rung)));
+    }
+
+    private void writeVariant(TagWriter playlist, VideoTrack rung, AudioGroups.Group group) {
+        stream(
+                playlist,
+                "EXT-X-STREAM-INF",
+                rate(rung.track()).plus(group.rate(target)),
+                Stream.concat(Stream.of(rung.track().codec()), group.codecs().stream()));
+        picture(playlist, rung).quoted("AUDIO", group.id()).end().line(uri(videoPath(rung)));
+    }
+
+    private void writeSound(TagWriter playlist, AudioGroups.Group group) {
+        stream(playlist, "EXT-X-STREAM-INF", group.rate(target), group.codecs().stream());
+        playlist.quoted("AUDIO", group.id()).end().line(uri(audioPath(group.defaultMember())));
+    }
+
+    private void writeIFrames(TagWriter playlist, VideoTrack rung) {
+        stream(
+                playlist,
+                "EXT-X-I-FRAME-STREAM-INF",
+                MediaPlaylist.iFrameRate(rung.track(), target),
+                Stream.of(rung.track().codec()));
+        playlist.plain("RESOLUTION", rung.width() + "x" + rung.height())
+                .quoted(
+                        "URI",
+                        uri(AssetLayout.iFramePlaylist(revision, rung.track().name())))
+                .end();
+    }
+
+    private static void stream(TagWriter playlist, String tag, BitRate rate, Stream<String> codecs) {
+        playlist.tag(tag)
+                .plain("BANDWIDTH", rate.peak())
+                .plain("AVERAGE-BANDWIDTH", rate.average())
+                .quoted("CODECS", codecs.distinct().collect(Collectors.joining(",")));
+    }
+
+    private static TagWriter picture(TagWriter playlist, VideoTrack rung) {
+        return playlist.plain("RESOLUTION", rung.width() + "x" + rung.height())
+                .plain(
+                        "FRAME-RATE",
+                        String.format(Locale.ROOT, "%.3f", rung.rate().framesPerSecond()));
+    }
+
+    private String videoPath(VideoTrack rung) {
+        return AssetLayout.playlist(revision, "video", rung.track().name());
+    }
+
+    private String audioPath(AudioTrack sound) {
+        return AssetLayout.playlist(revision, "audio", sound.track().name());
+    }
+
+    private static String uri(String path) {
+        return RelativeUri.between(AssetLayout.MULTIVARIANT, path);
+    }
+}
