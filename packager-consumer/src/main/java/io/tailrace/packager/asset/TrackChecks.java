@@ -12,7 +12,7 @@ final class TrackChecks {
 
     private TrackChecks() {}
 
-    /** @param parts part lists of all units, in order */
+    /** The track of the part lists of all units, given in order. */
     static Track join(String folder, List<PartList> parts) throws BrokenAssetException {
         PartList first = parts.get(0);
         StoredObject init = first.initSegment()

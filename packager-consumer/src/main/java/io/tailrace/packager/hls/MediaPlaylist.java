@@ -12,7 +12,7 @@ final class MediaPlaylist {
 
     private MediaPlaylist() {}
 
-    /** @param path of the playlist itself, below the prefix */
+    /** The playlist at {@code path} below the prefix. */
     static byte[] segments(Track track, String path, int targetDuration) {
         TagWriter playlist = head(track, path, targetDuration, false);
         for (Segment segment : track.segments()) {
