@@ -1,0 +1,228 @@
+package io.tailrace.packager.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.Task;
+import io.tailrace.events.PublishTask;
+import io.tailrace.events.UnitId;
+import io.tailrace.media.PartList;
+import io.tailrace.packager.asset.Asset;
+import io.tailrace.packager.asset.AssetAssembler;
+import io.tailrace.packager.asset.AssetLayout;
+import io.tailrace.packager.asset.BrokenAssetException;
+import io.tailrace.packager.asset.Track;
+import io.tailrace.packager.asset.WholeObject;
+import io.tailrace.packager.dash.MpdWriter;
+import io.tailrace.packager.hls.HlsPlaylists;
+import io.tailrace.packager.receipt.Receipt;
+import io.tailrace.store.ObjectNotFoundException;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreException;
+import io.tailrace.store.StoredObject;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes an asset visible. Playlists of the revision are new objects; then a listing shows that everything they name is there; only then
+ * the names that players know are written: poster, multivariant playlist, DASH manifest and, last, the receipt.
+ */
+final class ManifestStep {
+
+    private static final String FILE_PACKAGING = "file";
+    private static final Pattern REVISION = Pattern.compile("r(\\d{1,9})/.*");
+    private static final int LARGEST_RECEIPT = 256 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectStore store;
+    private final StoreCrew crew;
+    private final PartFiles parts;
+    private final String bucket;
+
+    ManifestStep(ObjectStore store, StoreCrew crew) {
+        this.store = store;
+        this.crew = crew;
+        this.parts = new PartFiles(store);
+        this.bucket = store.connection().outputBucket();
+    }
+
+    void run(Task task, OutputPrefix prefix, PublishTask publish, Attempt attempt)
+            throws StoreException, TaskFailedException, InterruptedException {
+        Asset asset = assemble(publish, readParts(task.getJobId(), publish));
+        boolean isStreamed = asset.isStreamable() && !publish.getPlan().getPackaging().equals(FILE_PACKAGING);
+        HlsPlaylists hls = new HlsPlaylists(asset, publish.getRevision());
+        SortedMap<String, byte[]> playlists = isStreamed ? hls.media() : new TreeMap<>();
+        List<StoreCrew.Job> writes = new ArrayList<>();
+        playlists.forEach((path, bytes) -> writes.add(() -> put(prefix, path, bytes)));
+        crew.runAll(writes);
+
+        SortedMap<String, Receipt.Entry> named = named(asset);
+        playlists.forEach((path, bytes) -> named.put(path, entry(path, bytes)));
+        Map<String, Long> listed = list(prefix);
+        requireLatest(prefix, publish.getRevision(), listed);
+        requireListed(prefix, named, listed);
+
+        writePoster(prefix, asset, named, attempt);
+        if (isStreamed) {
+            writeFixed(prefix, AssetLayout.MULTIVARIANT, hls.multivariant(), named, attempt);
+            writeFixed(prefix, AssetLayout.MPD, MpdWriter.write(asset), named, attempt);
+        }
+        byte[] receipt = new Receipt(task.getJobId(), prefix.path(), publish, asset).write(named.values());
+        writeFixed(prefix, AssetLayout.RECEIPT, receipt, named, attempt);
+    }
+
+    private Map<String, List<PartList>> readParts(String jobId, PublishTask publish)
+            throws StoreException, TaskFailedException, InterruptedException {
+        Map<String, List<PartList>> lists = new HashMap<>();
+        List<StoreCrew.Job> reads = new ArrayList<>();
+        for (Rendition rendition : AssetAssembler.published(publish.getPlan(), publish.getDropped())) {
+            PartList[] units = new PartList[rendition.getUnits()];
+            lists.put(rendition.getName(), Arrays.asList(units));
+            for (int chunk = 0; chunk < units.length; chunk++) {
+                UnitId unit = UnitId.newBuilder()
+                        .setRendition(rendition.getName())
+                        .setGeneration(rendition.getGeneration())
+                        .setChunk(chunk)
+                        .build();
+                reads.add(() -> units[unit.getChunk()] = parts.published(jobId, unit));
+            }
+        }
+        crew.runAll(reads);
+        return lists;
+    }
+
+    private static Asset assemble(PublishTask publish, Map<String, List<PartList>> lists) throws TaskFailedException {
+        try {
+            return AssetAssembler.assemble(publish.getPlan(), publish.getDropped(), lists);
+        } catch (BrokenAssetException | IllegalArgumentException e) {
+            throw Failures.broken(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Every media object the manifests or the receipt name. */
+    private static SortedMap<String, Receipt.Entry> named(Asset asset) {
+        SortedMap<String, Receipt.Entry> named = new TreeMap<>();
+        for (Track track : asset.tracks().toList()) {
+            String init = track.folder() + track.init().name();
+            named.put(init, new Receipt.Entry(init, track.init().size(), track.init().sha256()));
+            for (PartList.Segment segment : track.segments()) {
+                String path = track.folder() + AssetLayout.segment(segment.number());
+                named.put(path, new Receipt.Entry(path, segment.size(), segment.sha256()));
+            }
+        }
+        for (WholeObject object : asset.objects()) {
+            named.put(
+                    object.path(),
+                    new Receipt.Entry(
+                            object.path(),
+                            object.object().size(),
+                            object.object().sha256()));
+        }
+        return named;
+    }
+
+    /** Sizes of everything below the prefix. */
+    private Map<String, Long> list(OutputPrefix prefix) throws StoreException {
+        Map<String, Long> listed = new HashMap<>();
+        for (StoredObject object : store.list(bucket, prefix.path())) {
+            listed.put(object.key().substring(prefix.path().length()), object.size());
+        }
+        return listed;
+    }
+
+    /** A straggler of an earlier run must not put its manifests over those of a later one. */
+    private void requireLatest(OutputPrefix prefix, int revision, Map<String, Long> listed)
+            throws StoreException, TaskFailedException {
+        int latest = listed.keySet().stream()
+                .map(REVISION::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+                .max()
+                .orElse(0);
+        if (listed.containsKey(AssetLayout.RECEIPT)) {
+            latest = Math.max(latest, publishedRevision(prefix));
+        }
+        if (latest > revision) {
+            throw Failures.superseded("revision " + latest + " of " + prefix.path() + " is newer than " + revision);
+        }
+    }
+
+    private int publishedRevision(OutputPrefix prefix) throws StoreException {
+        try {
+            JsonNode receipt = JSON.readTree(store.readBytes(bucket, prefix.key(AssetLayout.RECEIPT), LARGEST_RECEIPT));
+            return receipt.path("revision").asInt();
+        } catch (ObjectNotFoundException | IOException e) {
+            // Not written by this release or not there any more: nothing that could be newer.
+            return 0;
+        }
+    }
+
+    private static void requireListed(
+            OutputPrefix prefix, SortedMap<String, Receipt.Entry> named, Map<String, Long> listed)
+            throws TaskFailedException {
+        for (Receipt.Entry entry : named.values()) {
+            Long size = listed.get(entry.key());
+            if (size == null || size != entry.size()) {
+                throw Failures.partGone(
+                        prefix.key(entry.key()) + (size == null ? " is missing" : " has " + size + " bytes, not " + entry.size())
+                                + " in the output bucket; nothing was published",
+                        null);
+            }
+        }
+    }
+
+    private void writePoster(
+            OutputPrefix prefix, Asset asset, SortedMap<String, Receipt.Entry> named, Attempt attempt)
+            throws StoreException, TaskFailedException, InterruptedException {
+        if (asset.poster().isEmpty()) {
+            return;
+        }
+        WholeObject poster = asset.poster().get();
+        requireLease(attempt);
+        store.copy(
+                bucket,
+                prefix.key(poster.path()),
+                bucket,
+                prefix.key(AssetLayout.POSTER),
+                AssetLayout.contentType(AssetLayout.POSTER));
+        named.put(
+                AssetLayout.POSTER,
+                new Receipt.Entry(
+                        AssetLayout.POSTER,
+                        poster.object().size(),
+                        poster.object().sha256()));
+    }
+
+    private void writeFixed(
+            OutputPrefix prefix, String path, byte[] bytes, SortedMap<String, Receipt.Entry> named, Attempt attempt)
+            throws StoreException, InterruptedException {
+        requireLease(attempt);
+        put(prefix, path, bytes);
+        named.put(path, entry(path, bytes));
+    }
+
+    /** A worker that lost its lease publishes nothing. */
+    private static void requireLease(Attempt attempt) throws InterruptedException {
+        if (attempt.isCancelled() || Thread.interrupted()) {
+            throw new InterruptedException("the attempt was cancelled");
+        }
+    }
+
+    private void put(OutputPrefix prefix, String path, byte[] bytes) throws StoreException {
+        store.putBytes(bucket, prefix.key(path), bytes, AssetLayout.contentType(path));
+    }
+
+    private static Receipt.Entry entry(String path, byte[] bytes) {
+        return new Receipt.Entry(path, bytes.length, PartFiles.sha256(bytes));
+    }
+}

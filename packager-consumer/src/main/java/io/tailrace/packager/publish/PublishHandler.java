@@ -1,0 +1,60 @@
+package io.tailrace.packager.publish;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tailrace.events.PublishTask;
+import io.tailrace.events.Task;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreException;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.TaskResult;
+
+/**
+ * Runs publish tasks: COPY, MANIFEST and CLEANUP. Each may be run again, also beside an attempt that does not know yet that it lost its
+ * lease. Fails as {@code part-gone} when an accepted object is not there, {@code prefix-taken} when the output prefix belongs to another
+ * job, {@code asset-broken} when accepted units do not make one asset, {@code store-away} and {@code store-denied} for the store.
+ */
+public final class PublishHandler implements TaskHandler, AutoCloseable {
+
+    private final StoreCrew crew = new StoreCrew();
+    private final PrefixClaim claim;
+    private final CopyStep copy;
+    private final ManifestStep manifest;
+    private final CleanUpStep cleanUp;
+
+    /** The store stays the caller's to close. */
+    public PublishHandler(ObjectStore store, MeterRegistry metrics) {
+        this.claim = new PrefixClaim(store);
+        this.copy = new CopyStep(store, crew, metrics);
+        this.manifest = new ManifestStep(store, crew);
+        this.cleanUp = new CleanUpStep(store);
+    }
+
+    @Override
+    public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
+        PublishTask publish = task.getPublish()
+                .orElseThrow(() -> Failures.broken("task " + task.getTaskId() + " is no publish task", null));
+        try {
+            switch (publish.getKind()) {
+                case COPY -> copy.run(task.getJobId(), claimed(task, publish), publish);
+                case MANIFEST -> manifest.run(task, claimed(task, publish), publish, attempt);
+                case CLEANUP -> cleanUp.run(task.getJobId(), attempt);
+                case UNKNOWN -> throw Failures.broken(
+                        "task " + task.getTaskId() + " asks for a step that this release does not know", null);
+            }
+            return new TaskResult.Done();
+        } catch (StoreException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private OutputPrefix claimed(Task task, PublishTask publish) throws StoreException, TaskFailedException {
+        String wanted = publish.getPlan().getOutputPrefix();
+        OutputPrefix prefix = OutputPrefix.of(task, wanted)
+                .orElseThrow(() -> Failures.badPlace(
+                        "bad-prefix", "the output prefix '" + wanted + "' is no folder of a bucket"));
+        claim.claim(prefix, task.getJobId());
+        return prefix;
+    }
+}
