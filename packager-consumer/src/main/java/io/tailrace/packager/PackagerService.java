@@ -67,7 +67,8 @@ public final class PackagerService implements AutoCloseable {
     private static WorkerIdentity identity() {
         String host = host();
         String id = "packager-" + host + "-" + UUID.randomUUID().toString().substring(0, 8);
-        return new WorkerIdentity(id, host, "", "", "", Capabilities.newBuilder().build());
+        return new WorkerIdentity(
+                id, host, "", "", "", Capabilities.newBuilder().build());
     }
 
     private static String host() {

@@ -126,7 +126,7 @@ final class CopyStep {
                     null);
         }
         copiedObjects.increment();
-        copiedBytes.increment(copied.size());
+        copiedBytes.increment((double) copied.size());
     }
 
     private StoredObject copy(String bucket, String key, Copy copy) throws StoreException, TaskFailedException {

@@ -2,9 +2,9 @@ package io.tailrace.packager.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailrace.events.PublishTask;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Task;
-import io.tailrace.events.PublishTask;
 import io.tailrace.events.UnitId;
 import io.tailrace.media.PartList;
 import io.tailrace.packager.asset.Asset;
@@ -59,7 +59,8 @@ final class ManifestStep {
     void run(Task task, OutputPrefix prefix, PublishTask publish, Attempt attempt)
             throws StoreException, TaskFailedException, InterruptedException {
         Asset asset = assemble(publish, readParts(task.getJobId(), publish));
-        boolean isStreamed = asset.isStreamable() && !publish.getPlan().getPackaging().equals(FILE_PACKAGING);
+        boolean isStreamed =
+                asset.isStreamable() && !publish.getPlan().getPackaging().equals(FILE_PACKAGING);
         HlsPlaylists hls = new HlsPlaylists(asset, publish.getRevision());
         SortedMap<String, byte[]> playlists = isStreamed ? hls.media() : new TreeMap<>();
         List<StoreCrew.Job> writes = new ArrayList<>();
@@ -114,7 +115,9 @@ final class ManifestStep {
         SortedMap<String, Receipt.Entry> named = new TreeMap<>();
         for (Track track : asset.tracks().toList()) {
             String init = track.folder() + track.init().name();
-            named.put(init, new Receipt.Entry(init, track.init().size(), track.init().sha256()));
+            named.put(
+                    init,
+                    new Receipt.Entry(init, track.init().size(), track.init().sha256()));
             for (PartList.Segment segment : track.segments()) {
                 String path = track.folder() + AssetLayout.segment(segment.number());
                 named.put(path, new Receipt.Entry(path, segment.size(), segment.sha256()));
@@ -174,15 +177,15 @@ final class ManifestStep {
             Long size = listed.get(entry.key());
             if (size == null || size != entry.size()) {
                 throw Failures.partGone(
-                        prefix.key(entry.key()) + (size == null ? " is missing" : " has " + size + " bytes, not " + entry.size())
+                        prefix.key(entry.key())
+                                + (size == null ? " is missing" : " has " + size + " bytes, not " + entry.size())
                                 + " in the output bucket; nothing was published",
                         null);
             }
         }
     }
 
-    private void writePoster(
-            OutputPrefix prefix, Asset asset, SortedMap<String, Receipt.Entry> named, Attempt attempt)
+    private void writePoster(OutputPrefix prefix, Asset asset, SortedMap<String, Receipt.Entry> named, Attempt attempt)
             throws StoreException, TaskFailedException, InterruptedException {
         if (asset.poster().isEmpty()) {
             return;

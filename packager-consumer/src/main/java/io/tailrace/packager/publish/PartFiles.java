@@ -40,7 +40,8 @@ final class PartFiles {
         byte[] bytes = read(unit.getUnit(), key);
         if (!sha256(bytes).equals(unit.getPartSha256())) {
             throw Failures.partGone(
-                    "the part list of " + name(unit.getUnit()) + " at " + key + " is not the one that was accepted", null);
+                    "the part list of " + name(unit.getUnit()) + " at " + key + " is not the one that was accepted",
+                    null);
         }
         return new Part(parse(unit.getUnit(), key, bytes), bytes, key.substring(0, key.lastIndexOf('/') + 1));
     }

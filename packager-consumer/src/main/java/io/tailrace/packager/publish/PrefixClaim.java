@@ -29,8 +29,9 @@ final class PrefixClaim {
         if (!owner.equals(jobId)) {
             throw Failures.badPlace(
                     "prefix-taken",
-                    "the output prefix " + prefix.path() + " of bucket " + bucket + " belongs to job " + printable(owner)
-                            + "; choose another one or remove that asset with its " + AssetLayout.OWNER);
+                    "the output prefix " + prefix.path() + " of bucket " + bucket + " belongs to job "
+                            + printable(owner) + "; choose another one or remove that asset with its "
+                            + AssetLayout.OWNER);
         }
     }
 

@@ -40,8 +40,9 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
                 case COPY -> copy.run(task.getJobId(), claimed(task, publish), publish);
                 case MANIFEST -> manifest.run(task, claimed(task, publish), publish, attempt);
                 case CLEANUP -> cleanUp.run(task.getJobId(), attempt);
-                case UNKNOWN -> throw Failures.broken(
-                        "task " + task.getTaskId() + " asks for a step that this release does not know", null);
+                case UNKNOWN ->
+                    throw Failures.broken(
+                            "task " + task.getTaskId() + " asks for a step that this release does not know", null);
             }
             return new TaskResult.Done();
         } catch (StoreException e) {
@@ -52,9 +53,14 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
     private OutputPrefix claimed(Task task, PublishTask publish) throws StoreException, TaskFailedException {
         String wanted = publish.getPlan().getOutputPrefix();
         OutputPrefix prefix = OutputPrefix.of(task, wanted)
-                .orElseThrow(() -> Failures.badPlace(
-                        "bad-prefix", "the output prefix '" + wanted + "' is no folder of a bucket"));
+                .orElseThrow(() ->
+                        Failures.badPlace("bad-prefix", "the output prefix '" + wanted + "' is no folder of a bucket"));
         claim.claim(prefix, task.getJobId());
         return prefix;
+    }
+
+    @Override
+    public void close() {
+        crew.close();
     }
 }

@@ -77,7 +77,8 @@ final class StoreCrew implements AutoCloseable {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("requests to the store did not stop within " + LONGEST_STOP_SECONDS + " s");
+                throw new IllegalStateException(
+                        "requests to the store did not stop within " + LONGEST_STOP_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
