@@ -70,7 +70,7 @@ final class CopyStep {
                             unit.list().rendition(),
                             unit.list().generation(),
                             unit.list().chunk()),
-                    unit.bytes(),
+                    unit.list().toJson(),
                     "application/json"));
         }
         crew.runAll(lists);

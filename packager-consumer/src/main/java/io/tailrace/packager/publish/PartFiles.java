@@ -28,8 +28,8 @@ final class PartFiles {
         this.bucket = store.connection().workBucket();
     }
 
-    /** A part list, its bytes as they lie in the store, and the folder of its objects with a slash at its end. */
-    record Part(PartList list, byte[] bytes, String folder) {}
+    /** A part list and the folder of its objects in the work bucket, with a slash at its end. */
+    record Part(PartList list, String folder) {}
 
     /** The list of an accepted unit, checked against its hash. */
     Part accepted(String jobId, PublishUnit unit) throws StoreException, TaskFailedException {
@@ -43,7 +43,7 @@ final class PartFiles {
                     "the part list of " + name(unit.getUnit()) + " at " + key + " is not the one that was accepted",
                     null);
         }
-        return new Part(parse(unit.getUnit(), key, bytes), bytes, key.substring(0, key.lastIndexOf('/') + 1));
+        return new Part(parse(unit.getUnit(), key, bytes), key.substring(0, key.lastIndexOf('/') + 1));
     }
 
     /** The list that a copy step left behind. */
