@@ -1,8 +1,14 @@
 package io.tailrace.encoder.relay;
 
+import io.tailrace.store.ObjectChangedException;
+import io.tailrace.store.ObjectNotFoundException;
+import io.tailrace.store.StoreDeniedException;
+import io.tailrace.store.StoreException;
+
 /** Why an attempt cannot have succeeded, whatever the transcoder's exit code says. The message is a sentence for the operator. */
 public record RelayFailure(Reason reason, String message) {
 
+    /** What kind of failure, as the worker's verdict needs it. */
     public enum Reason {
         /** The source is another one than the probe saw: an input error. */
         CHANGED,
@@ -12,7 +18,22 @@ public record RelayFailure(Reason reason, String message) {
         DENIED,
         /** The store delivered nothing for longer than the relay's patience: transient. */
         UNAVAILABLE,
-        /** Something the transcoder wrote was cut, too large, or could not be stored: transient unless the sink says otherwise. */
+        /** Something the transcoder wrote was cut, too large, refused by the sink or could not be stored. */
         OUTPUT
+    }
+
+    /** What a failed read of the source means. */
+    static RelayFailure ofSource(StoreException e) {
+        return new RelayFailure(reasonOf(e), e.getMessage());
+    }
+
+    private static Reason reasonOf(StoreException e) {
+        if (e instanceof ObjectChangedException) {
+            return Reason.CHANGED;
+        }
+        if (e instanceof ObjectNotFoundException) {
+            return Reason.GONE;
+        }
+        return e instanceof StoreDeniedException ? Reason.DENIED : Reason.UNAVAILABLE;
     }
 }

@@ -11,11 +11,18 @@ public abstract sealed class StoreException extends Exception
 
     private final String bucket;
     private final String key;
+    private final String sentence;
 
     StoreException(String bucket, String key, String message, @Nullable Throwable cause) {
-        super(message + " (s3://" + bucket + "/" + key + ")", cause);
+        super(message, cause);
+        this.sentence = message + " (s3://" + bucket + "/" + key + ")";
         this.bucket = bucket;
         this.key = key;
+    }
+
+    @Override
+    public final String getMessage() {
+        return sentence;
     }
 
     public final String bucket() {
