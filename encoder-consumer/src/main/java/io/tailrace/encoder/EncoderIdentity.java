@@ -1,0 +1,210 @@
+package io.tailrace.encoder;
+
+import io.tailrace.events.Capabilities;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.CmafInit;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.FfmpegUnavailableException;
+import io.tailrace.ffmpeg.Guard;
+import io.tailrace.ffmpeg.MalformedMediaException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What this node can do, proved by doing it: a clip of half a second is really encoded with each encoder. Two workers may share a pool
+ * only when their library versions and the init segments they write are equal.
+ *
+ * @param name versions and hashes in one line
+ */
+record EncoderIdentity(String name, Capabilities capabilities) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int HASH_DIGITS = 16;
+
+    /** Decoders worth a word in a heartbeat that goes out every second. */
+    private static final Set<String> NOTABLE = Set.of(
+            "h264",
+            "hevc",
+            "av1",
+            "vp8",
+            "vp9",
+            "mpeg1video",
+            "mpeg2video",
+            "mpeg4",
+            "vc1",
+            "prores",
+            "dnxhd",
+            "mjpeg",
+            "ffv1",
+            "theora",
+            "dvvideo",
+            "h263",
+            "flv1",
+            "cfhd",
+            "jpeg2000",
+            "rawvideo");
+
+    private static final Pattern DECODER = Pattern.compile("^ V[.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
+    private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
+    private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
+
+    private static final int H264_PIXELS = 35_000_000;
+
+    /** Encodes the clip in {@code scratch}, an existing folder. */
+    static EncoderIdentity prove(ChildLauncher launcher, Path scratch) throws InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory(scratch, "identity-");
+            Path picture = folder.resolve("picture.mp4");
+            Path sound = folder.resolve("sound.mp4");
+            Path still = folder.resolve("still.jpg");
+            try {
+                encode(launcher, picture, sound, still);
+                String h264 = initHash(picture);
+                String aac = initHash(sound);
+                String versions = versions(launcher);
+                if (Files.size(still) == 0) {
+                    throw new FfmpegUnavailableException("This ffmpeg writes no JPEG pictures.", null);
+                }
+                return new EncoderIdentity(versions + "/h264-" + h264 + "/aac-" + aac, capabilities(launcher));
+            } finally {
+                for (Path file : List.of(picture, sound, still, folder)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | MalformedMediaException e) {
+            throw new FfmpegUnavailableException("The trial encode of this node failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void encode(ChildLauncher launcher, Path picture, Path sound, Path still)
+            throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+error", "-y"));
+        line.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=0.4"));
+        line.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=0.4"));
+        line.addAll(List.of(
+                "-map", "0:v", "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-threads", "1"));
+        line.addAll(List.of(
+                "-pix_fmt", "yuv420p", "-crf", "23", "-maxrate", "1M", "-bufsize", "1M", "-bf", "3", "-refs", "3"));
+        line.addAll(fragmented(picture));
+        line.addAll(List.of("-map", "1:a", "-ac", "2", "-c:a", "aac", "-b:a", "128k"));
+        line.addAll(fragmented(sound));
+        line.addAll(List.of(
+                "-map",
+                "0:v",
+                "-frames:v",
+                "1",
+                "-c:v",
+                "mjpeg",
+                "-pix_fmt",
+                "yuvj420p",
+                "-f",
+                "image2",
+                "-update",
+                "1"));
+        line.add("file:" + still);
+        ExitReport report = launcher.ffmpeg(line, text -> {}).await(Guard.limit(LIMIT));
+        if (!report.isClean()) {
+            throw new IOException("ffmpeg ended with code " + report.code()
+                    + report.tellingLine().map(text -> ": " + text).orElse(""));
+        }
+    }
+
+    private static List<String> fragmented(Path file) {
+        return List.of(
+                "-flags",
+                "+bitexact",
+                "-fflags",
+                "+bitexact",
+                "-f",
+                "mp4",
+                "-movflags",
+                "+empty_moov+delay_moov+default_base_moof+skip_sidx",
+                "-write_btrt",
+                "0",
+                "file:" + file);
+    }
+
+    private static String initHash(Path file) throws IOException, MalformedMediaException {
+        byte[] bytes = Files.readAllBytes(file);
+        ByteArrayOutputStream init = new ByteArrayOutputStream();
+        ByteBuffer boxes = ByteBuffer.wrap(bytes);
+        while (boxes.remaining() >= 8) {
+            int start = boxes.position();
+            int size = boxes.getInt(start);
+            String type = new String(bytes, start + 4, 4, StandardCharsets.ISO_8859_1);
+            if (type.equals("moof") || size < 8 || size > boxes.remaining()) {
+                break;
+            }
+            init.write(bytes, start, size);
+            boxes.position(start + size);
+        }
+        return CmafInit.parse(init.toByteArray()).sha256().substring(0, HASH_DIGITS);
+    }
+
+    private static String versions(ChildLauncher launcher) throws IOException, InterruptedException {
+        List<String> lines = lines(launcher, "-version");
+        String program = first(lines, VERSION);
+        String library = first(lines, CODEC_LIBRARY);
+        return "ffmpeg-" + program + "/libavcodec-" + library;
+    }
+
+    private static String first(List<String> lines, Pattern pattern) {
+        for (String line : lines) {
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.find()) {
+                List<String> groups = new ArrayList<>();
+                for (int i = 1; i <= matcher.groupCount(); i++) {
+                    groups.add(matcher.group(i));
+                }
+                return String.join(".", groups);
+            }
+        }
+        return "unknown";
+    }
+
+    private static Capabilities capabilities(ChildLauncher launcher) throws IOException, InterruptedException {
+        Set<String> decoders = new TreeSet<>();
+        for (String line : lines(launcher, "-decoders")) {
+            Matcher decoder = DECODER.matcher(line);
+            if (decoder.matches()) {
+                String codec = decoder.group(2) == null ? decoder.group(1) : decoder.group(2);
+                if (NOTABLE.contains(codec)) {
+                    decoders.add(codec);
+                }
+            }
+        }
+        return Capabilities.newBuilder()
+                .setEncoders(List.of("h264", "aac", "jpeg"))
+                .setDecoders(List.copyOf(decoders))
+                .setFilters(List.of("scale", "fps", "bwdif", "zscale", "tonemap"))
+                .setMaxBitDepth(12)
+                .setMaxPixels(H264_PIXELS)
+                .build();
+    }
+
+    private static List<String> lines(ChildLauncher launcher, String question)
+            throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        launcher.ffmpeg(List.of(question), line -> {
+                    synchronized (lines) {
+                        lines.add(line);
+                    }
+                })
+                .await(Guard.limit(LIMIT));
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+}

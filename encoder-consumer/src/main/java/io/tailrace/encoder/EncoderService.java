@@ -1,0 +1,208 @@
+package io.tailrace.encoder;
+
+import io.tailrace.encoder.encode.EncodeTools;
+import io.tailrace.encoder.encode.SegmentedHandler;
+import io.tailrace.encoder.encode.WholeHandler;
+import io.tailrace.encoder.probe.PrepareHandler;
+import io.tailrace.encoder.probe.ProbeHandler;
+import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.relay.RelaySettings;
+import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.events.Capabilities;
+import io.tailrace.events.TaskKind;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.FfmpegPrograms;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.service.Closeables;
+import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Environment;
+import io.tailrace.service.ServiceContext;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreConnection;
+import io.tailrace.topics.Topics;
+import io.tailrace.worker.QueueRole;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.Worker;
+import io.tailrace.worker.WorkerIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker process: takes probe and encoding tasks and runs them with ffmpeg. */
+public final class EncoderService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EncoderService.class);
+    private static final String CPU = "cpu";
+    private static final int MOST_SLOTS = 256;
+
+    private final Closeables parts;
+
+    private EncoderService(Closeables parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Starts the worker; returns once it has proved what it can do and its slots are on their way.
+     *
+     * @throws ConfigurationException when a variable makes no sense
+     * @throws io.tailrace.ffmpeg.FfmpegUnavailableException when ffmpeg does not run or cannot encode on this node
+     */
+    public static EncoderService start(ServiceContext context, KafkaConnection kafka, StoreConnection objects) {
+        Options options = Options.from(context.environment());
+        Closeables parts = new Closeables();
+        try {
+            Scratch scratch = parts.add(Scratch.in(options.scratch()));
+            FfmpegPrograms programs = FfmpegPrograms.configured(options.ffmpeg(), options.ffprobe());
+            ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder()));
+            ObjectStore store = parts.add(new ObjectStore(objects));
+            SourceRelay relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, context.metrics()));
+            FfmpegRunner runner = new FfmpegRunner(launcher);
+
+            List<QueueRole> roles = new ArrayList<>();
+            if (options.isProbe()) {
+                roles.add(new QueueRole(
+                        Topics.PROBE_QUEUE,
+                        options.probeSlots(),
+                        false,
+                        Map.of(
+                                TaskKind.PROBE, new ProbeHandler(store, relay, runner),
+                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, scratch.folder()))));
+            }
+            EncoderIdentity identity =
+                    new EncoderIdentity("", Capabilities.newBuilder().build());
+            if (options.isEncode()) {
+                programs.check();
+                identity = EncoderIdentity.prove(launcher, scratch.folder());
+                EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), scratch.folder());
+                roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
+            }
+            parts.add(Worker.start(kafka, context, options.worker(identity), roles));
+            LOG.info("Encoder of pool {} ready: {} slots, {}", options.pool(), options.slots(), identity.name());
+            return new EncoderService(parts);
+        } catch (IOException e) {
+            closeAfter(parts, e);
+            throw new UncheckedIOException("The worker cannot start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            closeAfter(parts, e);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the worker started.", e);
+        } catch (RuntimeException e) {
+            closeAfter(parts, e);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Closeables parts, Exception cause) {
+        try {
+            parts.close();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static Map<TaskKind, TaskHandler> encoders(EncodeTools tools) {
+        SegmentedHandler segmented = new SegmentedHandler(tools);
+        WholeHandler whole = new WholeHandler(tools);
+        Map<TaskKind, TaskHandler> handlers = new EnumMap<>(TaskKind.class);
+        handlers.put(TaskKind.ENCODE, segmented);
+        handlers.put(TaskKind.AUDIO, segmented);
+        handlers.put(TaskKind.FILE, whole);
+        handlers.put(TaskKind.IMAGE, whole);
+        return handlers;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    /** The settings, checked. */
+    private record Options(
+            String hardwareClass,
+            String pool,
+            boolean isProbe,
+            boolean isEncode,
+            int slots,
+            int probeSlots,
+            Path scratch,
+            Optional<Path> ffmpeg,
+            Optional<Path> ffprobe) {
+
+        static Options from(Environment environment) {
+            String hardwareClass = environment.text(EncoderSettings.CLASS);
+            if (!hardwareClass.equals(CPU)) {
+                throw new ConfigurationException(
+                        EncoderSettings.CLASS.name() + " is " + hardwareClass + "; this build encodes on: " + CPU);
+            }
+            List<String> roles = environment.list(EncoderSettings.ROLES);
+            for (String role : roles) {
+                if (!role.equals("probe") && !role.equals("encode")) {
+                    throw new ConfigurationException(
+                            EncoderSettings.ROLES.name() + " names " + role + "; allowed are probe and encode");
+                }
+            }
+            int slots = environment.optional(EncoderSettings.SLOTS).isPresent()
+                    ? environment.integer(EncoderSettings.SLOTS, 0, MOST_SLOTS)
+                    : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+            return new Options(
+                    hardwareClass,
+                    environment.optional(EncoderSettings.POOL).orElse(hardwareClass),
+                    roles.contains("probe"),
+                    roles.contains("encode") && slots > 0,
+                    slots,
+                    environment.integer(EncoderSettings.PROBE_SLOTS, 1, MOST_SLOTS),
+                    environment
+                            .optional(EncoderSettings.SCRATCH)
+                            .map(Path::of)
+                            .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
+                    environment.optional(EncoderSettings.FFMPEG).map(Path::of),
+                    environment.optional(EncoderSettings.FFPROBE).map(Path::of));
+        }
+
+        WorkerIdentity worker(EncoderIdentity identity) {
+            String host = host();
+            String unique = UUID.randomUUID().toString().substring(0, 8);
+            return new WorkerIdentity(
+                    host + "-" + ProcessHandle.current().pid() + "-" + unique,
+                    host,
+                    isEncode ? pool : "",
+                    hardwareClass,
+                    identity.name(),
+                    identity.capabilities());
+        }
+
+        private static String host() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "unknown-host";
+            }
+        }
+    }
+
+    /** A folder of this process in the scratch folder, so that what a killed one left can be told apart. */
+    private record Scratch(Path folder) implements AutoCloseable {
+
+        static Scratch in(Path parent) throws IOException {
+            Files.createDirectories(parent);
+            return new Scratch(Files.createTempDirectory(
+                    parent, "tailrace-worker-" + ProcessHandle.current().pid() + "-"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(folder);
+        }
+    }
+}

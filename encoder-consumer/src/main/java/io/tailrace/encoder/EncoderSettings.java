@@ -1,0 +1,34 @@
+package io.tailrace.encoder;
+
+import io.tailrace.service.Setting;
+import java.util.List;
+
+/** The variables of the encoder service. */
+public final class EncoderSettings {
+
+    public static final Setting CLASS =
+            new Setting("TAILRACE_WORKER_CLASS", "cpu", "Hardware class of this node; encoders of this build: cpu");
+    public static final Setting POOL =
+            new Setting("TAILRACE_WORKER_POOL", "", "Pool this worker belongs to; empty: named like its class");
+    public static final Setting SLOTS = new Setting(
+            "TAILRACE_WORKER_SLOTS",
+            "",
+            "Encoding tasks at a time; 0 runs none; empty: one for two cores, at least one");
+    public static final Setting ROLES =
+            new Setting("TAILRACE_WORKER_ROLES", "probe,encode", "What this worker does: probe, encode");
+    public static final Setting PROBE_SLOTS =
+            new Setting("TAILRACE_WORKER_PROBE_SLOTS", "2", "Probe and prepare tasks at a time");
+    public static final Setting SCRATCH = new Setting(
+            "TAILRACE_SCRATCH_DIR",
+            "",
+            "Folder for files that are rewritten at their end; empty: the system's temporary folder");
+    public static final Setting FFMPEG = new Setting("TAILRACE_FFMPEG", "", "Path of ffmpeg; empty: the bundled one");
+    public static final Setting FFPROBE =
+            new Setting("TAILRACE_FFPROBE", "", "Path of ffprobe; empty: the bundled one");
+
+    private EncoderSettings() {}
+
+    public static List<Setting> all() {
+        return List.of(CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, FFMPEG, FFPROBE);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.AudioIntent;
+import io.tailrace.events.Rendition;
+import io.tailrace.worker.TaskFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * ffmpeg's arguments for all sound of a title: one read of the source, encoded without a border, since AAC frames overlap. Cut at the
+ * picture's segment length, else the two drift apart in number. Pure.
+ */
+record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDamage) {
+
+    /** Arguments as in {@link ChunkCommand#arguments}; {@code source} is the original, also where the picture was prepared. */
+    List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException {
+        List<String> line = new ArrayList<>();
+        if (failsOnDamage) {
+            line.add("-xerror");
+        }
+        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(new SourceInput(
+                        source,
+                        Optional.of(title.plan().getFacts().getDemuxer()),
+                        title.plan().getFacts().getIsSeekable())
+                .arguments(List.of("-vn", "-sn", "-dn")));
+        List<String> chains = new ArrayList<>();
+        for (int i = 0; i < renditions.size(); i++) {
+            AudioIntent intent = intent(renditions.get(i));
+            chains.add("[0:a:" + intent.getTrack() + "]" + SoundFilter.chain(title, intent) + "[a" + i + "]");
+        }
+        line.addAll(List.of("-filter_complex", String.join(";", chains)));
+        for (int i = 0; i < renditions.size(); i++) {
+            line.addAll(List.of("-map", "[a" + i + "]"));
+            line.addAll(Codecs.sound(intent(renditions.get(i))));
+            line.addAll(Codecs.plain());
+            // No frag_discont: times start at 0 and the edit list takes the priming away, so that sound starts with the
+            // picture.
+            line.addAll(HlsOutput.arguments(
+                    renditions.get(i).getName(), title.grid(), "movflags=+skip_sidx:write_btrt=0", 1, output));
+        }
+        return line;
+    }
+
+    static AudioIntent intent(Rendition rendition) {
+        return rendition
+                .getAudio()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("rendition " + rendition.getName() + " has no sound intent"));
+    }
+}

@@ -1,0 +1,76 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.AudioIntent;
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.VideoIntent;
+import io.tailrace.media.FrameRange;
+import io.tailrace.worker.TaskFailedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * ffmpeg's arguments for one muxed file of the whole title. Written to a local file, since its index moves to its front at the end.
+ * Pure.
+ */
+record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
+
+    /**
+     * @param media address of what pictures are read from
+     * @param source address of the original, for sound; the same as {@code media} without a prepared copy
+     */
+    List<String> arguments(String media, String source, Path file) throws TaskFailedException {
+        List<String> line = new ArrayList<>();
+        if (failsOnDamage) {
+            line.add("-xerror");
+        }
+        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+                .arguments(List.of()));
+        boolean hasOwnSound = intent.getAudio().isPresent() && title.isPrepared();
+        if (hasOwnSound) {
+            line.addAll(new SourceInput(
+                            source,
+                            Optional.of(title.plan().getFacts().getDemuxer()),
+                            title.plan().getFacts().getIsSeekable())
+                    .arguments(List.of("-vn")));
+        }
+        line.addAll(List.of("-filter_complex", graph(hasOwnSound ? 1 : 0)));
+        if (intent.getVideo().isPresent()) {
+            line.addAll(List.of("-map", "[v]"));
+            line.addAll(Codecs.picture(intent.getVideo().get(), title.grid()));
+        }
+        if (intent.getAudio().isPresent()) {
+            line.addAll(List.of("-map", "[a]"));
+            line.addAll(Codecs.sound(intent.getAudio().get()));
+        }
+        line.addAll(Codecs.plain());
+        line.addAll(List.of(
+                "-movflags",
+                "+faststart",
+                "-video_track_timescale",
+                Integer.toString(title.grid().rate().timescale()),
+                "-f",
+                intent.getContainer(),
+                "file:" + file));
+        return line;
+    }
+
+    private String graph(int soundInput) throws TaskFailedException {
+        List<String> chains = new ArrayList<>();
+        if (intent.getVideo().isPresent()) {
+            VideoIntent video = intent.getVideo().get();
+            PictureFilter filter =
+                    new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
+            chains.add("[0:V:0]" + filter.chain() + "," + PictureFilter.scale(video.getWidth(), video.getHeight())
+                    + "[v]");
+        }
+        if (intent.getAudio().isPresent()) {
+            AudioIntent audio = intent.getAudio().get();
+            chains.add("[" + soundInput + ":a:" + audio.getTrack() + "]" + SoundFilter.chain(title, audio) + "[a]");
+        }
+        return String.join(";", chains);
+    }
+}

@@ -1,0 +1,61 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.ImageIntent;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.media.FrameRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** ffmpeg's arguments for a still picture: the most typical frame of two seconds around the one asked for. Pure. */
+record ImageCommand(Title title, ImageIntent intent) {
+
+    private static final double WINDOW_SECONDS = 2;
+
+    List<String> arguments(String media, Path file) {
+        FrameRange window = window();
+        PictureFilter filter = new PictureFilter(title, window);
+        List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+                .arguments(filter.seek()));
+        // JPEG knows neither BT.709 nor the video range (JFIF 1.02).
+        line.addAll(List.of(
+                "-filter_complex",
+                "[0:V:0]" + filter.chain() + ",thumbnail=n=" + window.length() + ",scale=" + intent.getWidth() + ":"
+                        + intent.getHeight()
+                        + ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p[v]",
+                "-map",
+                "[v]",
+                "-frames:v",
+                "1",
+                "-fps_mode",
+                "passthrough",
+                "-c:v",
+                "mjpeg",
+                "-q:v",
+                "3",
+                "-huffman",
+                "optimal",
+                "-flags",
+                "+bitexact",
+                "-fflags",
+                "+bitexact",
+                "-map_metadata",
+                "-1",
+                "-f",
+                "image2",
+                "-update",
+                "1",
+                "file:" + file));
+        return line;
+    }
+
+    FrameRange window() {
+        FrameGrid grid = title.grid();
+        long length = Math.min(grid.totalFrames(), grid.rate().framesIn(WINDOW_SECONDS));
+        long first = Math.max(0, Math.min(intent.getAtFrame() - length / 2, grid.totalFrames() - length));
+        return new FrameRange(first, first + length);
+    }
+}

@@ -1,0 +1,111 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.events.VideoFacts;
+import io.tailrace.media.FrameRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Puts the pictures of a source on the title's grid: the filters in front of the scalers, and where to start reading. {@code fps} makes
+ * the time stamp the frame's number, absolute, so two workers agree on every frame; {@code trim} keeps exactly the range. Pure.
+ */
+final class PictureFilter {
+
+    /** Run-up before a range: open GOPs, indexes by decode time, and the picture shown at the border must have been decoded. */
+    private static final long RUN_UP_MICROS = 1_000_000;
+
+    /** Absorbs a rounding difference at the end of the title, never a real loss. */
+    private static final int ROUNDING_FRAMES = 2;
+
+    private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
+    private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
+
+    /** Linear light, mobius curve, BT.709: the measured form for HDR10 and HLG. */
+    private static final String TONE_MAP =
+            "zscale=t=linear:npl=100:p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+
+    /** One set of tags in every rendition, so that init segments are equal. */
+    static final String TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+
+    private final Title title;
+    private final FrameRange range;
+
+    PictureFilter(Title title, FrameRange range) {
+        this.title = title;
+        this.range = range;
+    }
+
+    /** Options in front of the input. No end is given: {@code trim} ends the graph, and an input cut short changes what the border shows. */
+    List<String> seek() {
+        long wanted = Math.min(
+                title.grid().rate().microsAt(range.first()),
+                title.grid().rate().microsAt(Math.max(0, title.endPictureFrame())));
+        long start = wanted + title.plan().getMediaAnchorMicros() - RUN_UP_MICROS;
+        return start <= 0 || !title.isMediaSeekable()
+                ? List.of()
+                : List.of("-noaccurate_seek", "-ss", Title.seconds(start));
+    }
+
+    /** The chain from the decoder to frames of the grid, in the colours of the source, or BT.709 for HDR. */
+    String chain() {
+        List<String> filters = new ArrayList<>();
+        long anchor = title.plan().getMediaAnchorMicros();
+        if (anchor != 0) {
+            filters.add("setpts=PTS-(" + Title.seconds(anchor) + ")/TB");
+        }
+        VideoFacts video = title.picture()
+                .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
+        if (video.getColorSpace().isEmpty()) {
+            filters.add("setparams=colorspace=" + assumedMatrix(video));
+        }
+        if (INTERLACED.contains(video.getFieldOrder())) {
+            filters.add("bwdif=mode=send_frame"); // needs neighbours, so before the grid
+        }
+        filters.add("fps=" + title.grid().rate() + ":round=near" + startTime());
+        int held = heldFrames();
+        if (held > 0) {
+            filters.add("tpad=stop=" + held + ":stop_mode=clone");
+        }
+        filters.add("trim=start_pts=" + range.first() + ":end_pts=" + range.end());
+        if (HDR.contains(video.getColorTransfer())) {
+            filters.add(TONE_MAP);
+        }
+        return String.join(",", filters);
+    }
+
+    /**
+     * A late first picture is held from the start of the range. Only where the picture really starts later: elsewhere a bad seek must
+     * show up as missing frames and not as silent repetition.
+     */
+    private String startTime() {
+        if (range.first() == 0) {
+            return ":start_time=0";
+        }
+        return title.firstPictureFrame() >= range.first()
+                ? ":start_time=" + Title.seconds(title.grid().rate().microsAt(range.first()))
+                : "";
+    }
+
+    /** How many times the last picture is repeated: where sound goes on without picture, and for rounding at the end of the title. */
+    private int heldFrames() {
+        long missing = range.end() - title.endPictureFrame();
+        boolean isLast = range.end() == title.grid().totalFrames();
+        return missing > 0 || isLast ? Math.toIntExact(Math.max(0, missing)) + ROUNDING_FRAMES : 0;
+    }
+
+    /** What players assume for an untagged picture; ffmpeg would take BT.601 for all (measured: 22 dB instead of 47 dB). */
+    private static String assumedMatrix(VideoFacts video) {
+        boolean isHigh = video.getHeight() >= 720 || video.getWidth() >= 1280;
+        if (isHigh) {
+            return "bt709";
+        }
+        return video.getHeight() == 576 || video.getHeight() == 288 ? "bt470bg" : "smpte170m";
+    }
+
+    /** Scales to a rendition: exact size, square pixels, BT.709 in video range. */
+    static String scale(int width, int height) {
+        return "scale=" + width + ":" + height
+                + ":flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p," + TAGS;
+    }
+}

@@ -1,0 +1,180 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.relay.RelayLease;
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.ObjectVersion;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.Task;
+import io.tailrace.events.UnitResult;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.Progress;
+import io.tailrace.store.StoreException;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.TaskResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Encodes CMAF renditions through the relay: ENCODE, a chunk of the picture, and AUDIO, all sound of a title. An attempt went well when
+ * ffmpeg ended with 0, the relay has nothing to complain, and every segment the plan names was parsed, compared and stored.
+ */
+public final class SegmentedHandler implements TaskHandler {
+
+    /** ffmpeg does not wait for answers: the last objects may be on their way when it has ended. */
+    private static final Duration LAST_OBJECTS = Duration.ofMinutes(2);
+
+    private final EncodeTools tools;
+
+    public SegmentedHandler(EncodeTools tools) {
+        this.tools = tools;
+    }
+
+    /** One attempt: what is read, what is written, how it is judged. */
+    private record Work(
+            List<Rendition> renditions,
+            int chunk,
+            ObjectVersion source,
+            Map<String, RenditionSink> sinks,
+            Command command,
+            Consumer<Progress> progress) {}
+
+    private interface Command {
+        List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException;
+    }
+
+    @Override
+    public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
+        EncodeTask encode =
+                task.getEncode().orElseThrow(() -> new IllegalArgumentException("an encode task without its part"));
+        Title title = Title.of(encode.getPlan());
+        List<Rendition> renditions = encode.getPlan().getRenditions().stream()
+                .filter(rendition -> encode.getRenditions().contains(rendition.getName()))
+                .toList();
+        if (renditions.isEmpty()) {
+            throw new IllegalArgumentException("none of the renditions " + encode.getRenditions() + " is in the plan");
+        }
+        return switch (task.getKind()) {
+            case ENCODE -> run(chunk(task, title, encode.getChunk(), renditions, attempt), task, attempt);
+            case AUDIO -> run(sound(task, title, renditions, attempt), task, attempt);
+            default -> throw new IllegalArgumentException("a task of kind " + task.getKind() + " has no segments");
+        };
+    }
+
+    private Work chunk(Task task, Title title, int chunk, List<Rendition> renditions, Attempt attempt) {
+        Map<String, RenditionSink> sinks = new LinkedHashMap<>();
+        for (Rendition rendition : renditions) {
+            var intent = ChunkCommand.intent(rendition);
+            PictureRule rule = new PictureRule(title.grid(), chunk, intent.getWidth(), intent.getHeight());
+            sinks.put(rendition.getName(), sink(rendition, chunk, rule, attempt));
+        }
+        long frames = title.grid().chunk(chunk).length();
+        return new Work(
+                renditions,
+                chunk,
+                title.plan().getMedia(),
+                sinks,
+                new ChunkCommand(title, chunk, renditions, task.getAttempt() == 1)::arguments,
+                now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
+    }
+
+    private Work sound(Task task, Title title, List<Rendition> renditions, Attempt attempt) {
+        Map<String, RenditionSink> sinks = new LinkedHashMap<>();
+        for (Rendition rendition : renditions) {
+            var intent = AudioCommand.intent(rendition);
+            int rate = intent.getSampleRate();
+            SoundRule rule = new SoundRule(title.grid().segments(), rate, intent.getChannels(), title.samples(rate));
+            sinks.put(rendition.getName(), sink(rendition, 0, rule, attempt));
+        }
+        long millis = title.grid().durationMicros() / 1000;
+        return new Work(
+                renditions,
+                0,
+                title.plan().getFacts().getSource(),
+                sinks,
+                new AudioCommand(title, renditions, task.getAttempt() == 1)::arguments,
+                now -> attempt.progress(
+                        names(renditions), Math.min(now.time().toMillis(), millis), millis, now.speed()));
+    }
+
+    private RenditionSink sink(Rendition rendition, int chunk, SegmentRule rule, Attempt attempt) {
+        UnitWriter writer = new UnitWriter(tools.store(), attempt.prefix() + rendition.getName() + "/");
+        return new RenditionSink(rendition, chunk, rule, writer, tools.identity());
+    }
+
+    private static List<String> names(List<Rendition> renditions) {
+        return renditions.stream().map(Rendition::getName).toList();
+    }
+
+    private TaskResult run(Work work, Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
+        SegmentSinks sinks = new SegmentSinks(work.sinks());
+        try (RelayLease lease = tools.relay().lend(work.source(), sinks)) {
+            List<String> arguments = work.command().arguments(lease.sourceUrl(), lease::outputUrl);
+            ExitReport report = tools.runner().ffmpeg(arguments, attempt, work.progress());
+            if (report.isClean()) {
+                awaitAll(sinks, lease);
+            }
+            Optional<TaskFailedException> failure = failure(report, lease, sinks, task.getAttempt());
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            List<UnitResult> units = finish(work.sinks().values(), report, task.getAttempt());
+            return new TaskResult.Units(units, report.cpu().toMillis());
+        }
+    }
+
+    private static void awaitAll(SegmentSinks sinks, RelayLease lease)
+            throws TaskFailedException, InterruptedException {
+        boolean isStored =
+                lease.awaitStored(sinks.frames(), LAST_OBJECTS) && lease.awaitStored(sinks.listed(), LAST_OBJECTS);
+        if (!isStored && lease.failure().isEmpty() && sinks.failure().isEmpty()) {
+            throw Failures.failed(
+                    ErrorClass.TRANSIENT,
+                    "output-not-stored",
+                    "ffmpeg ended well, but what it wrote did not arrive within " + LAST_OBJECTS.toSeconds()
+                            + " seconds.");
+        }
+    }
+
+    /** The sink knows best why an object was not stored, then the relay, then ffmpeg. */
+    private static Optional<TaskFailedException> failure(
+            ExitReport report, RelayLease lease, SegmentSinks sinks, int attempt) {
+        Optional<Exception> refused = sinks.failure();
+        if (refused.isPresent()) {
+            Exception e = refused.get();
+            return Optional.of(
+                    e instanceof StoreException store
+                            ? Failures.store(store)
+                            : BadEnd.incomplete(
+                                    report, attempt, "What ffmpeg made is not what was planned: " + e.getMessage()));
+        }
+        return BadEnd.of(report, lease.failure(), attempt);
+    }
+
+    private static List<UnitResult> finish(Collection<RenditionSink> sinks, ExitReport report, int attempt)
+            throws TaskFailedException {
+        List<UnitResult> units = new ArrayList<>();
+        for (RenditionSink sink : sinks) {
+            try {
+                units.add(sink.finish());
+            } catch (IOException e) {
+                throw BadEnd.incomplete(report, attempt, "What ffmpeg made is not what was planned: " + e.getMessage());
+            } catch (StoreException e) {
+                throw Failures.store(e);
+            }
+        }
+        return units;
+    }
+}

@@ -1,0 +1,76 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.events.Grid;
+import io.tailrace.events.Plan;
+import io.tailrace.events.VideoFacts;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.media.FrameRate;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * The plan of a title with its arithmetic. Times of the title count from frame 0 of the grid; the media's own clock starts
+ * {@code anchor} before it.
+ */
+record Title(Plan plan, FrameGrid grid) {
+
+    private static final long MICROS = 1_000_000;
+
+    static Title of(Plan plan) {
+        Grid grid = plan.getGrid();
+        return new Title(
+                plan,
+                new FrameGrid(
+                        new FrameRate(grid.getRate().getNum(), grid.getRate().getDen()),
+                        grid.getTotalFrames(),
+                        grid.getGopFrames(),
+                        grid.getSegmentFrames(),
+                        grid.getChunkFrames()));
+    }
+
+    Optional<VideoFacts> picture() {
+        return plan.getFacts().getVideo();
+    }
+
+    /** True when the chunks read a prepared copy, and only sound is read from the source itself. */
+    boolean isPrepared() {
+        return !plan.getMedia().equals(plan.getFacts().getSource());
+    }
+
+    /** A prepared copy always has an index. */
+    boolean isMediaSeekable() {
+        return isPrepared() || plan.getFacts().getIsSeekable();
+    }
+
+    /** Frame of the grid at which the source's picture starts, not below 0. */
+    long firstPictureFrame() {
+        return picture()
+                .map(video -> Math.max(0, frameAt(video.getStartMicros() - plan.getAnchorMicros())))
+                .orElse(0L);
+    }
+
+    /** Frame of the grid behind the last one the source has a picture for. */
+    long endPictureFrame() {
+        return picture()
+                .map(video -> frameAt(video.getEndMicros() - plan.getAnchorMicros()))
+                .orElse(grid.totalFrames());
+    }
+
+    /** The nearest frame to a time of the title. */
+    private long frameAt(long micros) {
+        double frames = (double) micros * grid.rate().num() / grid.rate().den() / MICROS;
+        return Math.round(frames);
+    }
+
+    /** Samples of sound at {@code sampleRate} in the title. */
+    long samples(int sampleRate) {
+        FrameRate rate = grid.rate();
+        long ticks = Math.multiplyExact(Math.multiplyExact(grid.totalFrames(), rate.den()), sampleRate);
+        return Math.floorDiv(2 * ticks + rate.num(), 2L * rate.num());
+    }
+
+    /** Microseconds as decimal seconds, the one form every ffmpeg option takes. */
+    static String seconds(long micros) {
+        return BigDecimal.valueOf(micros, 6).toPlainString();
+    }
+}

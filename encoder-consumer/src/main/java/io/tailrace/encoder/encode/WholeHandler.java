@@ -1,0 +1,159 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.process.ReadOnly;
+import io.tailrace.encoder.process.ScratchFolder;
+import io.tailrace.encoder.relay.RelayLease;
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.ImageIntent;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.Task;
+import io.tailrace.events.UnitResult;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.store.StoreException;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.TaskResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one whole object: FILE, picture and sound muxed, and IMAGE, a still. Both are written to scratch, looked at by ffprobe, then
+ * uploaded.
+ */
+public final class WholeHandler implements TaskHandler {
+
+    /** AAC packets have 1,024 samples; players show whole ones. */
+    private static final long PACKET_MICROS = 65_000;
+
+    private final EncodeTools tools;
+
+    public WholeHandler(EncodeTools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
+        EncodeTask encode =
+                task.getEncode().orElseThrow(() -> new IllegalArgumentException("an encode task without its part"));
+        Title title = Title.of(encode.getPlan());
+        String name = encode.getRenditions().get(0);
+        Rendition rendition = encode.getPlan().getRenditions().stream()
+                .filter(candidate -> candidate.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("rendition " + name + " is not in the plan"));
+        try (ScratchFolder folder = ScratchFolder.in(tools.scratch())) {
+            return switch (task.getKind()) {
+                case FILE -> file(task, title, rendition, folder, attempt);
+                case IMAGE -> image(task, title, rendition, folder, attempt);
+                default ->
+                    throw new IllegalArgumentException("a task of kind " + task.getKind() + " makes no whole object");
+            };
+        } catch (IOException e) {
+            throw Failures.failed(
+                    ErrorClass.RESOURCE,
+                    "scratch-failed",
+                    "The scratch folder of this worker cannot be used: " + e.getMessage(),
+                    e);
+        } catch (StoreException e) {
+            throw Failures.store(e);
+        }
+    }
+
+    private TaskResult file(Task task, Title title, Rendition rendition, ScratchFolder folder, Attempt attempt)
+            throws TaskFailedException, InterruptedException, IOException, StoreException {
+        FileIntent intent = rendition
+                .getFile()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("rendition " + rendition.getName() + " has no file intent"));
+        Path file = folder.file("output");
+        long frames = title.grid().totalFrames();
+        ExitReport report;
+        try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
+                RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
+            List<String> arguments = new FileCommand(title, intent, task.getAttempt() == 1)
+                    .arguments(media.sourceUrl(), title.isPrepared() ? source.sourceUrl() : media.sourceUrl(), file);
+            report = tools.runner()
+                    .ffmpeg(
+                            arguments,
+                            attempt,
+                            now -> attempt.progress(
+                                    List.of(rendition.getName()), Math.min(now.frames(), frames), frames, now.speed()));
+            check(report, List.of(media, source), task.getAttempt());
+        }
+        List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
+        Optional<String> problem = problem(title, intent, tracks);
+        if (problem.isPresent()) {
+            throw BadEnd.incomplete(report, task.getAttempt(), "The file is not what was planned: " + problem.get());
+        }
+        WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);
+        UnitResult result = unit.store(
+                file, writer(rendition, attempt), tools.identity(), title.grid().durationMicros());
+        return new TaskResult.Units(List.of(result), report.cpu().toMillis());
+    }
+
+    private static Optional<String> problem(Title title, FileIntent intent, List<FileProbe.Track> tracks) {
+        long frames = title.grid().totalFrames();
+        if (intent.getVideo().isPresent()) {
+            Optional<FileProbe.Track> picture = FileProbe.first(tracks, "video");
+            long packets = picture.map(FileProbe.Track::packets).orElse(0L);
+            if (packets != frames) {
+                return Optional.of("it has " + packets + " frames instead of " + frames);
+            }
+        }
+        if (intent.getAudio().isPresent()) {
+            long micros = FileProbe.first(tracks, "audio")
+                    .map(FileProbe.Track::durationMicros)
+                    .orElse(0L);
+            if (Math.abs(micros - title.grid().durationMicros()) > PACKET_MICROS) {
+                return Optional.of("its sound is " + micros + " microseconds long instead of "
+                        + title.grid().durationMicros());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TaskResult image(Task task, Title title, Rendition rendition, ScratchFolder folder, Attempt attempt)
+            throws TaskFailedException, InterruptedException, IOException, StoreException {
+        ImageIntent intent = rendition
+                .getImage()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("rendition " + rendition.getName() + " has no image intent"));
+        Path file = folder.file("output");
+        ExitReport report;
+        try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK)) {
+            report = tools.runner()
+                    .ffmpeg(new ImageCommand(title, intent).arguments(media.sourceUrl(), file), attempt, now -> {});
+            check(report, List.of(media), task.getAttempt());
+        }
+        List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
+        boolean isRight = FileProbe.first(tracks, "video")
+                .filter(track -> track.width() == intent.getWidth() && track.height() == intent.getHeight())
+                .isPresent();
+        if (!isRight) {
+            throw BadEnd.incomplete(report, task.getAttempt(), "There is no picture of the planned size.");
+        }
+        WholeUnit unit = new WholeUnit(rendition, intent.getName(), "image/jpeg", tracks);
+        UnitResult result = unit.store(file, writer(rendition, attempt), tools.identity(), 0);
+        return new TaskResult.Units(List.of(result), report.cpu().toMillis());
+    }
+
+    private static void check(ExitReport report, List<RelayLease> leases, int attempt) throws TaskFailedException {
+        for (RelayLease lease : leases) {
+            Optional<TaskFailedException> failure = BadEnd.of(report, lease.failure(), attempt);
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+        }
+    }
+
+    private UnitWriter writer(Rendition rendition, Attempt attempt) {
+        return new UnitWriter(tools.store(), attempt.prefix() + rendition.getName() + "/");
+    }
+}

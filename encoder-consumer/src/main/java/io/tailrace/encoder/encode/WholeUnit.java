@@ -1,0 +1,79 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.events.Rendition;
+import io.tailrace.events.UnitId;
+import io.tailrace.events.UnitResult;
+import io.tailrace.ffmpeg.Mp4Codecs;
+import io.tailrace.media.PartList;
+import io.tailrace.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** A unit that is one object: how it is stored and listed. {@code tracks} is what ffprobe found in it. */
+record WholeUnit(Rendition rendition, String name, String contentType, List<FileProbe.Track> tracks) {
+
+    /**
+     * Stores the file and its list.
+     *
+     * @param durationMicros of a muxed file; 0 for a still
+     */
+    UnitResult store(Path file, UnitWriter writer, String encoder, long durationMicros)
+            throws IOException, StoreException {
+        PartList.StoredObject object = writer.write(name, file, Files.size(file), hash(file), contentType);
+        PartList list = list(
+                object, encoder, durationMicros == 0 ? "" : String.join(",", Mp4Codecs.read(file)), durationMicros);
+        PartList.StoredObject part = writer.write(PartList.NAME, list.toJson(), "application/json");
+        return UnitResult.newBuilder()
+                .setUnit(UnitId.newBuilder()
+                        .setRendition(rendition.getName())
+                        .setGeneration(rendition.getGeneration())
+                        .setChunk(0)
+                        .build())
+                .setPartKey(writer.key(PartList.NAME))
+                .setPartSha256(part.sha256())
+                .setSamples(list.samples())
+                .setTimescale(0)
+                .setFirstDecodeTime(0)
+                .setDurationTicks(0)
+                .setBytes(object.size())
+                .build();
+    }
+
+    private PartList list(PartList.StoredObject object, String encoder, String codecs, long durationMicros) {
+        Optional<FileProbe.Track> picture = FileProbe.first(tracks, "video");
+        Optional<FileProbe.Track> sound = FileProbe.first(tracks, "audio");
+        return new PartList(
+                rendition.getName(),
+                rendition.getGeneration(),
+                0,
+                encoder,
+                codecs,
+                0,
+                null,
+                List.of(),
+                List.of(object),
+                picture.map(FileProbe.Track::width).orElse(0),
+                picture.map(FileProbe.Track::height).orElse(0),
+                sound.map(FileProbe.Track::channels).orElse(0),
+                sound.map(FileProbe.Track::sampleRate).orElse(0),
+                picture.map(FileProbe.Track::packets).orElse(0L),
+                durationMicros);
+    }
+
+    private static String hash(Path file) throws IOException {
+        MessageDigest digest = UnitWriter.digest();
+        byte[] buffer = new byte[64 << 10];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,118 @@
+package io.tailrace.encoder.probe;
+
+import io.tailrace.events.AudioFacts;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
+import io.tailrace.media.FrameRate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Counts every packet of a forward pass from the lines of ffmpeg's {@code framecrc}: track 0 is the picture, the others are the sound
+ * tracks in order. Times count from the container's start.
+ */
+final class ForwardScan implements Consumer<String> {
+
+    private static final String TIME_BASE = "#tb ";
+
+    private final PictureScan pictures = new PictureScan();
+    private final Map<Integer, FrameRate> ticks = new HashMap<>();
+    private final Map<Integer, Span> sounds = new HashMap<>();
+
+    /** First tick and the end of the last packet of a sound track. */
+    private record Span(long first, long end) {
+
+        Span with(PacketLine packet) {
+            return new Span(Math.min(first, packet.ticks()), Math.max(end, packet.ticks() + packet.duration()));
+        }
+    }
+
+    @Override
+    public void accept(String line) {
+        if (line.startsWith(TIME_BASE)) {
+            timeBase(line);
+            return;
+        }
+        PacketLine.fromFramecrc(line).ifPresent(packet -> {
+            if (packet.track() == 0) {
+                pictures.add(packet.ticks(), packet.duration(), packet.isKey(), packet.isDiscarded());
+            } else {
+                Span none = new Span(Long.MAX_VALUE, Long.MIN_VALUE);
+                sounds.put(
+                        packet.track(),
+                        sounds.getOrDefault(packet.track(), none).with(packet));
+            }
+        });
+    }
+
+    /** {@code #tb 0: 1/90000}. */
+    private void timeBase(String line) {
+        String[] parts = line.substring(TIME_BASE.length()).split("[: /]+", -1);
+        if (parts.length == 3) {
+            int num = Integer.parseInt(parts[1]);
+            int den = Integer.parseInt(parts[2]);
+            ticks.put(Integer.parseInt(parts[0]), new FrameRate(den, num));
+        }
+    }
+
+    PictureScan pictures() {
+        return pictures;
+    }
+
+    /** The facts of the probe with what was counted in their place. */
+    SourceFacts facts(SourceFacts probed) {
+        VideoFacts video =
+                probed.getVideo().orElseThrow(() -> new IllegalArgumentException("nothing to prepare without picture"));
+        FrameRate tick = ticks.getOrDefault(0, new FrameRate(1_000_000, 1));
+        List<FrameRate> declared = List.of(
+                rate(
+                        video.getShortestIntervalRate().getNum(),
+                        video.getShortestIntervalRate().getDen()),
+                rate(video.getAverageRate().getNum(), video.getAverageRate().getDen()));
+        var shortest = pictures.intervals().shortest(tick, declared).orElse(video.getShortestIntervalRate());
+        long frameMicros = 1_000_000L * shortest.getDen() / shortest.getNum();
+        long start = FactsReader.micros(pictures.firstTicks(), tick);
+        long lastMicros = pictures.lastDuration() > 0 ? FactsReader.micros(pictures.lastDuration(), tick) : frameMicros;
+        long end = FactsReader.micros(pictures.lastTicks(), tick) + lastMicros;
+        List<AudioFacts> audio = audio(probed);
+        long duration = audio.stream()
+                .mapToLong(a -> a.getStartMicros() + a.getDurationMicros())
+                .max()
+                .orElse(0);
+        return SourceFacts.newBuilder(probed)
+                .setDurationMicros(Math.max(duration, end))
+                .setVideo(VideoFacts.newBuilder(video)
+                        .setShortestIntervalRate(shortest)
+                        .setStartMicros(Math.max(0, start))
+                        .setEndMicros(end)
+                        .setFrames(pictures.shown())
+                        .setKeyFrameDistanceMicros(FactsReader.micros(pictures.keyFrameDistance(), tick))
+                        .build())
+                .setAudio(audio)
+                .build();
+    }
+
+    private List<AudioFacts> audio(SourceFacts probed) {
+        List<AudioFacts> counted = new ArrayList<>();
+        for (AudioFacts track : probed.getAudio()) {
+            int index = track.getTrack() + 1;
+            Span span = sounds.get(index);
+            FrameRate tick = ticks.getOrDefault(index, new FrameRate(1_000_000, 1));
+            counted.add(
+                    span == null
+                            ? track
+                            : AudioFacts.newBuilder(track)
+                                    .setStartMicros(FactsReader.micros(span.first(), tick))
+                                    .setDurationMicros(FactsReader.micros(span.end() - span.first(), tick))
+                                    .build());
+        }
+        return counted;
+    }
+
+    private static FrameRate rate(int num, int den) {
+        return new FrameRate(num, den);
+    }
+}

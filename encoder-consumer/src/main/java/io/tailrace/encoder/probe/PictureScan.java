@@ -1,0 +1,77 @@
+package io.tailrace.encoder.probe;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the packets of the picture track tell: when pictures are shown, how far apart, where a decoder can start. Packets come in the
+ * order of the file; those an edit list cuts off do not count. Times are ticks of the track's time base.
+ */
+final class PictureScan {
+
+    private static final int MOST_KEYS = 100_000;
+
+    private final FrameIntervals intervals = new FrameIntervals();
+    private final List<Long> keyDistances = new ArrayList<>();
+    private long lastKey = Long.MIN_VALUE;
+    private long lastKeySpan;
+    private long shown;
+    private long first = Long.MAX_VALUE;
+    private long lastShown = Long.MIN_VALUE;
+    private long lastDuration;
+
+    /** Adds a packet. A duration of 0 is unknown. */
+    void add(long ticks, long duration, boolean isKey, boolean isDiscarded) {
+        if (isDiscarded) {
+            return;
+        }
+        shown++;
+        first = Math.min(first, ticks);
+        if (ticks >= lastShown) {
+            lastShown = ticks;
+            lastDuration = duration;
+        }
+        intervals.add(ticks);
+        if (isKey) {
+            if (lastKey != Long.MIN_VALUE && ticks > lastKey && keyDistances.size() < MOST_KEYS) {
+                keyDistances.add(ticks - lastKey);
+            }
+            lastKey = ticks;
+        } else if (lastKey != Long.MIN_VALUE) {
+            lastKeySpan = Math.max(lastKeySpan, ticks - lastKey);
+        }
+    }
+
+    FrameIntervals intervals() {
+        return intervals;
+    }
+
+    /** Pictures seen. */
+    long shown() {
+        return shown;
+    }
+
+    long firstTicks() {
+        return first;
+    }
+
+    /** Start of the last picture and its duration, 0 when unknown. */
+    long lastTicks() {
+        return lastShown;
+    }
+
+    long lastDuration() {
+        return lastDuration;
+    }
+
+    /** Usual distance of key frames: the median; where only one was seen, what was seen behind it. 0 when unknown. */
+    long keyFrameDistance() {
+        if (keyDistances.isEmpty()) {
+            return lastKeySpan;
+        }
+        List<Long> sorted = new ArrayList<>(keyDistances);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+}

@@ -1,0 +1,158 @@
+package io.tailrace.encoder.probe;
+
+import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.ReadOnly;
+import io.tailrace.encoder.process.ScratchFolder;
+import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.encoder.relay.RelayLease;
+import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.ObjectVersion;
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.Guard;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreException;
+import io.tailrace.store.StoredObject;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.TaskResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * PREPARE: copies the picture of a source that cannot be sought into a Matroska file with an index, in one forward pass that also
+ * counts every packet. Nothing is encoded. Sound is only counted: it is read from the original.
+ */
+public final class PrepareHandler implements TaskHandler {
+
+    static final String NAME = "prepared.mkv";
+    private static final String DEMUXER = "matroska";
+    private static final Duration STALL = Duration.ofMinutes(2);
+
+    private final ObjectStore store;
+    private final SourceRelay relay;
+    private final FfmpegRunner runner;
+    private final Path scratch;
+
+    public PrepareHandler(ObjectStore store, SourceRelay relay, FfmpegRunner runner, Path scratch) {
+        this.store = store;
+        this.relay = relay;
+        this.runner = runner;
+        this.scratch = scratch;
+    }
+
+    @Override
+    public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
+        SourceFacts facts = task.getPrepare()
+                .orElseThrow(() -> new IllegalArgumentException("a prepare task without its part"))
+                .getFacts();
+        try (ScratchFolder folder = ScratchFolder.in(scratch)) {
+            Path copy = folder.file(NAME);
+            ForwardScan scan = remux(facts, copy, task.getAttempt(), attempt);
+            SourceFacts counted = scan.facts(facts);
+            String key = attempt.prefix() + NAME;
+            StoredObject stored = store.putFile(store.connection().workBucket(), key, copy, "video/x-matroska");
+            ObjectVersion media = ObjectVersion.newBuilder()
+                    .setBucket(store.connection().workBucket())
+                    .setKey(key)
+                    .setVersionId(stored.versionId().orElse(null))
+                    .setEtag(stored.etag())
+                    .setSize(stored.size())
+                    .build();
+            return new TaskResult.Prepared(PreparedMedia.newBuilder()
+                    .setMedia(media)
+                    .setDemuxer(DEMUXER)
+                    .setFacts(counted)
+                    .setMediaAnchorMicros(Anchors.inCopy(counted))
+                    .build());
+        } catch (IOException e) {
+            throw Failures.failed(
+                    ErrorClass.RESOURCE,
+                    "scratch-failed",
+                    "The scratch folder of this worker cannot be used: " + e.getMessage(),
+                    e);
+        } catch (StoreException e) {
+            throw Failures.store(e);
+        }
+    }
+
+    private ForwardScan remux(SourceFacts facts, Path copy, int number, Attempt attempt)
+            throws TaskFailedException, InterruptedException {
+        try (RelayLease lease = relay.lend(facts.getSource(), ReadOnly.SINK)) {
+            ForwardScan scan = new ForwardScan();
+            AtomicLong lines = new AtomicLong();
+            ExitReport report = runner.ffmpeg(
+                    arguments(lease.sourceUrl(), facts, copy),
+                    attempt,
+                    line -> {
+                        scan.accept(line);
+                        if (lines.incrementAndGet() % 500 == 0) {
+                            attempt.progress(
+                                    List.of(),
+                                    lease.bytesServed(),
+                                    facts.getSource().getSize(),
+                                    0);
+                        }
+                    },
+                    new ServedWatch(lease, STALL));
+            Optional<TaskFailedException> failure = BadEnd.of(report, lease.failure(), Math.max(2, number));
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            if (scan.pictures().shown() == 0) {
+                throw SourcePolicy.noPictures();
+            }
+            return scan;
+        }
+    }
+
+    /** Without {@code -xerror}: a splice in a transport stream counts as a corrupt packet. */
+    static List<String> arguments(String source, SourceFacts facts, Path copy) {
+        List<String> line = new ArrayList<>(List.of("-fflags", "+genpts"));
+        line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false).arguments(List.of()));
+        List<String> plain = List.of("-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled");
+        line.addAll(List.of("-map", "0:V:0", "-c", "copy"));
+        line.addAll(plain);
+        line.addAll(List.of("-f", DEMUXER, "file:" + copy));
+        line.addAll(List.of("-map", "0:V:0", "-map", "0:a?", "-c", "copy"));
+        line.addAll(plain);
+        line.addAll(List.of("-f", "framecrc", "pipe:1"));
+        return line;
+    }
+
+    /** Objects when the relay has served nothing for a while; there is no progress output, standard output has the packets. */
+    private static final class ServedWatch implements Guard {
+
+        private final RelayLease lease;
+        private final Duration patience;
+        private long served = -1;
+        private Duration movedAt = Duration.ZERO;
+
+        ServedWatch(RelayLease lease, Duration patience) {
+            this.lease = lease;
+            this.patience = patience;
+        }
+
+        @Override
+        public Optional<String> objection(Duration running) {
+            if (lease.bytesServed() != served) {
+                served = lease.bytesServed();
+                movedAt = running;
+            }
+            return running.minus(movedAt).compareTo(patience) < 0
+                    ? Optional.empty()
+                    : Optional.of("it read nothing for " + patience.toSeconds() + " seconds");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.tailrace.encoder.probe;
+
+import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.encoder.relay.RelayLease;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.ObjectVersion;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** One look at one source: its structure, its tracks, some of its packets. Never reads all of an indexed source. */
+final class Probe {
+
+    /** Readers that can go to any time when the file has its index. */
+    private static final Set<String> INDEXED_DEMUXERS = Set.of("mov", "matroska");
+
+    private static final int PLACE_PACKETS = 250;
+    private static final long SHORT_MICROS = 30_000_000;
+    private static final double TAIL_SECONDS = 5;
+    private static final int LONGEST_REPORT = 4 << 20;
+
+    private final FfmpegRunner runner;
+    private final SourcePolicy policy;
+    private final RelayLease lease;
+    private final Attempt attempt;
+
+    Probe(FfmpegRunner runner, SourcePolicy policy, RelayLease lease, Attempt attempt) {
+        this.runner = runner;
+        this.policy = policy;
+        this.lease = lease;
+        this.attempt = attempt;
+    }
+
+    SourceFacts look(ObjectVersion source) throws TaskFailedException, InterruptedException {
+        SourceLayout layout = layout(source);
+        policy.checkLayout(layout);
+        // A transport stream may be sought in: it tells its length at its end.
+        ProbeReport report = report(layout.kind() != SourceLayout.Kind.UNINDEXED);
+        policy.check(report);
+        boolean hasPicture = report.pictures().findAny().isPresent();
+        boolean isSeekable = !hasPicture || (layout.isIndexed() && INDEXED_DEMUXERS.contains(report.demuxer()));
+        if (!hasPicture) {
+            return FactsReader.read(source, report, isSeekable, Optional.empty(), false);
+        }
+        boolean isWhole = isSeekable && report.durationMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
+        PictureScan scan = packets(report, isSeekable, isWhole);
+        if (scan.shown() == 0) {
+            throw SourcePolicy.noPictures();
+        }
+        return FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole);
+    }
+
+    private SourceLayout layout(ObjectVersion source) throws TaskFailedException {
+        try {
+            return new LayoutReader(new RelayBytes(lease.sourceUrl(), source.getSize())).read();
+        } catch (IOException e) {
+            throw lease.failure()
+                    .map(Failures::relay)
+                    .orElseGet(() -> Failures.failed(
+                            ErrorClass.TRANSIENT,
+                            "source-unavailable",
+                            "The source cannot be read: " + e.getMessage(),
+                            e));
+        }
+    }
+
+    private ProbeReport report(boolean seek) throws TaskFailedException, InterruptedException {
+        StringBuilder json = new StringBuilder();
+        List<String> line = new ArrayList<>(ProbeReport.ARGUMENTS);
+        line.addAll(new SourceInput(lease.sourceUrl(), Optional.empty(), seek).arguments(List.of()));
+        ExitReport end = runner.ffprobe(line, attempt, text -> {
+            if (json.length() < LONGEST_REPORT) {
+                json.append(text).append('\n');
+            }
+        });
+        checkEnd(end);
+        if (end.code() != 0) {
+            throw SourcePolicy.unreadable(end);
+        }
+        return ProbeReport.parse(json.toString()).orElseThrow(() -> SourcePolicy.unreadable(end));
+    }
+
+    private PictureScan packets(ProbeReport report, boolean isSeekable, boolean isWhole)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(
+                List.of("-select_streams", "V:0", "-show_entries", PacketLine.ENTRIES, "-of", "csv=p=0"));
+        if (!isWhole) {
+            line.addAll(List.of("-read_intervals", places(report, isSeekable)));
+        }
+        line.addAll(new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable).arguments(List.of()));
+        PictureScan scan = new PictureScan();
+        ExitReport end = runner.ffprobe(
+                line,
+                attempt,
+                text -> PacketLine.fromFfprobe(text)
+                        .ifPresent(packet ->
+                                scan.add(packet.ticks(), packet.duration(), packet.isKey(), packet.isDiscarded())));
+        checkEnd(end);
+        if (end.code() != 0) {
+            throw SourcePolicy.unreadable(end);
+        }
+        return scan;
+    }
+
+    /** The start, a place in the middle, and all of the end; what cannot be sought is looked at from its start only. */
+    private static String places(ProbeReport report, boolean isSeekable) {
+        String head = "%+#" + PLACE_PACKETS;
+        long duration = report.durationMicros().orElse(0L);
+        if (!isSeekable || duration == 0) {
+            return head;
+        }
+        double start = report.startMicros().orElse(0L) / 1e6;
+        double seconds = duration / 1e6;
+        return String.format(
+                Locale.ROOT, "%s,%.3f%s,%.3f%%", head, start + seconds / 2, head, start + seconds - TAIL_SECONDS);
+    }
+
+    /** Ends that are not the source's fault. */
+    private void checkEnd(ExitReport end) throws TaskFailedException {
+        Optional<TaskFailedException> relay = lease.failure().map(Failures::relay);
+        if (relay.isPresent()) {
+            throw relay.get();
+        }
+        if (end.objection().isPresent() || BadEnd.isOurs(end.code())) {
+            throw Failures.failed(
+                    ErrorClass.RESOURCE,
+                    "probe-failed",
+                    "ffprobe ended with code " + end.code()
+                            + end.objection().map(reason -> ": " + reason).orElse(""));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tailrace.encoder.probe;
+
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.ReadOnly;
+import io.tailrace.encoder.relay.RelayLease;
+import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.events.ObjectVersion;
+import io.tailrace.events.ProbeTask;
+import io.tailrace.events.Task;
+import io.tailrace.store.ObjectNotFoundException;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreException;
+import io.tailrace.store.StoredObject;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.TaskResult;
+
+/** PROBE: says what a source is, or refuses it with the reason. */
+public final class ProbeHandler implements TaskHandler {
+
+    private final ObjectStore store;
+    private final SourceRelay relay;
+    private final FfmpegRunner runner;
+
+    public ProbeHandler(ObjectStore store, SourceRelay relay, FfmpegRunner runner) {
+        this.store = store;
+        this.relay = relay;
+        this.runner = runner;
+    }
+
+    @Override
+    public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
+        ProbeTask probe =
+                task.getProbe().orElseThrow(() -> new IllegalArgumentException("a probe task without its part"));
+        SourcePolicy policy = new SourcePolicy(probe);
+        ObjectVersion source = version(probe);
+        policy.checkSize(source.getSize());
+        try (RelayLease lease = relay.lend(source, ReadOnly.SINK)) {
+            return new TaskResult.Probed(new Probe(runner, policy, lease, attempt).look(source));
+        }
+    }
+
+    private ObjectVersion version(ProbeTask probe) throws TaskFailedException {
+        StoredObject object;
+        try {
+            object = store.stat(probe.getBucket(), probe.getKey(), probe.getVersionId());
+        } catch (ObjectNotFoundException e) {
+            throw Failures.refused(
+                    "source-missing", "There is no file " + probe.getKey() + " in " + probe.getBucket() + ".");
+        } catch (StoreException e) {
+            throw Failures.store(e);
+        }
+        if (probe.getEtag().isPresent() && !unquoted(probe.getEtag().get()).equals(object.etag())) {
+            throw Failures.refused(
+                    "source-changed",
+                    "The file " + probe.getKey() + " was replaced after it was submitted. Submit it again.");
+        }
+        return ObjectVersion.newBuilder()
+                .setBucket(probe.getBucket())
+                .setKey(probe.getKey())
+                .setVersionId(probe.getVersionId().or(object::versionId).orElse(null))
+                .setEtag(object.etag())
+                .setSize(object.size())
+                .build();
+    }
+
+    private static String unquoted(String etag) {
+        return etag.replace("\"", "");
+    }
+}

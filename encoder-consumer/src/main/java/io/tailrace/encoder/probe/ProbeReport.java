@@ -1,0 +1,182 @@
+package io.tailrace.encoder.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailrace.media.FrameRate;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What ffprobe says about a container and its tracks. Texts are as ffprobe writes them, empty when it says nothing; times are
+ * microseconds of the container's clock.
+ */
+record ProbeReport(
+        String demuxer, Optional<Long> startMicros, Optional<Long> durationMicros, int score, List<Track> tracks) {
+
+    /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
+    static final List<String> ARGUMENTS = List.of(
+            "-show_entries",
+            "format=format_name,start_time,duration,probe_score"
+                    + ":stream=index,codec_type,codec_name,width,height,pix_fmt,field_order,color_range,color_space,color_transfer,"
+                    + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
+                    + "channels,channel_layout,sample_rate,bits_per_raw_sample"
+                    + ":stream_disposition=default,attached_pic,timed_thumbnails:stream_tags=language,title:stream_side_data=rotation",
+            "-of",
+            "json=compact=1");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    ProbeReport {
+        tracks = List.copyOf(tracks);
+    }
+
+    /** A track; the fields of the other kind are empty or 0. */
+    record Track(
+            int index,
+            String type,
+            String codec,
+            Optional<Long> startMicros,
+            Optional<Long> durationMicros,
+            FrameRate ticksPerSecond,
+            boolean isDefault,
+            boolean isStillPicture,
+            String language,
+            String title,
+            int width,
+            int height,
+            String pixelFormat,
+            int bitDepth,
+            String fieldOrder,
+            ColorTags color,
+            Optional<FrameRate> sampleAspect,
+            Optional<FrameRate> realRate,
+            Optional<FrameRate> averageRate,
+            Optional<Long> frames,
+            int rotation,
+            int channels,
+            String layout,
+            int sampleRate) {}
+
+    record ColorTags(String primaries, String transfer, String space, String range) {}
+
+    /**
+     * Reads the JSON that {@link #ARGUMENTS} asks for.
+     *
+     * @return empty when it holds no format: ffprobe found none
+     */
+    static Optional<ProbeReport> parse(String json) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+        JsonNode format = root.path("format");
+        String names = text(format, "format_name");
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Track> tracks = new ArrayList<>();
+        root.path("streams").forEach(stream -> tracks.add(track(stream)));
+        return Optional.of(new ProbeReport(
+                names.contains(",") ? names.substring(0, names.indexOf(',')) : names,
+                micros(format, "start_time"),
+                micros(format, "duration"),
+                number(format, "probe_score"),
+                tracks));
+    }
+
+    private static Track track(JsonNode stream) {
+        JsonNode disposition = stream.path("disposition");
+        JsonNode tags = stream.path("tags");
+        return new Track(
+                number(stream, "index"),
+                text(stream, "codec_type"),
+                text(stream, "codec_name"),
+                micros(stream, "start_time"),
+                micros(stream, "duration"),
+                rational(stream, "time_base")
+                        .map(tick -> new FrameRate(tick.den(), tick.num()))
+                        .orElse(new FrameRate(1_000_000, 1)),
+                number(disposition, "default") == 1,
+                number(disposition, "attached_pic") == 1 || number(disposition, "timed_thumbnails") == 1,
+                Languages.tag(text(tags, "language")),
+                text(tags, "title"),
+                number(stream, "width"),
+                number(stream, "height"),
+                text(stream, "pix_fmt"),
+                number(stream, "bits_per_raw_sample"),
+                text(stream, "field_order"),
+                new ColorTags(
+                        known(stream, "color_primaries"),
+                        known(stream, "color_transfer"),
+                        known(stream, "color_space"),
+                        known(stream, "color_range")),
+                rational(stream, "sample_aspect_ratio"),
+                rational(stream, "r_frame_rate"),
+                rational(stream, "avg_frame_rate"),
+                Optional.of((long) number(stream, "nb_frames")).filter(frames -> frames > 0),
+                rotation(stream),
+                number(stream, "channels"),
+                known(stream, "channel_layout"),
+                number(stream, "sample_rate"));
+    }
+
+    /** ffprobe counts counter-clockwise, from -180 to 180. */
+    private static int rotation(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            if (side.has("rotation")) {
+                long quarters = Math.round(-side.path("rotation").asDouble() / 90);
+                return (int) Math.floorMod(quarters, 4L) * 90;
+            }
+        }
+        return 0;
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText("").strip();
+    }
+
+    private static String known(JsonNode node, String field) {
+        String text = text(node, field);
+        return text.equals("unknown") || text.equals("unspecified") ? "" : text;
+    }
+
+    private static int number(JsonNode node, String field) {
+        return node.path(field).asInt(0);
+    }
+
+    private static Optional<Long> micros(JsonNode node, String field) {
+        try {
+            return Optional.of(
+                    new BigDecimal(text(node, field)).movePointRight(6).longValue());
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // N/A
+        }
+    }
+
+    /** A positive rational; ffprobe writes 0/0 or 0/1 for unknown, and 1:1 or 1/1. */
+    private static Optional<FrameRate> rational(JsonNode node, String field) {
+        String[] parts = text(node, field).split("[:/]", -1);
+        try {
+            int num = parts.length == 2 ? Integer.parseInt(parts[0]) : 0;
+            int den = parts.length == 2 ? Integer.parseInt(parts[1]) : 0;
+            return num > 0 && den > 0 ? Optional.of(new FrameRate(num, den)) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Moving pictures: no cover art, no thumbnails. */
+    Stream<Track> pictures() {
+        return tracks.stream().filter(track -> track.type().equals("video") && !track.isStillPicture());
+    }
+
+    Stream<Track> sounds() {
+        return tracks.stream().filter(track -> track.type().equals("audio"));
+    }
+}

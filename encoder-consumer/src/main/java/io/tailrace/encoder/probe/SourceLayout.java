@@ -1,0 +1,31 @@
+package io.tailrace.encoder.probe;
+
+/**
+ * What the structure of a file says about reading it.
+ *
+ * @param kind whether there is an index
+ * @param missingBytes how many bytes the file says it has beyond its end: it was cut short
+ */
+record SourceLayout(Kind kind, long missingBytes) {
+
+    enum Kind {
+        /** A reader can go to any time without reading what lies before it. */
+        INDEXED,
+        /** Of a family that can have an index, but without one: ffmpeg would search it to its end on opening. */
+        UNINDEXED,
+        /** Another family, or nothing known. */
+        OTHER
+    }
+
+    static SourceLayout of(Kind kind) {
+        return new SourceLayout(kind, 0);
+    }
+
+    boolean isIndexed() {
+        return kind == Kind.INDEXED;
+    }
+
+    boolean isTruncated() {
+        return missingBytes > 0;
+    }
+}

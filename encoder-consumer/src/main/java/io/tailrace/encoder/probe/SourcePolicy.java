@@ -1,0 +1,126 @@
+package io.tailrace.encoder.probe;
+
+import io.tailrace.encoder.probe.ProbeReport.Track;
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.events.ProbeTask;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.worker.TaskFailedException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is let in, and the sentence the owner of a refused source reads. Limits are those of the profile's policy and, below them, what
+ * keeps one small hostile file from filling a node. Pure.
+ */
+final class SourcePolicy {
+
+    private static final int LONGEST_SIDE = 8192;
+    private static final int MOST_PICTURE_TRACKS = 8;
+    private static final int MOST_SOUND_TRACKS = 32;
+    /** Below this ffmpeg only guesses: random bytes pass as MP3. */
+    private static final int LEAST_SCORE = 25;
+
+    private final ProbeTask limits;
+
+    SourcePolicy(ProbeTask limits) {
+        this.limits = limits;
+    }
+
+    void checkSize(long bytes) throws TaskFailedException {
+        if (bytes == 0) {
+            throw Failures.refused("source-empty", "The file is empty.");
+        }
+        if (bytes > limits.getMaxBytes()) {
+            throw Failures.refused(
+                    "source-too-large",
+                    "The file has " + bytes + " bytes, more than the " + limits.getMaxBytes() + " that are allowed.");
+        }
+    }
+
+    void checkLayout(SourceLayout layout) throws TaskFailedException {
+        if (layout.isTruncated()) {
+            throw Failures.refused(
+                    "source-truncated",
+                    "The file is cut short: at least " + layout.missingBytes()
+                            + " bytes are missing at its end. Upload it again.");
+        }
+    }
+
+    /** ffprobe opened nothing. */
+    static TaskFailedException unreadable(ExitReport report) {
+        List<String> lines = report.lastLines();
+        if (contains(lines, "whitelist")) {
+            return Failures.refused(
+                    "format-not-allowed",
+                    "The file is a playlist, a script or of another kind that is not accepted as a recording.");
+        }
+        if (contains(lines, "moov atom not found")) {
+            return Failures.refused(
+                    "source-truncated",
+                    "The file is cut short: the index of its pictures and sound is missing. Upload it again.");
+        }
+        return Failures.refused("not-media", "The file is not a recording that can be read" + detail(report) + ".");
+    }
+
+    private static String detail(ExitReport report) {
+        return report.tellingLine().map(line -> " (" + line + ")").orElse("");
+    }
+
+    private static boolean contains(List<String> lines, String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
+    }
+
+    void check(ProbeReport report) throws TaskFailedException {
+        if (report.score() < LEAST_SCORE) {
+            throw Failures.refused("not-media", "The file is not a recording that can be read.");
+        }
+        List<Track> pictures = report.pictures().toList();
+        List<Track> sounds = report.sounds().toList();
+        if (pictures.isEmpty() && sounds.isEmpty()) {
+            throw Failures.refused("no-tracks", "The file has neither moving pictures nor sound.");
+        }
+        if (pictures.size() > MOST_PICTURE_TRACKS || sounds.size() > MOST_SOUND_TRACKS) {
+            throw Failures.refused(
+                    "too-many-tracks",
+                    "The file has " + pictures.size() + " picture and " + sounds.size() + " sound tracks; "
+                            + MOST_PICTURE_TRACKS + " and " + MOST_SOUND_TRACKS + " are allowed.");
+        }
+        if (!pictures.isEmpty()) {
+            checkPicture(pictures.get(0));
+        }
+        checkLength(report.durationMicros().orElse(0L));
+    }
+
+    private void checkPicture(Track track) throws TaskFailedException {
+        long pixels = (long) track.width() * track.height();
+        if (pixels <= 0 || track.codec().isEmpty() || track.pixelFormat().isEmpty()) {
+            throw Failures.refused(
+                    "undecodable-picture",
+                    "The pictures cannot be decoded" + (track.codec().isEmpty() ? "" : " (codec " + track.codec() + ")")
+                            + ".");
+        }
+        if (track.width() > LONGEST_SIDE || track.height() > LONGEST_SIDE || pixels > limits.getMaxPixels()) {
+            throw Failures.refused(
+                    "too-many-pixels",
+                    "The picture is " + track.width() + "x" + track.height() + "; at most " + LONGEST_SIDE
+                            + " a side and " + limits.getMaxPixels() + " pixels are allowed.");
+        }
+    }
+
+    void checkLength(long durationMicros) throws TaskFailedException {
+        if (durationMicros > limits.getMaxDurationSeconds() * 1_000_000) {
+            throw Failures.refused(
+                    "source-too-long",
+                    String.format(
+                            Locale.ROOT,
+                            "The recording is %d seconds long; at most %d are allowed.",
+                            durationMicros / 1_000_000,
+                            limits.getMaxDurationSeconds()));
+        }
+    }
+
+    /** The picture track exists in the header only. */
+    static TaskFailedException noPictures() {
+        return Failures.refused("source-truncated", "The file announces pictures but holds none.");
+    }
+}

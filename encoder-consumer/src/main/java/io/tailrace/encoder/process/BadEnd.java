@@ -1,0 +1,108 @@
+package io.tailrace.encoder.process;
+
+import io.tailrace.encoder.relay.RelayFailure;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.worker.TaskFailedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the end of an ffmpeg means. An attempt went well only when the exit code is 0 <em>and</em> the relay has no failure <em>and</em>
+ * no fatal warning was written; the caller then still counts every frame. Pure.
+ */
+public final class BadEnd {
+
+    private static final int OUT_OF_MEMORY_KILL = 137;
+    /** 128 + SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: other codes above 128 are ffmpeg's own error numbers. */
+    private static final Set<Integer> CRASHES = Set.of(132, 134, 135, 136, 139, 159);
+
+    private static final int LIBRARY_MISSING = 127;
+    private static final int DAMAGED_INPUT = 183;
+
+    /** Lines that speak of the media and not of us. */
+    private static final List<String> DAMAGE = List.of(
+            "Invalid data found",
+            "error while decoding",
+            "corrupt",
+            "Packet corrupt",
+            "partial file",
+            "Stream ends prematurely",
+            "moov atom not found",
+            "Error submitting packet to decoder",
+            "No filtered frames",
+            "Output file is empty",
+            "Nothing was written");
+
+    private BadEnd() {}
+
+    /**
+     * The failure of the attempt, if this end means one.
+     *
+     * @param attempt number of the attempt; from the second on damage is concealed, so what fails then is the source's fault
+     */
+    public static Optional<TaskFailedException> of(ExitReport report, Optional<RelayFailure> relay, int attempt) {
+        if (relay.isPresent()) {
+            return relay.map(Failures::relay);
+        }
+        if (report.objection().isPresent()) {
+            return Optional.of(Failures.failed(
+                    ErrorClass.TRANSIENT,
+                    "ffmpeg-stalled",
+                    "ffmpeg was stopped: " + report.objection().get() + "."));
+        }
+        if (report.code() != 0) {
+            return Optional.of(exitCode(report, attempt));
+        }
+        // Damage in the middle of a source is concealed from the second attempt on; the frame count then decides.
+        return attempt > 1
+                ? Optional.empty()
+                : report.fatalWarning()
+                        .map(line -> Failures.failed(
+                                ErrorClass.TRANSIENT, "damaged-media", "The source is damaged: " + line));
+    }
+
+    private static TaskFailedException exitCode(ExitReport report, int attempt) {
+        String said = report.tellingLine().map(line -> ": " + line).orElse(", without a word");
+        int code = report.code();
+        if (code == OUT_OF_MEMORY_KILL) {
+            return Failures.failed(
+                    ErrorClass.RESOURCE, "ffmpeg-killed", "ffmpeg was killed, most likely for its memory" + said);
+        }
+        if (code == LIBRARY_MISSING) {
+            return Failures.failed(
+                    ErrorClass.RESOURCE, "ffmpeg-library-missing", "ffmpeg does not start on this worker" + said);
+        }
+        if (code == DAMAGED_INPUT || isDamage(report)) {
+            return damaged(attempt, said);
+        }
+        if (CRASHES.contains(code)) {
+            return Failures.failed(ErrorClass.RESOURCE, "ffmpeg-crashed", "ffmpeg crashed with code " + code + said);
+        }
+        return Failures.failed(ErrorClass.INTERNAL, "ffmpeg-failed", "ffmpeg ended with code " + code + said);
+    }
+
+    /** Killed, crashed or not started: this says nothing about the source. */
+    public static boolean isOurs(int code) {
+        return code == OUT_OF_MEMORY_KILL || code == LIBRARY_MISSING || CRASHES.contains(code);
+    }
+
+    /** Frames that are missing although ffmpeg saw nothing wrong, or because the media is damaged. */
+    public static TaskFailedException incomplete(ExitReport report, int attempt, String what) {
+        if (isDamage(report)) {
+            return damaged(attempt, ": " + what + " (" + report.tellingLine().orElse("") + ")");
+        }
+        return Failures.failed(ErrorClass.INTERNAL, "output-mismatch", what);
+    }
+
+    private static TaskFailedException damaged(int attempt, String said) {
+        // The first attempt stops at the first damage, also at a short read, so another one is worth its time.
+        ErrorClass errorClass = attempt > 1 ? ErrorClass.INPUT : ErrorClass.TRANSIENT;
+        return Failures.failed(errorClass, "damaged-media", "The source cannot be decoded" + said);
+    }
+
+    private static boolean isDamage(ExitReport report) {
+        return report.lastLines().stream().anyMatch(line -> DAMAGE.stream().anyMatch(line::contains));
+    }
+}

@@ -1,0 +1,89 @@
+package io.tailrace.encoder.process;
+
+import io.tailrace.events.ErrorClass;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.ChildProcess;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.Guard;
+import io.tailrace.ffmpeg.Progress;
+import io.tailrace.ffmpeg.ProgressReader;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Runs a child for an attempt: cancelling the attempt kills it, and it may neither stall nor run without end. */
+public final class FfmpegRunner {
+
+    /** Opening and seeking in a long source counts as standing still. */
+    private static final Duration STALL = Duration.ofSeconds(60);
+
+    private static final Duration LONGEST_ENCODE = Duration.ofDays(2);
+    private static final Duration LONGEST_PROBE = Duration.ofMinutes(3);
+
+    /** Only what matters is logged, each line with its severity; progress goes to standard output. */
+    private static final List<String> QUIET =
+            List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning", "-y");
+
+    private final ChildLauncher launcher;
+
+    public FfmpegRunner(ChildLauncher launcher) {
+        this.launcher = launcher;
+    }
+
+    /**
+     * Runs ffmpeg to its end.
+     *
+     * @throws TaskFailedException when it cannot be started
+     * @throws InterruptedException when the attempt was cancelled; the child is dead by then
+     */
+    public ExitReport ffmpeg(List<String> arguments, Attempt attempt, Consumer<Progress> progress)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(QUIET);
+        line.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.5"));
+        line.addAll(arguments);
+        ProgressReader reader = new ProgressReader(STALL, progress);
+        return await(start(() -> launcher.ffmpeg(line, reader)), attempt, reader.and(Guard.limit(LONGEST_ENCODE)));
+    }
+
+    /** Runs ffmpeg with its standard output as the result instead of progress; {@code guard} watches it. */
+    public ExitReport ffmpeg(List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(QUIET);
+        line.addAll(arguments);
+        return await(start(() -> launcher.ffmpeg(line, lines)), attempt, guard.and(Guard.limit(LONGEST_ENCODE)));
+    }
+
+    /** Runs ffprobe; its lines of standard output go to {@code lines}. */
+    public ExitReport ffprobe(List<String> arguments, Attempt attempt, Consumer<String> lines)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("-hide_banner", "-loglevel", "level+warning"));
+        line.addAll(arguments);
+        return await(start(() -> launcher.ffprobe(line, lines)), attempt, Guard.limit(LONGEST_PROBE));
+    }
+
+    private interface Start {
+        ChildProcess run() throws IOException, InterruptedException;
+    }
+
+    private static ChildProcess start(Start start) throws TaskFailedException, InterruptedException {
+        try {
+            return start.run();
+        } catch (IOException e) {
+            throw Failures.failed(
+                    ErrorClass.RESOURCE, "ffmpeg-not-started", "This worker cannot start ffmpeg: " + e.getMessage(), e);
+        }
+    }
+
+    private static ExitReport await(ChildProcess child, Attempt attempt, Guard guard) throws InterruptedException {
+        attempt.onCancel(child::kill);
+        ExitReport report = child.await(guard);
+        if (attempt.isCancelled()) {
+            throw new InterruptedException("the attempt was cancelled");
+        }
+        return report;
+    }
+}

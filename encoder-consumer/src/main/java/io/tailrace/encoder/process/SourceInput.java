@@ -1,0 +1,45 @@
+package io.tailrace.encoder.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How ffmpeg is given a source: always through the relay, and never trusting what the file claims to be. Without the whitelists a
+ * playlist or a script named like a film is opened as what it is, and reads files or makes requests.
+ *
+ * @param url address of the relay
+ * @param demuxer the one the probe found; empty for the first look
+ * @param isSeekable false: read in one forward pass. A fragmented file without an index is otherwise hopped through to its end on opening
+ */
+public record SourceInput(String url, Optional<String> demuxer, boolean isSeekable) {
+
+    /** Containers of recordings. Everything that names other files is out: playlists, concat scripts, manifests, images, imf. */
+    static final String FORMATS = "mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg";
+
+    /** The relay gives up earlier and says why; this ends a read when the relay itself hangs. */
+    private static final long NETWORK_MICROS = 90_000_000;
+
+    /** The kernel would grow the buffer to megabytes, all of it fetched for nothing at each seek. */
+    private static final int RECEIVE_BYTES = 128 << 10;
+
+    /** Arguments up to and with {@code -i}. {@code options} stand in front of it: a seek, time handling. */
+    public List<String> arguments(List<String> options) {
+        List<String> line = new ArrayList<>(List.of(
+                "-protocol_whitelist",
+                "http,tcp",
+                "-format_whitelist",
+                FORMATS,
+                "-recv_buffer_size",
+                Integer.toString(RECEIVE_BYTES),
+                "-rw_timeout",
+                Long.toString(NETWORK_MICROS)));
+        if (!isSeekable) {
+            line.addAll(List.of("-seekable", "0"));
+        }
+        demuxer.ifPresent(name -> line.addAll(List.of("-f", name)));
+        line.addAll(options);
+        line.addAll(List.of("-i", url));
+        return line;
+    }
+}

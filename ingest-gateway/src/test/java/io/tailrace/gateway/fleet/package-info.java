@@ -1,4 +1,0 @@
-@NullMarked
-package io.tailrace.gateway.fleet;
-
-import org.jspecify.annotations.NullMarked;

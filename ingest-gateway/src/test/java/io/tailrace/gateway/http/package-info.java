@@ -1,4 +1,0 @@
-@NullMarked
-package io.tailrace.gateway.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tailrace.gateway.ingest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tailrace.gateway.jobs;
-
-import org.jspecify.annotations.NullMarked;
