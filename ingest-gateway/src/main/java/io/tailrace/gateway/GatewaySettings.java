@@ -1,0 +1,31 @@
+package io.tailrace.gateway;
+
+import io.tailrace.service.Setting;
+import java.util.List;
+
+/** Settings of the gateway. */
+public final class GatewaySettings {
+
+    public static final Setting HTTP_HOST =
+            new Setting("TAILRACE_HTTP_HOST", "127.0.0.1", "Address the API is bound to; 0.0.0.0 in a container.");
+    public static final Setting HTTP_PORT =
+            new Setting("TAILRACE_HTTP_PORT", "8080", "Port of the API; 0 takes a free one.");
+    public static final Setting INPUT_BUCKETS = new Setting(
+            "TAILRACE_S3_INPUT_BUCKET",
+            "media-input",
+            "Bucket of the recordings; the gateway takes a list separated by commas and refuses all others.");
+    public static final Setting PUBLIC_BASE_URL = new Setting(
+            "TAILRACE_PUBLIC_BASE_URL",
+            "",
+            "Where the output bucket is served to players; with it a job shows its playbackUrl.");
+    public static final Setting VIEW_DIR = new Setting(
+            "TAILRACE_GATEWAY_VIEW_DIR",
+            "/var/lib/tailrace/gateway",
+            "Folder of the gateway's view of jobs; it can be lost, it is read again from the jobs topic.");
+
+    private GatewaySettings() {}
+
+    public static List<Setting> all() {
+        return List.of(HTTP_HOST, HTTP_PORT, INPUT_BUCKETS, PUBLIC_BASE_URL, VIEW_DIR);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tailrace.gateway;
+
+import io.tailrace.gateway.broker.RecordSender;
+import io.tailrace.gateway.fleet.Fleet;
+import io.tailrace.gateway.fleet.FleetEndpoints;
+import io.tailrace.gateway.http.HttpServer;
+import io.tailrace.gateway.ingest.IngestEndpoints;
+import io.tailrace.gateway.jobs.JobCatalog;
+import io.tailrace.gateway.jobs.JobEndpoints;
+import io.tailrace.gateway.jobs.JobJson;
+import io.tailrace.gateway.jobs.JobTable;
+import io.tailrace.gateway.recipes.ProfileEndpoints;
+import io.tailrace.kafka.EventPublisher;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.ProfileSettings;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.service.Closeables;
+import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Environment;
+import io.tailrace.service.ServiceContext;
+import io.tailrace.topics.Topics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway, running: wiring and nothing else. */
+public final class IngestGateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestGateway.class);
+    private static final Duration BROKER_LIMIT = Duration.ofSeconds(10);
+
+    private final Closeables parts;
+    private final HttpServer http;
+
+    private IngestGateway(Closeables parts, HttpServer http) {
+        this.parts = parts;
+        this.http = http;
+    }
+
+    /**
+     * Starts and takes requests at once; ready (see {@link io.tailrace.service.Health}) when the view of jobs is there.
+     *
+     * @throws ConfigurationException when a setting is wrong or the port is taken
+     * @throws io.tailrace.profiles.InvalidProfileException when a profile cannot be used
+     */
+    public static IngestGateway start(ServiceContext context, KafkaConnection connection, GatewayOptions options) {
+        Closeables parts = new Closeables();
+        try {
+            return new IngestGateway(parts, wire(parts, context, connection, options));
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static HttpServer wire(
+            Closeables parts, ServiceContext context, KafkaConnection connection, GatewayOptions options) {
+        Environment environment = context.environment();
+        Topics topics = connection.topics();
+        InstantSource clock = InstantSource.system();
+        Profiles profiles =
+                Profiles.load(environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
+        Optional<URI> publicBase = environment
+                .optional(GatewaySettings.PUBLIC_BASE_URL)
+                .map(set -> environment.uri(GatewaySettings.PUBLIC_BASE_URL));
+        EventPublisher publisher = parts.add(new EventPublisher(connection, connection.topicPrefix() + "gateway"));
+        RecordSender sender = new RecordSender(publisher, BROKER_LIMIT);
+        JobTable table = parts.add(JobTable.start(context, connection, options.viewDir()));
+        Fleet fleet = parts.add(Fleet.follow(connection, context.metrics(), context.health(), clock));
+        JobCatalog catalog = table.catalog();
+        JobJson json = new JobJson(publicBase);
+        JobEndpoints jobs = new JobEndpoints(catalog, json, sender, topics.commands(), clock);
+        jobs.bindTo(context.metrics());
+        IngestEndpoints ingest = new IngestEndpoints(
+                inputBuckets(environment), profiles, sender, topics.ingest(), catalog, json, clock, context.metrics());
+        FleetEndpoints fleetCalls = new FleetEndpoints(fleet, clock);
+        ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
+
+        HttpServer http = parts.add(new HttpServer(context.metrics()));
+        http.route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
+                .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "DELETE", jobs::cancel))
+                .route("/api/v1/webhooks/s3", Map.of("POST", ingest::s3))
+                .route("/api/v1/workers", Map.of("GET", fleetCalls::workers))
+                .route("/api/v1/queues", Map.of("GET", fleetCalls::queues))
+                .route("/api/v1/scaling/{pool}", Map.of("GET", fleetCalls::scaling))
+                .route("/api/v1/profiles", Map.of("GET", profileCalls::list))
+                .route("/api/v1/profiles/{name}", Map.of("GET", profileCalls::show));
+        options.extraRoutes().forEach(http::mount);
+        http.start(environment.text(GatewaySettings.HTTP_HOST), options.port());
+        LOG.info("The API listens on port {}", http.port());
+        return http;
+    }
+
+    private static Set<String> inputBuckets(Environment environment) {
+        Set<String> buckets = Set.copyOf(environment.list(GatewaySettings.INPUT_BUCKETS));
+        if (buckets.isEmpty()) {
+            throw new ConfigurationException(GatewaySettings.INPUT_BUCKETS.name() + " names no bucket");
+        }
+        return buckets;
+    }
+
+    /** Port of the API. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Answers what is in flight, then stops. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

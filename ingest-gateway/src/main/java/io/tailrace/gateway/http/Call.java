@@ -1,0 +1,80 @@
+package io.tailrace.gateway.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/** A request as an endpoint sees it. */
+public final class Call {
+
+    private final Request request;
+    private final Map<String, String> pathParameters;
+
+    Call(Request request, Map<String, String> pathParameters) {
+        this.request = request;
+        this.pathParameters = pathParameters;
+    }
+
+    /** A variable of the path, which the route declares. */
+    public String path(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    /** The first value of a query parameter; empty when absent or blank. */
+    public Optional<String> query(String name) {
+        Fields fields;
+        try {
+            fields = Request.extractQueryParameters(request);
+        } catch (RuntimeException e) {
+            throw new ProblemException(Problem.malformed("the query string cannot be read: " + e.getMessage()));
+        }
+        return Optional.ofNullable(fields.getValue(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** Refuses another content type than JSON. */
+    public Call requireJson() {
+        String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .map(value -> value.split(";", 2)[0].strip())
+                .orElse("");
+        if (!type.equalsIgnoreCase("application/json")) {
+            throw new ProblemException(Problem.of(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+                    "unsupported-media-type",
+                    "the body must be application/json, not \"" + Text.shown(type) + "\""));
+        }
+        return this;
+    }
+
+    /** Reads the whole body, a JSON object. */
+    public JsonObject json() {
+        return Json.object(body());
+    }
+
+    private byte[] body() {
+        try {
+            ByteBuffer buffer = Content.Source.asByteBuffer(request);
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw e.getCause() instanceof HttpException known
+                    ? new ProblemException(Problem.ofStatus(known.getCode(), String.valueOf(known.getReason())))
+                    : new ProblemException(Problem.malformed("the body ended early"));
+        }
+    }
+}

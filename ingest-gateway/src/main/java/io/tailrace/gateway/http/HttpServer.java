@@ -1,0 +1,97 @@
+package io.tailrace.gateway.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tailrace.service.ConfigurationException;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The server: Jetty, its limits and its routes. */
+public final class HttpServer implements AutoCloseable {
+
+    public static final int MOST_THREADS = 64;
+    private static final long LARGEST_BODY_BYTES = 256 * 1024;
+    private static final int LARGEST_HEADERS_BYTES = 16 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    private final PathMappingsHandler paths = new PathMappingsHandler();
+    private final Server server;
+    private final ServerConnector connector;
+    private final MeterRegistry metrics;
+
+    public HttpServer(MeterRegistry metrics) {
+        this.metrics = metrics;
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("http");
+        server = new Server(threads);
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setRequestHeaderSize(LARGEST_HEADERS_BYTES);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY_BYTES, -1);
+        limit.setHandler(paths);
+        // A request in flight is answered before the stop goes on.
+        GracefulHandler graceful = new GracefulHandler();
+        graceful.setHandler(limit);
+        server.setHandler(graceful);
+        server.setErrorHandler(new ProblemPages(metrics));
+        server.setStopTimeout(LONGEST_STOP.toMillis());
+    }
+
+    /** Adds a path, before the start; {@code {name}} in it is a variable. */
+    public HttpServer route(String path, Map<String, Endpoint> methods) {
+        Resource resource = new Resource(path, methods, metrics);
+        paths.addMapping(resource.path(), resource);
+        return this;
+    }
+
+    /** Adds a handler of the caller's own under a servlet path spec such as {@code /media/*}, before the start. */
+    public HttpServer mount(String pathSpec, Handler handler) {
+        paths.addMapping(PathSpec.from(pathSpec), handler);
+        return this;
+    }
+
+    /**
+     * Binds and answers from the return on.
+     *
+     * @param port 0 takes a free one
+     * @throws ConfigurationException when the address cannot be bound
+     */
+    public void start(String host, int port) {
+        connector.setHost(host);
+        connector.setPort(port);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new ConfigurationException(
+                    "TAILRACE_HTTP_PORT: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP port did not close: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.tailrace.gateway.ingest;
+
+import io.tailrace.gateway.http.JsonObject;
+import io.tailrace.gateway.http.Problem;
+import io.tailrace.gateway.http.ProblemException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads the body of {@code POST /api/v1/jobs}. Pure. */
+final class ApiRequests {
+
+    static final String DOOR = "api";
+    private static final String SCHEME = "s3://";
+    /** Nobody is authenticated yet, so all callers share one scope. */
+    private static final String CALLER = "anonymous/";
+
+    private static final Set<String> FIELDS = Set.of("source", "profile", "priority", "outputPrefix", "metadata");
+    private static final Set<String> SOURCE_FIELDS = Set.of("bucket", "key", "versionId", "etag", "uri");
+
+    private final SourceRules rules;
+    private final JobTerms terms;
+
+    ApiRequests(SourceRules rules, JobTerms terms) {
+        this.rules = rules;
+        this.terms = terms;
+    }
+
+    /**
+     * @throws ProblemException 422 naming the field
+     */
+    JobRequest read(JsonObject body, Optional<String> idempotencyKey) {
+        body.onlyKnows(FIELDS);
+        JsonObject source = body.object("source").orElseThrow(() -> missing("source"));
+        source.onlyKnows(SOURCE_FIELDS);
+        Place place = source.text("uri").map(uri -> fromUri(uri, source)).orElseGet(() -> named(source));
+        return new JobRequest(
+                DOOR,
+                rules.bucket(place.bucket()),
+                rules.key(place.key()),
+                rules.versionId(source.text("versionId")),
+                rules.etag(source.text("etag")),
+                OptionalLong.empty(),
+                terms.profile(body.text("profile")),
+                terms.lane(body.text("priority")),
+                rules.outputPrefix(body.text("outputPrefix")),
+                rules.metadata(body.object("metadata").map(JsonObject::texts).orElse(Map.of())),
+                rules.idempotencyKey(idempotencyKey).map(CALLER::concat),
+                "",
+                0);
+    }
+
+    private record Place(String bucket, String key) {}
+
+    private static Place named(JsonObject source) {
+        return new Place(
+                source.text("bucket").orElseThrow(() -> missing("source.bucket")),
+                source.text("key").orElseThrow(() -> missing("source.key")));
+    }
+
+    /** As S3 tools write it: what follows the bucket is the key, taken literally, nothing is decoded. */
+    private static Place fromUri(String uri, JsonObject source) {
+        if (source.text("bucket").isPresent() || source.text("key").isPresent()) {
+            throw new ProblemException(
+                    Problem.invalid("invalid-field", "source has either uri or bucket and key, not both"));
+        }
+        int slash = uri.indexOf('/', SCHEME.length());
+        if (!uri.startsWith(SCHEME) || slash < 0) {
+            throw new ProblemException(Problem.invalid("invalid-field", "source.uri must be s3://bucket/key"));
+        }
+        return new Place(uri.substring(SCHEME.length(), slash), uri.substring(slash + 1));
+    }
+
+    private static ProblemException missing(String field) {
+        return new ProblemException(Problem.invalid("missing-field", field + " is missing"));
+    }
+}

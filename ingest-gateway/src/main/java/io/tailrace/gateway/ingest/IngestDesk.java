@@ -1,0 +1,71 @@
+package io.tailrace.gateway.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tailrace.events.JobView;
+import io.tailrace.gateway.broker.RecordSender;
+import io.tailrace.gateway.broker.RecordSender.Outgoing;
+import io.tailrace.gateway.http.Problem;
+import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.gateway.ingest.JobRequest.Fingerprint;
+import io.tailrace.gateway.jobs.JobCatalog;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Takes jobs over: from the return on they are on the broker, and a look at them finds them. */
+final class IngestDesk {
+
+    private final RecordSender sender;
+    private final String topic;
+    private final JobCatalog jobs;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final IdempotencyMemory memory = new IdempotencyMemory();
+
+    IngestDesk(RecordSender sender, String topic, JobCatalog jobs, InstantSource clock, MeterRegistry metrics) {
+        this.sender = sender;
+        this.topic = topic;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Accepts all or none, as far as the sender can know: after a failure the same requests may be sent again, and make the same jobs.
+     *
+     * @return the jobs as they stand, in the order of the requests
+     * @throws ProblemException 409 when an Idempotency-Key came with another request before, 503 when the broker is away
+     */
+    List<JobView> accept(List<JobRequest> requests) throws InterruptedException {
+        for (JobRequest request : requests) {
+            if (request.idempotencyKey().isPresent()) {
+                claim(request);
+            }
+        }
+        long now = clock.millis();
+        sender.send(
+                topic,
+                requests.stream()
+                        .map(request -> new Outgoing(request.jobId(), request.record(now)))
+                        .toList());
+        requests.forEach(request -> metrics.counter("tailrace.ingest.accepted", "door", request.door())
+                .increment());
+        return requests.stream()
+                .map(request -> jobs.accepted(request.firstView(now)))
+                .toList();
+    }
+
+    /** A claim outlives a failed send: the record may be on the broker all the same. */
+    private void claim(JobRequest request) {
+        Fingerprint asked = request.fingerprint();
+        if (jobs.find(request.jobId()).filter(view -> !asked.mayHaveMade(view)).isPresent()
+                || memory.claim(request.jobId(), asked)
+                        .filter(before -> !before.equals(asked))
+                        .isPresent()) {
+            throw new ProblemException(Problem.of(
+                    HttpStatus.CONFLICT_409,
+                    "idempotency-key-reused",
+                    "this Idempotency-Key came with another request before"));
+        }
+    }
+}

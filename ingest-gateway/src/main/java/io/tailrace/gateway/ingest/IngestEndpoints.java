@@ -1,0 +1,78 @@
+package io.tailrace.gateway.ingest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tailrace.events.JobView;
+import io.tailrace.events.Lane;
+import io.tailrace.gateway.broker.RecordSender;
+import io.tailrace.gateway.http.Answer;
+import io.tailrace.gateway.http.Call;
+import io.tailrace.gateway.jobs.JobCatalog;
+import io.tailrace.gateway.jobs.JobJson;
+import io.tailrace.profiles.Profiles;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** The doors as HTTP calls. */
+public final class IngestEndpoints {
+
+    private final ApiRequests api;
+    private final S3Notification notifications;
+    private final JobTerms terms;
+    private final IngestDesk desk;
+    private final JobJson json;
+
+    /**
+     * @param inputBuckets the only buckets that sources may lie in
+     * @param topic        where accepted jobs go
+     */
+    public IngestEndpoints(
+            Set<String> inputBuckets,
+            Profiles profiles,
+            RecordSender sender,
+            String topic,
+            JobCatalog jobs,
+            JobJson json,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        SourceRules rules = new SourceRules(inputBuckets);
+        terms = new JobTerms(profiles);
+        api = new ApiRequests(rules, terms);
+        notifications = new S3Notification(rules);
+        desk = new IngestDesk(sender, topic, jobs, clock, metrics);
+        this.json = json;
+    }
+
+    /** {@code POST /api/v1/jobs}. */
+    public Answer create(Call call) throws InterruptedException {
+        JobRequest request = api.read(call.requireJson().json(), call.header("Idempotency-Key"));
+        JobView view = desk.accept(List.of(request)).get(0);
+        return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+    }
+
+    /**
+     * {@code POST /api/v1/webhooks/s3?profile=&priority=}: 202 when there are jobs, 200 when there was nothing to do. The content type is
+     * not looked at: servers send several.
+     */
+    public Answer s3(Call call) throws InterruptedException {
+        String profile = terms.profile(call.query("profile"));
+        Lane lane = terms.lane(call.query("priority"));
+        S3Notification.Reading reading = notifications.read(call.json(), profile, lane);
+        List<JobView> views = reading.jobs().isEmpty() ? List.of() : desk.accept(reading.jobs());
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode jobs = body.putArray("jobs");
+        views.forEach(view -> jobs.add(json.view(view)));
+        ArrayNode passedOver = body.putArray("ignored");
+        reading.passedOver()
+                .forEach(record ->
+                        passedOver.addObject().put("record", record.record()).put("reason", record.reason()));
+        if (views.isEmpty()) {
+            return Answer.ok(body);
+        }
+        Answer answer = Answer.accepted(body);
+        return views.size() == 1 ? answer.at(JobJson.location(views.get(0).getId())) : answer;
+    }
+}

@@ -1,0 +1,55 @@
+package io.tailrace.gateway.jobs;
+
+import io.tailrace.events.JobState;
+import io.tailrace.events.JobView;
+import io.tailrace.gateway.http.ProblemException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Jobs to look at: the view, and before it what was accepted here, so that a look after an accept always finds the job. */
+public final class JobCatalog {
+
+    private final JobIndex index;
+    private final JobRows rows;
+
+    JobCatalog(JobIndex index, JobRows rows) {
+        this.index = index;
+        this.rows = rows;
+    }
+
+    /** One page of a listing; {@code next} is where the following one begins. */
+    record Page(List<JobView> items, Optional<Position> next) {}
+
+    /** A job was accepted. Gives back how it stands, which may be later than {@code first} when it was known before. */
+    public JobView accepted(JobView first) {
+        index.addPending(first);
+        try {
+            return find(first.getId()).orElse(first);
+        } catch (ProblemException e) {
+            // It is on the broker: that the view cannot be read just now is no reason to say otherwise.
+            return first;
+        }
+    }
+
+    public Optional<JobView> find(String id) {
+        // In this order: a job leaves the pending ones only after its row was written.
+        Optional<JobView> pending = index.pending(id);
+        return rows.find(id).or(() -> pending);
+    }
+
+    Page list(Predicate<JobState> wanted, int limit, Optional<Position> after) {
+        List<Position> places = index.after(after, wanted, limit + 1);
+        boolean isMore = places.size() > limit;
+        List<Position> shown = isMore ? places.subList(0, limit) : places;
+        List<JobView> items = shown.stream()
+                .map(place -> find(place.id()))
+                .flatMap(Optional::stream)
+                .toList();
+        return new Page(items, isMore ? Optional.of(shown.get(limit - 1)) : Optional.empty());
+    }
+
+    int count(JobState state) {
+        return index.count(state);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.gateway.fleet;
+
+import org.jspecify.annotations.NullMarked;

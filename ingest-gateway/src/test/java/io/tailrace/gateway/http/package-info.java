@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.tailrace.gateway.ingest;
+
+import static io.tailrace.gateway.ingest.SourceRulesTest.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobView;
+import io.tailrace.events.Lane;
+import io.tailrace.gateway.http.Json;
+import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.profiles.Profiles;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiRequestsTest {
+
+    private final ApiRequests requests =
+            new ApiRequests(new SourceRules(Set.of("media-input")), new JobTerms(Profiles.load(Optional.empty())));
+
+    @Test
+    void readsACompleteRequest() {
+        JobRequest request = read("""
+                {"source":{"bucket":"media-input","key":"a b.mp4","versionId":"v1","etag":"\\"e1\\""},
+                 "profile":"proxy","priority":"urgent","outputPrefix":"events/1","metadata":{"title":"Tag 1"}}
+                """);
+        IngestCompleted record = request.record(7);
+        assertThat(record.getBucket()).isEqualTo("media-input");
+        assertThat(record.getKey()).isEqualTo("a b.mp4");
+        assertThat(record.getVersionId()).contains("v1");
+        assertThat(record.getEtag()).contains("e1");
+        assertThat(record.getProfile()).isEqualTo("proxy");
+        assertThat(record.getLane()).isEqualTo(Lane.URGENT);
+        assertThat(record.getOutputPrefix()).contains("events/1");
+        assertThat(record.getMetadata()).isEqualTo(Map.of("title", "Tag 1"));
+        assertThat(record.getSource()).isEqualTo("api");
+        assertThat(record.getAcceptedAtMillis()).isEqualTo(7);
+    }
+
+    @Test
+    void resolvesTheDefaults() {
+        JobRequest request = read("{\"source\":{\"bucket\":\"media-input\",\"key\":\"a\"}}");
+        assertThat(request.profile()).isEqualTo("hls-ladder");
+        assertThat(request.lane()).isEqualTo(Lane.NORMAL);
+        assertThat(request.outputPrefix()).isEmpty();
+    }
+
+    @Test
+    void takesTheKeyOfAnAddressLiterally() {
+        JobRequest request = read("{\"source\":{\"uri\":\"s3://media-input/in/a%20b?c#d.mp4\"}}");
+        assertThat(request.key()).isEqualTo("in/a%20b?c#d.mp4");
+        assertThat(request.jobId())
+                .isEqualTo(read("{\"source\":{\"bucket\":\"media-input\",\"key\":\"in/a%20b?c#d.mp4\"}}")
+                        .jobId());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|missing-field",
+                "{'source':{}}|missing-field",
+                "{'source':{'bucket':'media-input'}}|missing-field",
+                "{'source':'s3://media-input/a'}|invalid-field",
+                "{'source':{'bucket':1,'key':'a'}}|invalid-field",
+                "{'source':{'uri':'http://media-input/a'}}|invalid-field",
+                "{'source':{'uri':'s3://media-input'}}|invalid-field",
+                "{'source':{'uri':'s3://media-input/a','key':'a'}}|invalid-field",
+                "{'source':{'uri':'s3://media-input/'}}|invalid-key",
+                "{'source':{'uri':'s3://other-bucket/a'}}|source-not-allowed",
+                "{'source':{'bucket':'media-input','key':'a','vesion':'1'}}|unknown-field",
+                "{'source':{'bucket':'media-input','key':'a'},'profil':'proxy'}|unknown-field",
+                "{'source':{'bucket':'media-input','key':'a'},'profile':'none'}|unknown-profile",
+                "{'source':{'bucket':'media-input','key':'a'},'priority':'high'}|invalid-priority",
+                "{'source':{'bucket':'media-input','key':'a'},'metadata':{'a':1}}|invalid-field",
+                "{'source':{'bucket':'media-input','key':'a'},'metadata':['a']}|invalid-field"
+            })
+    void namesWhatIsWrong(String body, String code) {
+        assertRefused(code, () -> read(body.replace('\'', '"')));
+    }
+
+    @Test
+    void namesTheProfilesThatThereAre() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read("{\"source\":{\"bucket\":\"media-input\",\"key\":\"a\"},\"profile\":\"x\"}"))
+                .withMessageContaining("hls-ladder")
+                .withMessageContaining("proxy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "1",
+                "{",
+                "{}{}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":NaN}",
+                "not json",
+                "{\"source\":{}} x"
+            })
+    void refusesWhatIsNotOneJsonObject(String body) {
+        assertRefused("malformed", () -> read(body));
+    }
+
+    @Test
+    void refusesDeepNesting() {
+        assertRefused("malformed", () -> read("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}"));
+    }
+
+    @Test
+    void derivesTheIdFromTheIdempotencyKeyAlone() {
+        JobRequest one = read("{\"source\":{\"bucket\":\"media-input\",\"key\":\"a\"}}", Optional.of("k"));
+        JobRequest other = read("{\"source\":{\"bucket\":\"media-input\",\"key\":\"b\"}}", Optional.of("k"));
+        assertThat(one.jobId()).isEqualTo(other.jobId());
+        assertThat(one.fingerprint()).isNotEqualTo(other.fingerprint());
+    }
+
+    @Test
+    void tellsFromAViewWhetherItWasTheSameRequest() {
+        JobRequest request = read("{\"source\":{\"bucket\":\"media-input\",\"key\":\"a\"}}", Optional.of("k"));
+        JobView view = request.firstView(1);
+        assertThat(request.fingerprint().mayHaveMade(view)).isTrue();
+        JobView probed = JobView.newBuilder(view).setEtag("e").build();
+        assertThat(request.fingerprint().mayHaveMade(probed)).isTrue();
+        JobView other = JobView.newBuilder(view).setKey("b").build();
+        assertThat(request.fingerprint().mayHaveMade(other)).isFalse();
+    }
+
+    private JobRequest read(String body) {
+        return read(body, Optional.empty());
+    }
+
+    private JobRequest read(String body, Optional<String> idempotencyKey) {
+        return requests.read(Json.object(body.getBytes(StandardCharsets.UTF_8)), idempotencyKey);
+    }
+}

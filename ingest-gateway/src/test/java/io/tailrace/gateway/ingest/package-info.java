@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.gateway.ingest;
+
+import org.jspecify.annotations.NullMarked;

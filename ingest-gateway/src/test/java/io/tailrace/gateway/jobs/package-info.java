@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.gateway.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.gateway;
+
+import org.jspecify.annotations.NullMarked;
