@@ -1,0 +1,17 @@
+package io.tailrace.router.job;
+
+import java.util.List;
+
+/** What one event leads to, in the order in which it is to happen; nothing for an event that changes nothing. */
+public record Decision(List<Effect> effects) {
+
+    static final Decision NOTHING = new Decision(List.of());
+
+    public Decision {
+        effects = List.copyOf(effects);
+    }
+
+    public <E extends Effect> List<E> all(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

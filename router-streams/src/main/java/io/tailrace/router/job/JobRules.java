@@ -1,0 +1,60 @@
+package io.tailrace.router.job;
+
+import java.time.Duration;
+
+/**
+ * Limits of a job's life.
+ *
+ * @param retryWindow how long the work objects of a failed or partial run are kept
+ * @param retention how long the view of an ended job stays
+ * @param memory how long after that its id is known, so that a late copy of the request is no new job
+ * @param maxAge a run that is not ended by then fails
+ * @param tries of a task that count, in all
+ * @param commandsKept how long a command waits for a job not yet known
+ * @param shortestRunLimit least time an attempt may run
+ * @param runLimitFactor an attempt may run that many times its prediction
+ * @param startLimit a released task that nobody started for so long is released again, if its queue has a live slot
+ */
+public record JobRules(
+        Duration retryWindow,
+        Duration retention,
+        Duration memory,
+        Duration maxAge,
+        int tries,
+        Duration commandsKept,
+        Duration shortestRunLimit,
+        int runLimitFactor,
+        Duration startLimit) {
+
+    /** The defaults of the design. */
+    public static JobRules standard() {
+        return new JobRules(
+                Duration.ofHours(72),
+                Duration.ofDays(30),
+                Duration.ofDays(1),
+                Duration.ofDays(5),
+                3,
+                Duration.ofHours(1),
+                Duration.ofMinutes(10),
+                20,
+                Duration.ofMinutes(30));
+    }
+
+    public JobRules withRetention(Duration window, Duration views, Duration age) {
+        return new JobRules(
+                window, views, memory, age, tries, commandsKept, shortestRunLimit, runLimitFactor, startLimit);
+    }
+
+    long runLimitMillis(double predictedSeconds) {
+        return Math.max(shortestRunLimit.toMillis(), Math.round(runLimitFactor * predictedSeconds * 1000));
+    }
+
+    long startLimitMillis(double predictedSeconds) {
+        return Math.max(startLimit.toMillis(), Math.round(runLimitFactor * predictedSeconds * 1000));
+    }
+
+    /** Pause before a try that follows {@code failures} passing failures: 2 s, 8 s, … */
+    static long backOffMillis(int failures) {
+        return 2_000L << (2 * Math.min(5, Math.max(0, failures - 1)));
+    }
+}

@@ -1,0 +1,145 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.AudioIntent;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobOutputs;
+import io.tailrace.events.JobState;
+import io.tailrace.events.JobView;
+import io.tailrace.events.Lane;
+import io.tailrace.events.Plan;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.RenditionView;
+import io.tailrace.events.VideoIntent;
+import io.tailrace.router.state.JobRow;
+import io.tailrace.router.state.RenditionRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a job to its users. */
+final class JobViews {
+
+    private JobViews() {}
+
+    static JobView of(JobRow row, IngestCompleted request, Optional<Plan> plan) {
+        JobState state = JobStates.of(row);
+        boolean hasAsset = state == JobState.COMPLETED || state == JobState.COMPLETED_PARTIAL;
+        return JobView.newBuilder()
+                .setId(row.getJobId())
+                .setState(state)
+                .setRun(row.getRun())
+                .setProfile(request.getProfile())
+                .setLane(Lane.valueOf(row.getLane()))
+                .setBucket(request.getBucket())
+                .setKey(request.getKey())
+                .setVersionId(request.getVersionId().orElse(null))
+                .setEtag(request.getEtag().orElse(null))
+                .setSize(size(request, plan))
+                .setSource(request.getSource())
+                .setMetadata(request.getMetadata())
+                .setRenditions(plan.map(made -> renditions(row, made)).orElse(List.of()))
+                .setWaitingFor(row.getWaitingFor())
+                .setError(error(row).orElse(null))
+                .setOutputs(hasAsset ? plan.map(made -> outputs(row, made)).orElse(null) : null)
+                .setDurationSeconds(plan.map(JobViews::durationSeconds).orElse(0.0))
+                .setCreatedAtMillis(row.getCreatedAtMillis())
+                .setUpdatedAtMillis(row.getUpdatedAtMillis())
+                .setStartedAtMillis(time(row.getStartedAtMillis()))
+                .setProbedAtMillis(time(row.getProbedAtMillis()))
+                .setEncodedAtMillis(time(row.getEncodedAtMillis()))
+                .setFinishedAtMillis(time(row.getFinishedAtMillis()))
+                .setRevision(hasAsset ? row.getRun() : 0)
+                .setAttemptsFailed(row.getAttemptsFailed())
+                .setAuditHead(row.getAuditHead())
+                .build();
+    }
+
+    private static @Nullable Long time(long millis) {
+        return millis == 0 ? null : millis;
+    }
+
+    private static @Nullable Long size(IngestCompleted request, Optional<Plan> plan) {
+        return plan.map(made -> made.getFacts().getSource().getSize())
+                .or(request::getSize)
+                .orElse(null);
+    }
+
+    static Optional<Failure> error(JobRow row) {
+        return row.getErrorCode().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Failure(
+                        ErrorClass.valueOf(row.getErrorClass()), row.getErrorCode(), row.getErrorMessage()));
+    }
+
+    static double durationSeconds(Plan plan) {
+        return Acceptance.grid(plan).durationMicros() / 1e6;
+    }
+
+    private static List<RenditionView> renditions(JobRow row, Plan plan) {
+        List<RenditionView> views = new ArrayList<>();
+        for (Rendition rendition : plan.getRenditions()) {
+            row.getRenditions().stream()
+                    .filter(counters -> counters.getName().equals(rendition.getName()))
+                    .map(counters -> view(rendition, counters))
+                    .forEach(views::add);
+        }
+        return views;
+    }
+
+    private static RenditionView view(Rendition rendition, RenditionRow counters) {
+        Optional<VideoIntent> video = rendition.getVideo().or(() -> rendition.getFile().flatMap(FileIntent::getVideo));
+        int imageWidth = rendition.getImage().map(image -> image.getWidth()).orElse(0);
+        int imageHeight = rendition.getImage().map(image -> image.getHeight()).orElse(0);
+        String codec = video.map(VideoIntent::getCodec)
+                .or(() -> rendition.getAudio().map(AudioIntent::getCodec))
+                .orElse("");
+        return RenditionView.newBuilder()
+                .setName(rendition.getName())
+                .setKind(rendition.getKind())
+                .setWidth(video.map(VideoIntent::getWidth).orElse(imageWidth))
+                .setHeight(video.map(VideoIntent::getHeight).orElse(imageHeight))
+                .setCodec(codec)
+                .setPool(rendition.getPool())
+                .setGeneration(counters.getGeneration())
+                .setUnitsTotal(counters.getUnitsTotal())
+                .setUnitsAccepted(counters.getUnitsAccepted())
+                .setUnitsPublished(counters.getUnitsPublished())
+                .setProgress(progress(counters))
+                .setIsDropped(counters.getIsDropped())
+                .build();
+    }
+
+    private static double progress(RenditionRow counters) {
+        double done = counters.getUnitsAccepted() + counters.getRunningPermille() / 1000.0;
+        return Math.max(0, Math.min(1, done / Math.max(1, counters.getUnitsTotal())));
+    }
+
+    /** Where the asset lies: the layout of the output bucket (design, objects). */
+    static JobOutputs outputs(JobRow row, Plan plan) {
+        String prefix = plan.getOutputPrefix();
+        boolean isStream = plan.getPackaging().equals("cmaf");
+        List<Rendition> made = plan.getRenditions().stream()
+                .filter(rendition -> row.getRenditions().stream()
+                        .anyMatch(counters -> counters.getName().equals(rendition.getName()) && !counters.getIsDropped()))
+                .toList();
+        boolean hasPoster = made.stream().anyMatch(rendition -> rendition.getKind() == RenditionKind.IMAGE);
+        List<String> files = made.stream()
+                .filter(rendition -> rendition.getKind() == RenditionKind.FILE)
+                .map(rendition -> prefix + "/files/" + rendition.getName() + "/g" + rendition.getGeneration() + "/"
+                        + rendition.getFile().map(FileIntent::getName).orElse(rendition.getName()))
+                .toList();
+        return JobOutputs.newBuilder()
+                .setPrefix(prefix)
+                .setHls(isStream ? prefix + "/master.m3u8" : null)
+                .setDash(isStream ? prefix + "/manifest.mpd" : null)
+                .setPoster(hasPoster ? prefix + "/poster.jpg" : null)
+                .setReceipt(prefix + "/asset.json")
+                .setFiles(files)
+                .build();
+    }
+}
