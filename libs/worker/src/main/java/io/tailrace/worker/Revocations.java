@@ -1,6 +1,7 @@
 package io.tailrace.worker;
 
 import io.tailrace.events.EncodeTask;
+import io.tailrace.events.PublishKind;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
@@ -57,10 +58,17 @@ final class Revocations {
         if (job == null) {
             return Optional.empty();
         }
-        boolean isRevoked = task.getRun() <= job.run
+        boolean isRevoked = (task.getRun() <= job.run && !isCleanup(task))
                 || task.getAttempt() <= job.attempts.getOrDefault(runKey(task.getRun(), task.getTaskId()), 0)
                 || task.getEncode().map(encode -> isVoid(task, encode, job)).orElse(false);
         return isRevoked ? Optional.of(job.reason) : Optional.empty();
+    }
+
+    /** What was abandoned is cleaned up all the same. */
+    private static boolean isCleanup(Task task) {
+        return task.getPublish()
+                .filter(publish -> publish.getKind() == PublishKind.CLEANUP)
+                .isPresent();
     }
 
     /** A task of several renditions goes on as long as one of them is still wanted. */

@@ -82,7 +82,8 @@ final class Acceptance {
     }
 
     private Optional<Failure> soundProblem(Rendition rendition, String initSha256, UnitResult unit) {
-        int sampleRate = rendition.getAudio().map(audio -> audio.getSampleRate()).orElse(unit.getTimescale());
+        int sampleRate =
+                rendition.getAudio().map(audio -> audio.getSampleRate()).orElse(unit.getTimescale());
         if (unit.getTimescale() != sampleRate) {
             return mismatch(unit, "time scale", sampleRate, unit.getTimescale());
         }
@@ -90,7 +91,8 @@ final class Acceptance {
             return mismatch(unit, "first decode time", 0, unit.getFirstDecodeTime());
         }
         FrameGrid grid = grid(plan);
-        long wanted = Math.round((double) grid.totalFrames() * grid.rate().den() / grid.rate().num() * sampleRate);
+        long wanted = Math.round(
+                (double) grid.totalFrames() * grid.rate().den() / grid.rate().num() * sampleRate);
         if (Math.abs(unit.getDurationTicks() - wanted) > SOUND_TOLERANCE_SAMPLES) {
             return mismatch(unit, "number of samples", wanted, unit.getDurationTicks());
         }

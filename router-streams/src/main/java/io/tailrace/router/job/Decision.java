@@ -11,6 +11,10 @@ public record Decision(List<Effect> effects) {
         effects = List.copyOf(effects);
     }
 
+    static Decision of(Effect effect) {
+        return new Decision(List.of(effect));
+    }
+
     public <E extends Effect> List<E> all(Class<E> type) {
         return effects.stream().filter(type::isInstance).map(type::cast).toList();
     }

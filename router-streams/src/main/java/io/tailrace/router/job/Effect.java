@@ -47,6 +47,9 @@ public sealed interface Effect {
 
     record SaveTask(String jobId, String taskId, Optional<TaskRow> row) implements Write {}
 
+    /** Units and tasks. */
+    record DropUnits(String jobId) implements Write {}
+
     /** Everything but the job's row and its requests: facts, plan, step, units, tasks. */
     record DropRun(String jobId) implements Write {}
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,11 +42,12 @@ final class JobDraft {
 
     private final JobMemory memory;
     private final long now;
-    private final JobRow.Builder row;
+    private JobRow.Builder row;
     private final List<Effect> effects = new ArrayList<>();
     private final Map<String, Optional<TaskRow>> tasks = new LinkedHashMap<>();
     private final Map<String, UnitRow> units = new HashMap<>();
     private Optional<Plan> plan;
+    private Optional<IngestCompleted> request;
     private Viewing viewing = Viewing.NO;
     private boolean isChanged;
 
@@ -54,6 +56,7 @@ final class JobDraft {
         this.memory = memory;
         this.now = now;
         this.plan = memory.plan(before.getJobId());
+        this.request = memory.request(before.getJobId());
     }
 
     long now() {
@@ -90,7 +93,16 @@ final class JobDraft {
     }
 
     IngestCompleted request() {
-        return memory.request(jobId()).orElseThrow(() -> new IllegalStateException("a job has a request"));
+        return request.orElseThrow(() -> new IllegalStateException("the job " + jobId() + " has no request"));
+    }
+
+    /** Begins a run from {@code first}, its row as it is at the beginning. */
+    void begin(IngestCompleted asked, JobRow first) {
+        row = JobRow.newBuilder(first);
+        request = Optional.of(asked);
+        effects.add(new Effect.SaveRequest(jobId(), asked));
+        isChanged = true;
+        viewing = Viewing.YES;
     }
 
     Optional<Plan> plan() {
@@ -104,21 +116,21 @@ final class JobDraft {
     }
 
     /** Changes the row and shows the job. */
-    void change(java.util.function.Consumer<JobRow.Builder> edit) {
+    void change(Consumer<JobRow.Builder> edit) {
         edit.accept(row);
         isChanged = true;
         viewing = Viewing.YES;
     }
 
     /** Changes the row; the job is shown if it was not for a while. */
-    void count(java.util.function.Consumer<JobRow.Builder> edit) {
+    void count(Consumer<JobRow.Builder> edit) {
         edit.accept(row);
         isChanged = true;
         viewing = viewing == Viewing.NO ? Viewing.WHEN_DUE : viewing;
     }
 
     /** Changes the row in something that nobody sees. */
-    void note(java.util.function.Consumer<JobRow.Builder> edit) {
+    void note(Consumer<JobRow.Builder> edit) {
         edit.accept(row);
         isChanged = true;
     }
@@ -151,6 +163,13 @@ final class JobDraft {
         count(r -> r.setRenditions(r.getRenditions().stream()
                 .map(counters -> counters.getName().equals(rendition) ? edit.apply(counters) : counters)
                 .toList()));
+    }
+
+    /** Of this run or one before. */
+    int highestGeneration() {
+        return row.getRenditions().stream()
+                .mapToInt(RenditionRow::getGeneration)
+                .reduce(row.getGenerationBase(), Math::max);
     }
 
     Optional<GroupRow> group(String groupId) {
@@ -268,18 +287,8 @@ final class JobDraft {
             effects.add(new Effect.SaveJob(jobId(), Optional.of(after)));
         }
         if (isShown) {
-            effects.add(new Effect.Show(jobId(), Optional.of(JobViews.of(after, request(after), plan))));
+            effects.add(new Effect.Show(jobId(), Optional.of(JobViews.of(after, request(), plan))));
         }
         return effects.isEmpty() ? Decision.NOTHING : new Decision(effects);
-    }
-
-    /** The request under way: of a run opened by this decision, or as remembered. */
-    private IngestCompleted request(JobRow after) {
-        return effects.stream()
-                .filter(Effect.SaveRequest.class::isInstance)
-                .map(effect -> ((Effect.SaveRequest) effect).request())
-                .reduce((first, second) -> second)
-                .or(() -> memory.request(after.getJobId()))
-                .orElseThrow(() -> new IllegalStateException("a job has a request"));
     }
 }

@@ -92,7 +92,8 @@ final class JobViews {
     }
 
     private static RenditionView view(Rendition rendition, RenditionRow counters) {
-        Optional<VideoIntent> video = rendition.getVideo().or(() -> rendition.getFile().flatMap(FileIntent::getVideo));
+        Optional<VideoIntent> video =
+                rendition.getVideo().or(() -> rendition.getFile().flatMap(FileIntent::getVideo));
         int imageWidth = rendition.getImage().map(image -> image.getWidth()).orElse(0);
         int imageHeight = rendition.getImage().map(image -> image.getHeight()).orElse(0);
         String codec = video.map(VideoIntent::getCodec)
@@ -125,7 +126,8 @@ final class JobViews {
         boolean isStream = plan.getPackaging().equals("cmaf");
         List<Rendition> made = plan.getRenditions().stream()
                 .filter(rendition -> row.getRenditions().stream()
-                        .anyMatch(counters -> counters.getName().equals(rendition.getName()) && !counters.getIsDropped()))
+                        .anyMatch(
+                                counters -> counters.getName().equals(rendition.getName()) && !counters.getIsDropped()))
                 .toList();
         boolean hasPoster = made.stream().anyMatch(rendition -> rendition.getKind() == RenditionKind.IMAGE);
         List<String> files = made.stream()

@@ -1,0 +1,57 @@
+package io.tailrace.router;
+
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.job.JobRules;
+import io.tailrace.router.topology.RouterTopology;
+import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Environment;
+import io.tailrace.service.ServiceContext;
+import io.tailrace.streams.StreamsApp;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The one decider: jobs, plans, acceptance, release. Starts without waiting; ready when its stream application runs. */
+public final class RouterService {
+
+    /** Below the retention of the topics and the lifecycle of the work bucket, both seven days. */
+    private static final Duration OLDEST_JOB = Duration.ofDays(6);
+
+    private static final String APPLICATION = "router";
+
+    private RouterService() {}
+
+    /**
+     * Starts the router.
+     *
+     * @param stateDir kept between starts; used by this instance alone
+     * @throws ConfigurationException when a setting is refused
+     */
+    public static AutoCloseable start(
+            ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
+        JobRules rules = rules(context.environment());
+        return StreamsApp.start(
+                APPLICATION,
+                properties ->
+                        new RouterTopology(properties, connection, profiles, pools, rules, context.metrics()).get(),
+                connection,
+                stateDir,
+                context);
+    }
+
+    static JobRules rules(Environment environment) {
+        Duration maxAge = environment.duration(RouterSettings.JOB_MAX_AGE);
+        Duration retryWindow = environment.duration(RouterSettings.RETRY_WINDOW);
+        if (maxAge.compareTo(OLDEST_JOB) > 0) {
+            throw new ConfigurationException(RouterSettings.JOB_MAX_AGE.name() + " is " + maxAge
+                    + ", it must not be over " + OLDEST_JOB + ": topics and work objects last seven days");
+        }
+        if (retryWindow.compareTo(OLDEST_JOB) > 0) {
+            throw new ConfigurationException(RouterSettings.RETRY_WINDOW.name() + " is " + retryWindow
+                    + ", it must not be over " + OLDEST_JOB + ": work objects last seven days");
+        }
+        return JobRules.standard()
+                .withRetention(retryWindow, environment.duration(RouterSettings.JOBS_RETENTION), maxAge);
+    }
+}

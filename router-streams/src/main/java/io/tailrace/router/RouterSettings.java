@@ -1,0 +1,30 @@
+package io.tailrace.router;
+
+import io.tailrace.service.Setting;
+import java.util.List;
+
+/** What the router can be told. */
+public final class RouterSettings {
+
+    public static final Setting STATE_DIR = new Setting(
+            "TAILRACE_STATE_DIR",
+            "/var/lib/tailrace",
+            "Folder of the stream application's state; kept between starts, one for each instance");
+
+    public static final Setting RETRY_WINDOW = new Setting(
+            "TAILRACE_RETRY_WINDOW", "72h", "How long the work objects of a failed or partial run are kept");
+
+    public static final Setting JOBS_RETENTION =
+            new Setting("TAILRACE_JOBS_RETENTION", "720h", "How long the view of an ended job is shown");
+
+    public static final Setting JOB_MAX_AGE = new Setting(
+            "TAILRACE_JOB_MAX_AGE",
+            "120h",
+            "A run that is not ended by then fails; shorter than the work bucket's lifecycle and the topics' retention");
+
+    private RouterSettings() {}
+
+    public static List<Setting> all() {
+        return List.of(STATE_DIR, RETRY_WINDOW, JOBS_RETENTION, JOB_MAX_AGE);
+    }
+}

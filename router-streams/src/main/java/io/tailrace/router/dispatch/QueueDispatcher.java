@@ -1,0 +1,283 @@
+package io.tailrace.router.dispatch;
+
+import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.DispatchEventKind;
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.Lane;
+import io.tailrace.events.QueueView;
+import io.tailrace.events.ReadyGroup;
+import io.tailrace.events.SettledTask;
+import io.tailrace.events.Task;
+import io.tailrace.events.WithdrawGroup;
+import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.events.WorkerState;
+import io.tailrace.router.job.TaskIds;
+import io.tailrace.router.state.CursorRow;
+import io.tailrace.router.state.InflightRow;
+import io.tailrace.router.state.PoolRow;
+import io.tailrace.router.state.RetryRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One queue: takes what is ready, gives back what is withdrawn, hears the workers, and keeps the window of released tasks full. Owned by
+ * one thread. Times are the router's clock, UTC milliseconds.
+ */
+public final class QueueDispatcher {
+
+    private static final long VIEW_INTERVAL_MILLIS = 500;
+
+    private final String queue;
+    private final boolean isPool;
+    private final DispatchRows rows;
+    private final Consumer<DispatchOutput> out;
+    private final Backlog backlog = new Backlog();
+    private final Inflight inflight = new Inflight();
+    private final LiveWorkers workers = new LiveWorkers();
+    private PoolRow pool;
+    private boolean isChanged;
+    private long viewedAt;
+
+    /**
+     * Takes up where the rows left off.
+     *
+     * @param isPool true: identities are checked
+     */
+    public QueueDispatcher(String queue, boolean isPool, DispatchRows rows, Consumer<DispatchOutput> out) {
+        this.queue = queue;
+        this.isPool = isPool;
+        this.rows = rows;
+        this.out = out;
+        this.pool = rows.pool(queue)
+                .orElseGet(() -> PoolRow.newBuilder().setQueue(queue).build());
+        rows.cursors(queue).forEach(backlog::update);
+        rows.inflight(queue).forEach(inflight::add);
+    }
+
+    /** One command, and whatever can be released after it. */
+    public void on(DispatchCommand command, long now) {
+        switch (command.getKind()) {
+            case READY -> command.getReady().ifPresent(group -> ready(command.getJobId(), group));
+            case WITHDRAW -> command.getWithdraw().ifPresent(group -> withdraw(command.getJobId(), group, now));
+            case SETTLED -> command.getSettled().ifPresent(task -> settled(command.getJobId(), task));
+            case HEARTBEAT -> command.getHeartbeat().ifPresent(heartbeat -> heard(heartbeat, now));
+            case UNKNOWN -> {
+                // Written by a newer router.
+            }
+        }
+        refill(now);
+        if (isChanged && now - viewedAt >= VIEW_INTERVAL_MILLIS) {
+            show(now);
+        }
+    }
+
+    /** Each second: who is dead, and how things are. */
+    public void tick(long now) {
+        isChanged |= workers.expire(now);
+        refill(now);
+        if (isChanged || inflight.count() > 0 || backlog.tasks() > 0) {
+            show(now);
+        }
+    }
+
+    // -- what the job machine says
+
+    private void ready(String jobId, ReadyGroup group) {
+        Lane lane = group.getTemplate().getLane();
+        Optional<CursorRow> known = rows.cursor(queue, jobId, group.getGroupId());
+        CursorRow cursor = known.map(
+                        row -> CursorRow.newBuilder(row).setLane(lane.name()).build())
+                .orElseGet(() -> CursorRow.newBuilder()
+                        .setQueue(queue)
+                        .setJobId(jobId)
+                        .setGroupId(group.getGroupId())
+                        .setLane(lane.name())
+                        .setTenant(group.getTenant())
+                        .setChunks(group.getChunks())
+                        .setPredictedSeconds(group.getTemplate().getPredictedSeconds())
+                        .setReadyAtMillis(group.getReadyAtMillis())
+                        .build());
+        rows.saveTemplate(cursor, group.getTemplate());
+        save(cursor);
+    }
+
+    private void save(CursorRow cursor) {
+        rows.save(cursor);
+        backlog.update(cursor);
+        isChanged = true;
+    }
+
+    private void withdraw(String jobId, WithdrawGroup group, long now) {
+        Optional<CursorRow> known = rows.cursor(queue, jobId, group.getGroupId());
+        if (known.isEmpty()) {
+            return;
+        }
+        CursorRow cursor = known.get();
+        List<InflightRow> released = inflight.of(jobId, group.getGroupId());
+        boolean isUnfinished = Backlog.waiting(cursor) > 0 || !released.isEmpty();
+        released.forEach(this::free);
+        rows.drop(cursor);
+        backlog.remove(cursor);
+        isChanged = true;
+        if (isUnfinished) {
+            boolean isUntouched = cursor.getNextChunk() == 0;
+            tell(
+                    isUntouched ? DispatchEventKind.WITHDRAWN : DispatchEventKind.ALREADY_RELEASED,
+                    cursor,
+                    Optional.empty(),
+                    now);
+        }
+    }
+
+    private void free(InflightRow row) {
+        rows.drop(row);
+        inflight.remove(row);
+        isChanged = true;
+    }
+
+    private void settled(String jobId, SettledTask task) {
+        inflight.find(jobId, task.getGroupId(), task.getTaskId())
+                .filter(row -> row.getAttempt() <= task.getAttempt())
+                .ifPresent(this::free);
+        rows.cursor(queue, jobId, task.getGroupId()).ifPresent(cursor -> {
+            List<RetryRow> retries = new ArrayList<>(cursor.getRetries());
+            boolean isCleared = retries.removeIf(
+                    retry -> retry.getChunk() == task.getChunk() && retry.getAttempt() <= task.getAttempt());
+            boolean isRetried = task.getRetryAttempt()
+                    .filter(attempt -> isNew(jobId, task, attempt, retries))
+                    .map(attempt -> retries.add(new RetryRow(task.getChunk(), attempt)))
+                    .isPresent();
+            if (isCleared || isRetried) {
+                retries.sort(Comparator.comparingInt(RetryRow::getChunk));
+                save(CursorRow.newBuilder(cursor).setRetries(retries).build());
+            }
+        });
+    }
+
+    private boolean isNew(String jobId, SettledTask task, int attempt, List<RetryRow> retries) {
+        boolean isOut = inflight.find(jobId, task.getGroupId(), task.getTaskId())
+                .filter(row -> row.getAttempt() >= attempt)
+                .isPresent();
+        return !isOut && retries.stream().noneMatch(retry -> retry.getChunk() == task.getChunk());
+    }
+
+    // -- what the workers say
+
+    private void heard(WorkerHeartbeat heartbeat, long now) {
+        boolean isIdle = workers.count() == 0 && backlog.tasks() == 0 && inflight.count() == 0;
+        if (isPool) {
+            PoolRow next = PoolIdentity.after(pool, heartbeat, isIdle);
+            if (!next.equals(pool)) {
+                pool = next;
+                rows.save(pool);
+                isChanged = true;
+            }
+        }
+        boolean fits = !isPool || PoolIdentity.fits(pool, heartbeat);
+        if (fits) {
+            isChanged |= workers.hear(queue, heartbeat, heartbeat.getState() == WorkerState.RUNNING, now);
+        }
+    }
+
+    // -- release
+
+    private void refill(long now) {
+        while (true) {
+            Optional<WaitingGroup> next = backlog.next();
+            if (next.isEmpty() || inflight.count() >= window(next.get())) {
+                return;
+            }
+            release(next.get(), now);
+        }
+    }
+
+    private int window(WaitingGroup next) {
+        double mean = inflight.count() == 0 ? next.predictedSeconds() : inflight.seconds() / inflight.count();
+        return ReleaseWindow.size(workers.slots(), mean);
+    }
+
+    private void release(WaitingGroup group, long now) {
+        CursorRow cursor = rows.cursor(queue, group.jobId(), group.groupId()).orElseThrow();
+        Task template = rows.template(queue, group.jobId(), group.groupId()).orElseThrow();
+        List<RetryRow> retries = cursor.getRetries();
+        boolean isRetry = !retries.isEmpty();
+        int chunk = isRetry ? retries.get(0).getChunk() : cursor.getNextChunk();
+        int attempt = isRetry ? retries.get(0).getAttempt() : 1;
+        Task task = task(template, cursor, chunk, attempt, now);
+        InflightRow row = InflightRow.newBuilder()
+                .setQueue(queue)
+                .setJobId(group.jobId())
+                .setGroupId(group.groupId())
+                .setTaskId(task.getTaskId())
+                .setAttempt(attempt)
+                .setPredictedSeconds(task.getPredictedSeconds())
+                .setReleasedAtMillis(now)
+                .build();
+        CursorRow after = isRetry
+                ? CursorRow.newBuilder(cursor)
+                        .setRetries(new ArrayList<>(retries.subList(1, retries.size())))
+                        .build()
+                : CursorRow.newBuilder(cursor).setNextChunk(chunk + 1).build();
+        backlog.released(group);
+        save(after);
+        rows.save(row);
+        inflight.add(row);
+        out.accept(new DispatchOutput.Release(task));
+        tell(DispatchEventKind.RELEASED, after, Optional.of(new Named(task.getTaskId(), chunk, attempt)), now);
+    }
+
+    private static Task task(Task template, CursorRow cursor, int chunk, int attempt, long now) {
+        Task.Builder task = Task.newBuilder(template)
+                .setTaskId(TaskIds.task(cursor.getGroupId(), chunk))
+                .setAttempt(attempt)
+                .setLane(Lane.valueOf(cursor.getLane()))
+                .setReleasedAtMillis(now);
+        template.getEncode()
+                .ifPresent(encode -> task.setEncode(
+                        EncodeTask.newBuilder(encode).setChunk(chunk).build()));
+        return task.build();
+    }
+
+    private record Named(String taskId, int chunk, int attempt) {}
+
+    private void tell(DispatchEventKind kind, CursorRow cursor, Optional<Named> task, long now) {
+        out.accept(new DispatchOutput.Tell(DispatchEvent.newBuilder()
+                .setKind(kind)
+                .setJobId(cursor.getJobId())
+                .setQueue(queue)
+                .setGroupId(cursor.getGroupId())
+                .setTaskId(task.map(Named::taskId).orElse(""))
+                .setChunk(task.map(Named::chunk).orElse(-1))
+                .setAttempt(task.map(Named::attempt).orElse(0))
+                .setReleased(cursor.getNextChunk())
+                .setAtMillis(now)
+                .build()));
+    }
+
+    // -- view
+
+    private void show(long now) {
+        isChanged = false;
+        viewedAt = now;
+        out.accept(new DispatchOutput.Show(QueueView.newBuilder()
+                .setQueue(queue)
+                .setHardwareClass(pool.getHardwareClass())
+                .setIdentity(pool.getIdentity())
+                .setCapabilities(PoolIdentity.capabilities(pool))
+                .setLiveWorkers(workers.count())
+                .setSlots(workers.slots())
+                .setBusy(workers.busy())
+                .setWaiting(backlog.tasks())
+                .setReleased(inflight.count())
+                .setRunning(Math.min(workers.busy(), inflight.count()))
+                .setOldestReadyAtMillis(backlog.oldestReadyAtMillis().orElse(null))
+                .setPredictedSeconds(backlog.seconds() + inflight.seconds())
+                .setLanes(backlog.lanes())
+                .setAtMillis(now)
+                .build()));
+    }
+}

@@ -1,0 +1,362 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.JobState;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.router.state.GroupRow;
+import io.tailrace.router.state.RenditionRow;
+import io.tailrace.router.state.TaskRow;
+import io.tailrace.router.state.TimerRow;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Attempts at tasks: released, started, ended, given back, lost, out of time. A task is tried until it is done or its tries are used up;
+ * what an attempt says that is not the current one of an open task changes nothing, save that a result is a result whoever brings it.
+ */
+final class Attempts {
+
+    private static final int WHOLE = 1000;
+
+    private final JobRules rules;
+    private final Endings endings;
+    private final Planning planning;
+    private final Units units;
+    private final Publishing publishing;
+
+    Attempts(JobRules rules, Endings endings, Planning planning, Units units, Publishing publishing) {
+        this.rules = rules;
+        this.endings = endings;
+        this.planning = planning;
+        this.units = units;
+        this.publishing = publishing;
+    }
+
+    /** An open task of the current run. */
+    private record OpenTask(GroupRow group, int chunk, TaskRow row) {
+
+        boolean isCurrent(int attempt) {
+            return attempt == row.getAttempt() && !row.getIsBackingOff();
+        }
+    }
+
+    /** The task, if it is open; its row as it is once {@code attempt} is known to be released. */
+    private Optional<OpenTask> find(JobDraft draft, String groupId, String taskId, int attempt) {
+        Optional<GroupRow> group = draft.group(groupId);
+        OptionalInt chunk = TaskIds.chunk(groupId, taskId);
+        if (group.isEmpty()
+                || chunk.isEmpty()
+                || chunk.getAsInt() >= group.get().getChunks()
+                || attempt < 1) {
+            return Optional.empty();
+        }
+        boolean isMedia = !group.get().getRenditions().isEmpty();
+        if (isMedia && units.isDone(draft, group.get(), chunk.getAsInt())) {
+            return Optional.empty();
+        }
+        TaskRow known = draft.task(taskId)
+                .orElseGet(() -> TaskRow.newBuilder()
+                        .setTaskId(taskId)
+                        .setGroupId(groupId)
+                        .setChunk(chunk.getAsInt())
+                        .setAttempt(1)
+                        .build());
+        if (attempt > known.getAttempt()) {
+            known = TaskRow.newBuilder(known)
+                    .setAttempt(attempt)
+                    .setStartedAtMillis(0)
+                    .setIsBackingOff(false)
+                    .build();
+        }
+        return Optional.of(new OpenTask(group.get(), chunk.getAsInt(), known));
+    }
+
+    private Optional<OpenTask> find(JobDraft draft, Outcome outcome) {
+        if (outcome.getRun() != draft.run()) {
+            return Optional.empty();
+        }
+        return find(draft, outcome.getGroupId(), outcome.getTaskId(), outcome.getAttempt());
+    }
+
+    // -- on its way
+
+    void onReleased(JobDraft draft, DispatchEvent event) {
+        find(draft, event.getGroupId(), event.getTaskId(), event.getAttempt())
+                .filter(task -> task.isCurrent(event.getAttempt()) && task.row().getStartedAtMillis() == 0)
+                .ifPresent(task -> {
+                    draft.saveTask(task.row());
+                    awaitStart(draft, task);
+                });
+    }
+
+    private void awaitStart(JobDraft draft, OpenTask task) {
+        long limit = rules.startLimitMillis(task.group().getPredictedSeconds());
+        draft.timer(
+                TimerKind.START_LIMIT,
+                draft.now() + limit,
+                task.row().getTaskId(),
+                task.row().getAttempt());
+    }
+
+    void onStarted(JobDraft draft, Outcome outcome) {
+        find(draft, outcome)
+                .filter(task -> task.isCurrent(outcome.getAttempt()))
+                .ifPresent(task -> {
+                    draft.saveTask(TaskRow.newBuilder(task.row())
+                            .setStartedAtMillis(draft.now())
+                            .build());
+                    long limit = rules.runLimitMillis(task.group().getPredictedSeconds());
+                    draft.timer(TimerKind.RUN_LIMIT, draft.now() + limit, outcome.getTaskId(), outcome.getAttempt());
+                    if (draft.row().getStartedAtMillis() == 0) {
+                        draft.change(row -> row.setStartedAtMillis(draft.now()));
+                    }
+                    if (draft.state() == JobState.QUEUED) {
+                        draft.change(row -> row.setState(JobState.PROBING.name()));
+                    }
+                });
+    }
+
+    void onProgress(JobDraft draft, TaskProgress progress) {
+        Optional<TaskRow> known = draft.task(progress.getTaskId())
+                .filter(row -> progress.getRun() == draft.run() && row.getAttempt() == progress.getAttempt());
+        if (known.isEmpty() || progress.getTotal() <= 0) {
+            return;
+        }
+        long share = WHOLE * Math.max(0, Math.min(progress.getDone(), progress.getTotal())) / progress.getTotal();
+        find(draft, known.get().getGroupId(), progress.getTaskId(), progress.getAttempt())
+                .filter(task -> task.row().getStartedAtMillis() != 0 && task.isCurrent(progress.getAttempt()))
+                .ifPresent(task -> draft.saveTask(share(draft, task, (int) share)));
+    }
+
+    /** The row with a new share; the counters of what the task makes change by the difference. */
+    private static TaskRow share(JobDraft draft, OpenTask task, int share) {
+        int difference = share - task.row().getSharePermille();
+        for (String rendition : task.group().getRenditions()) {
+            boolean isCounted = draft.counters(rendition)
+                    .filter(row -> !draft.isAccepted(rendition, row.getGeneration(), task.chunk()))
+                    .isPresent();
+            if (isCounted && difference != 0) {
+                addRunning(draft, rendition, difference);
+            }
+        }
+        return TaskRow.newBuilder(task.row()).setSharePermille(share).build();
+    }
+
+    private static void addRunning(JobDraft draft, String rendition, int difference) {
+        draft.updateCounters(
+                rendition,
+                row -> RenditionRow.newBuilder(row)
+                        .setRunningPermille(Math.max(0, row.getRunningPermille() + difference))
+                        .build());
+    }
+
+    // -- ended
+
+    void onFinished(JobDraft draft, Outcome outcome) {
+        find(draft, outcome).ifPresent(task -> {
+            boolean isCurrent = task.isCurrent(outcome.getAttempt());
+            switch (outcome.getVerdict()) {
+                case SUCCEEDED -> succeed(draft, task, outcome, isCurrent);
+                case REFUSED -> {
+                    if (isCurrent) {
+                        endings.fail(draft, outcome.getFailure().orElseGet(Failures::noReason));
+                    }
+                }
+                case REVOKED -> {
+                    if (isCurrent) {
+                        again(draft, task, false);
+                    }
+                }
+                case FAILED, UNKNOWN -> {
+                    if (isCurrent) {
+                        fail(draft, task, outcome.getFailure().orElseGet(Failures::noReason));
+                    }
+                }
+            }
+        });
+    }
+
+    private void succeed(JobDraft draft, OpenTask task, Outcome outcome, boolean isCurrent) {
+        Optional<Failure> problem = apply(draft, task, outcome);
+        if (problem.isPresent()) {
+            if (isCurrent) {
+                fail(draft, task, problem.get());
+            }
+            return;
+        }
+        if (!isCurrent) {
+            draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "an earlier attempt came to its end");
+        }
+    }
+
+    /** Takes a result; what it says is wrong counts as a failed try. */
+    private Optional<Failure> apply(JobDraft draft, OpenTask task, Outcome outcome) {
+        return switch (TaskKind.valueOf(task.group().getKind())) {
+            case PROBE -> {
+                if (outcome.getFacts().isEmpty()) {
+                    yield Optional.of(Failures.incomplete("facts"));
+                }
+                done(draft, task);
+                planning.onProbed(draft, outcome.getFacts().get());
+                yield Optional.empty();
+            }
+            case PREPARE -> {
+                if (outcome.getPrepared().isEmpty()) {
+                    yield Optional.of(Failures.incomplete("prepared copy"));
+                }
+                done(draft, task);
+                planning.onPrepared(draft, outcome.getPrepared().get());
+                yield Optional.empty();
+            }
+            case PUBLISH -> {
+                done(draft, task);
+                publishing.onPublished(draft);
+                yield Optional.empty();
+            }
+            case ENCODE, AUDIO, FILE, IMAGE -> media(draft, task, outcome);
+            case UNKNOWN -> Optional.of(Failures.noReason());
+        };
+    }
+
+    private Optional<Failure> media(JobDraft draft, OpenTask task, Outcome outcome) {
+        TaskRow rest = share(draft, task, 0);
+        Optional<Failure> problem = units.accept(draft, task.group(), task.chunk(), outcome);
+        if (problem.isPresent()) {
+            draft.saveTask(rest);
+            return problem;
+        }
+        done(draft, new OpenTask(task.group(), task.chunk(), rest));
+        units.sealWhenComplete(draft);
+        return Optional.empty();
+    }
+
+    private static void done(JobDraft draft, OpenTask task) {
+        draft.dropTask(task.row().getTaskId());
+        int tasksDone = task.group().getTasksDone() + 1;
+        if (tasksDone == task.group().getChunks()) {
+            Groups.close(draft, task.group(), "done");
+            return;
+        }
+        draft.updateGroup(
+                GroupRow.newBuilder(task.group()).setTasksDone(tasksDone).build());
+        Groups.settle(draft, task.group(), task.row(), task.row().getAttempt(), OptionalInt.empty());
+    }
+
+    void onHandedBack(JobDraft draft, Outcome outcome) {
+        find(draft, outcome)
+                .filter(task -> task.isCurrent(outcome.getAttempt()))
+                .ifPresent(task -> again(draft, task, false));
+    }
+
+    /** Counts only if the lost attempt had started: what was never begun did not kill its worker. */
+    void onLost(JobDraft draft, Outcome outcome) {
+        find(draft, outcome)
+                .filter(task -> task.isCurrent(outcome.getAttempt()))
+                .ifPresent(task -> {
+                    draft.revokeAttempt(outcome.getTaskId(), outcome.getAttempt(), "its lease was lost");
+                    if (task.row().getStartedAtMillis() != 0) {
+                        fail(draft, task, Failures.lostWorker());
+                    } else {
+                        again(draft, task, false);
+                    }
+                });
+    }
+
+    // -- out of time
+
+    void onTimer(JobDraft draft, TimerRow timer) {
+        Optional<TaskRow> known = draft.task(timer.getTaskId()).filter(row -> row.getAttempt() == timer.getAttempt());
+        Optional<OpenTask> found = timer.getRun() != draft.run()
+                ? Optional.empty()
+                : known.flatMap(row -> find(draft, row.getGroupId(), row.getTaskId(), row.getAttempt()));
+        found.ifPresent(task -> {
+            switch (TimerKind.valueOf(timer.getKind())) {
+                case RETRY -> retry(draft, task);
+                case RUN_LIMIT -> stop(draft, task);
+                case START_LIMIT -> releaseAgain(draft, task);
+                default -> throw new IllegalStateException("no timer of a task: " + timer.getKind());
+            }
+        });
+    }
+
+    private static void retry(JobDraft draft, OpenTask task) {
+        if (!task.row().getIsBackingOff()) {
+            return;
+        }
+        TaskRow row = TaskRow.newBuilder(task.row()).setIsBackingOff(false).build();
+        draft.saveTask(row);
+        Groups.settle(draft, task.group(), row, row.getAttempt() - 1, OptionalInt.of(row.getAttempt()));
+    }
+
+    private void stop(JobDraft draft, OpenTask task) {
+        if (task.row().getIsBackingOff() || task.row().getStartedAtMillis() == 0) {
+            return;
+        }
+        draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "it ran too long");
+        fail(draft, task, Failures.timedOut(draft.now() - task.row().getStartedAtMillis()));
+    }
+
+    /** What nobody started waits as long as its queue has no live slot: it would only wait there again. */
+    private void releaseAgain(JobDraft draft, OpenTask task) {
+        if (task.row().getIsBackingOff() || task.row().getStartedAtMillis() != 0) {
+            return;
+        }
+        boolean hasSlot = draft.memory().fleet().pools().stream()
+                .filter(view -> view.getQueue().equals(task.group().getQueue()))
+                .anyMatch(view -> view.getSlots() > 0);
+        if (hasSlot) {
+            draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "nobody started it");
+            again(draft, task, false);
+        } else {
+            awaitStart(draft, task);
+        }
+    }
+
+    // -- once more
+
+    private void fail(JobDraft draft, OpenTask task, Failure failure) {
+        draft.count(row -> row.setAttemptsFailed(row.getAttemptsFailed() + 1));
+        int failures = task.row().getFailures() + 1;
+        TaskRow row = TaskRow.newBuilder(task.row()).setFailures(failures).build();
+        OpenTask failed = new OpenTask(task.group(), task.chunk(), row);
+        if (failures >= rules.tries()) {
+            giveUp(draft, failed, failure);
+        } else {
+            again(draft, failed, failure.getErrorClass() == ErrorClass.TRANSIENT);
+        }
+    }
+
+    /** The next attempt, at once or after a pause. */
+    private static void again(JobDraft draft, OpenTask task, boolean isAfterPause) {
+        int ended = task.row().getAttempt();
+        TaskRow next = TaskRow.newBuilder(share(draft, task, 0))
+                .setAttempt(ended + 1)
+                .setStartedAtMillis(0)
+                .setIsBackingOff(isAfterPause)
+                .build();
+        draft.saveTask(next);
+        if (isAfterPause) {
+            long due = draft.now() + JobRules.backOffMillis(next.getFailures());
+            draft.timer(TimerKind.RETRY, due, next.getTaskId(), next.getAttempt());
+        }
+        OptionalInt retryAttempt = isAfterPause ? OptionalInt.empty() : OptionalInt.of(next.getAttempt());
+        Groups.settle(draft, task.group(), next, ended, retryAttempt);
+    }
+
+    private void giveUp(JobDraft draft, OpenTask task, Failure failure) {
+        switch (TaskKind.valueOf(task.group().getKind())) {
+            case IMAGE -> {
+                units.drop(draft, task.group(), failure);
+                draft.dropTask(task.row().getTaskId());
+                Groups.close(draft, task.group(), failure.getMessage());
+                units.sealWhenComplete(draft);
+            }
+            case PUBLISH -> publishing.giveUp(draft, task.group(), failure);
+            default -> endings.fail(draft, failure);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.AssetPublished;
+import io.tailrace.events.Closed;
+import io.tailrace.events.Failure;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobState;
+import io.tailrace.events.Plan;
+import io.tailrace.events.RenditionKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a run ends, and what is cleaned up after it. */
+final class Endings {
+
+    private final JobRules rules;
+
+    Endings(JobRules rules) {
+        this.rules = rules;
+    }
+
+    void fail(JobDraft draft, Failure failure) {
+        draft.change(row -> row.setErrorClass(failure.getErrorClass().name())
+                .setErrorCode(failure.getCode())
+                .setErrorMessage(failure.getMessage()));
+        abandon(draft, JobState.FAILED, failure.getMessage());
+        draft.audit("failed", Map.of("code", failure.getCode()));
+        draft.timer(TimerKind.CLOSE, draft.now() + rules.retryWindow().toMillis());
+    }
+
+    /** Before the run is sealed; after that its caller refuses. */
+    void cancel(JobDraft draft, String requestedBy) {
+        abandon(draft, JobState.CANCELED, "canceled");
+        draft.audit("canceled", Map.of("by", requestedBy));
+        close(draft);
+    }
+
+    private void abandon(JobDraft draft, JobState state, String reason) {
+        Groups.closeAll(draft, reason);
+        draft.revokeRun(reason);
+        draft.change(row -> row.setPublishGroup("").setPublishKind(""));
+        end(draft, state);
+    }
+
+    /** The manifests are written. */
+    void complete(JobDraft draft) {
+        Plan plan = draft.plan().orElseThrow();
+        boolean isPartial = draft.row().getRenditions().stream()
+                .anyMatch(counters -> counters.getIsDropped()
+                        && draft.rendition(counters.getName())
+                                .filter(rendition -> rendition.getKind() != RenditionKind.IMAGE)
+                                .isPresent());
+        JobState state = isPartial ? JobState.COMPLETED_PARTIAL : JobState.COMPLETED;
+        end(draft, state);
+        draft.audit("completed", Map.of("revision", Integer.toString(draft.run())));
+        draft.effect(new Effect.Announce(asset(draft, plan, state)));
+        if (isPartial) {
+            draft.timer(TimerKind.CLOSE, draft.now() + rules.retryWindow().toMillis());
+        } else {
+            close(draft);
+        }
+    }
+
+    private static AssetPublished asset(JobDraft draft, Plan plan, JobState state) {
+        IngestCompleted request = draft.request();
+        return AssetPublished.newBuilder()
+                .setJobId(draft.jobId())
+                .setRun(draft.run())
+                .setRevision(draft.run())
+                .setState(state)
+                .setProfile(request.getProfile())
+                .setSourceBucket(request.getBucket())
+                .setSourceKey(request.getKey())
+                .setOutputs(JobViews.outputs(draft.row().build(), plan))
+                .setDurationSeconds(JobViews.durationSeconds(plan))
+                .setMetadata(request.getMetadata())
+                .setAtMillis(draft.now())
+                .build();
+    }
+
+    private void end(JobDraft draft, JobState state) {
+        draft.change(row -> row.setState(state.name()).setWaitingFor("").setFinishedAtMillis(draft.now()));
+        draft.timer(TimerKind.EXPIRE, draft.now() + rules.retention().toMillis());
+    }
+
+    /** The work objects of an ended run may go. */
+    void close(JobDraft draft) {
+        if (draft.row().getIsClosed()) {
+            return;
+        }
+        draft.change(row -> row.setIsClosed(true).setAwaitsCleanup(true));
+        draft.effect(new Effect.DropUnits(draft.jobId()));
+        draft.log(draft.log(JobLogKind.CLOSED).setClosed(new Closed(draft.row().getState())));
+    }
+
+    /** The view goes; the id is remembered for a while, so that a late copy of the request is no new job. */
+    void expire(JobDraft draft) {
+        draft.note(row -> row.setIsForgotten(true)
+                .setIsClosed(true)
+                .setAwaitsCleanup(false)
+                .setGenerationBase(draft.highestGeneration())
+                .setRenditions(List.of()));
+        draft.effect(new Effect.DropAll(draft.jobId()));
+        draft.effect(new Effect.Show(draft.jobId(), Optional.empty()));
+        draft.timer(TimerKind.FORGET, draft.now() + rules.memory().toMillis());
+    }
+}

@@ -1,0 +1,37 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+
+/** The router's own failures, in the operator's words. */
+final class Failures {
+
+    private Failures() {}
+
+    static Failure unknownProfile(String profile) {
+        return new Failure(ErrorClass.CONFIG, "unknown-profile", "There is no profile named " + profile);
+    }
+
+    static Failure lostWorker() {
+        return new Failure(ErrorClass.TRANSIENT, "lost-worker", "The worker that ran it went away");
+    }
+
+    static Failure timedOut(long millis) {
+        return new Failure(
+                ErrorClass.TRANSIENT,
+                "timed-out",
+                "It was still running after " + millis / 1000 + " s and was stopped");
+    }
+
+    static Failure tooOld(long days) {
+        return new Failure(ErrorClass.TRANSIENT, "too-old", "The job was not finished within " + days + " days");
+    }
+
+    static Failure noReason() {
+        return new Failure(ErrorClass.INTERNAL, "no-reason", "The worker gave no reason");
+    }
+
+    static Failure incomplete(String what) {
+        return new Failure(ErrorClass.INTERNAL, "incomplete-outcome", "The worker's report has no " + what);
+    }
+}

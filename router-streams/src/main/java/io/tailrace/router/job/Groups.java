@@ -1,0 +1,182 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.DispatchCommandKind;
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.PrepareTask;
+import io.tailrace.events.ProbeTask;
+import io.tailrace.events.PublishRequested;
+import io.tailrace.events.ReadyGroup;
+import io.tailrace.events.SettledTask;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.WithdrawGroup;
+import io.tailrace.profiles.Policy;
+import io.tailrace.router.plan.GroupWork;
+import io.tailrace.router.state.GroupRow;
+import io.tailrace.router.state.TaskRow;
+import io.tailrace.topics.Topics;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Hands the work of a job to the dispatcher, group by group, and takes it back. */
+final class Groups {
+
+    private static final double PROBE_SECONDS = 1;
+    /** A remux reads and writes about that much. */
+    private static final double PREPARE_BYTES_PER_SECOND = 50e6;
+
+    private static final double PUBLISH_SECONDS = 0.5;
+    private static final double PUBLISH_SECONDS_PER_UNIT = 0.05;
+
+    private Groups() {}
+
+    static void probe(JobDraft draft, Policy policy) {
+        IngestCompleted request = draft.request();
+        ProbeTask probe = ProbeTask.newBuilder()
+                .setBucket(request.getBucket())
+                .setKey(request.getKey())
+                .setVersionId(request.getVersionId().orElse(null))
+                .setEtag(request.getEtag().orElse(null))
+                .setMaxBytes(policy.maxBytes())
+                .setMaxDurationSeconds(policy.maxDuration().toSeconds())
+                .setMaxPixels(policy.maxPixels())
+                .build();
+        GroupRow group = group(TaskIds.probe(draft.run()), TaskKind.PROBE, Topics.PROBE_QUEUE, 1, PROBE_SECONDS);
+        open(draft, group, template(draft, group).setProbe(probe));
+    }
+
+    static void prepare(JobDraft draft, SourceFacts facts) {
+        double seconds = 1 + facts.getSource().getSize() / PREPARE_BYTES_PER_SECOND;
+        GroupRow group = group(TaskIds.prepare(draft.run()), TaskKind.PREPARE, Topics.PROBE_QUEUE, 1, seconds);
+        open(draft, group, template(draft, group).setPrepare(new PrepareTask(facts)));
+    }
+
+    static void encode(JobDraft draft, GroupWork work) {
+        GroupRow group = GroupRow.newBuilder(group(
+                        TaskIds.group(draft.run(), work.groupSuffix()),
+                        work.kind(),
+                        work.queue(),
+                        work.chunks(),
+                        work.predictedSeconds()))
+                .setRenditions(work.renditions())
+                .build();
+        open(draft, group, encodeTemplate(draft, group));
+    }
+
+    private static Task.Builder encodeTemplate(JobDraft draft, GroupRow group) {
+        return template(draft, group).setEncode(new EncodeTask(draft.plan().orElseThrow(), 0, group.getRenditions()));
+    }
+
+    static GroupRow publish(JobDraft draft, PublishRequested request) {
+        double seconds = PUBLISH_SECONDS
+                + PUBLISH_SECONDS_PER_UNIT * request.getPublish().getUnits().size();
+        GroupRow group = group(
+                TaskIds.publish(draft.run(), request.getPublish().getStep()),
+                TaskKind.PUBLISH,
+                Topics.PUBLISH_QUEUE,
+                1,
+                seconds);
+        open(draft, group, template(draft, group).setPublish(request.getPublish()));
+        return group;
+    }
+
+    private static GroupRow group(String id, TaskKind kind, String queue, int chunks, double seconds) {
+        return GroupRow.newBuilder()
+                .setGroupId(id)
+                .setKind(kind.name())
+                .setQueue(queue)
+                .setChunks(chunks)
+                .setPredictedSeconds(seconds)
+                .build();
+    }
+
+    private static Task.Builder template(JobDraft draft, GroupRow group) {
+        return Task.newBuilder()
+                .setKind(TaskKind.valueOf(group.getKind()))
+                .setJobId(draft.jobId())
+                .setRun(draft.run())
+                .setTaskId("")
+                .setGroupId(group.getGroupId())
+                .setAttempt(0)
+                .setQueue(group.getQueue())
+                .setLane(draft.lane())
+                .setPredictedSeconds(group.getPredictedSeconds());
+    }
+
+    private static void open(JobDraft draft, GroupRow group, Task.Builder template) {
+        draft.addGroup(group);
+        ready(draft, group, template);
+    }
+
+    private static void ready(JobDraft draft, GroupRow group, Task.Builder template) {
+        ReadyGroup ready = ReadyGroup.newBuilder()
+                .setGroupId(group.getGroupId())
+                .setTemplate(template.build())
+                .setChunks(group.getChunks())
+                .setReadyAtMillis(draft.row().getCreatedAtMillis())
+                .setTenant(tenant(draft.request()))
+                .build();
+        send(draft, group.getQueue(), command(draft, DispatchCommandKind.READY).setReady(ready));
+    }
+
+    /** First folder of the place where the asset goes; empty when there is none. */
+    static String tenant(IngestCompleted request) {
+        String prefix = request.getOutputPrefix().orElse("");
+        int end = prefix.indexOf('/');
+        return end > 0 ? prefix.substring(0, end) : "";
+    }
+
+    /** Tells the dispatcher the lane of what is left of the encode groups; the rest is over in a moment. */
+    static void changeLane(JobDraft draft) {
+        for (GroupRow group : draft.row().getGroups()) {
+            if (!group.getRenditions().isEmpty()) {
+                ready(draft, group, encodeTemplate(draft, group));
+            }
+        }
+    }
+
+    /** An attempt ended; with {@code retryAttempt} the task is released again. */
+    static void settle(JobDraft draft, GroupRow group, TaskRow task, int attempt, OptionalInt retryAttempt) {
+        SettledTask settled = SettledTask.newBuilder()
+                .setGroupId(group.getGroupId())
+                .setTaskId(task.getTaskId())
+                .setChunk(task.getChunk())
+                .setAttempt(attempt)
+                .setRetryAttempt(retryAttempt.isPresent() ? (Integer) retryAttempt.getAsInt() : null)
+                .build();
+        send(
+                draft,
+                group.getQueue(),
+                command(draft, DispatchCommandKind.SETTLED).setSettled(settled));
+    }
+
+    /** Nothing of the group is wanted any more. */
+    static void close(JobDraft draft, GroupRow group, String reason) {
+        draft.removeGroup(group.getGroupId());
+        WithdrawGroup withdraw = new WithdrawGroup(group.getGroupId(), reason);
+        send(
+                draft,
+                group.getQueue(),
+                command(draft, DispatchCommandKind.WITHDRAW).setWithdraw(withdraw));
+    }
+
+    static void closeAll(JobDraft draft, String reason) {
+        for (GroupRow group : List.copyOf(draft.row().getGroups())) {
+            close(draft, group, reason);
+        }
+    }
+
+    private static DispatchCommand.Builder command(JobDraft draft, DispatchCommandKind kind) {
+        return DispatchCommand.newBuilder()
+                .setKind(kind)
+                .setJobId(draft.jobId())
+                .setAtMillis(draft.now());
+    }
+
+    private static void send(JobDraft draft, String queue, DispatchCommand.Builder command) {
+        draft.effect(new Effect.Dispatch(queue, command.build()));
+    }
+}

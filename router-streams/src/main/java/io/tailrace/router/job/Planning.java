@@ -1,0 +1,115 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobState;
+import io.tailrace.events.Plan;
+import io.tailrace.events.PlanMade;
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.Profile;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.plan.PlanDecision;
+import io.tailrace.router.plan.PlanRequest;
+import io.tailrace.router.plan.Planner;
+import io.tailrace.router.state.RenditionRow;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a probed source to work in the queues. */
+final class Planning {
+
+    private static final long ASK_AGAIN_MILLIS = 1_000;
+
+    private final Profiles profiles;
+    private final Pools pools;
+    private final Planner planner;
+    private final Endings endings;
+
+    Planning(Profiles profiles, Pools pools, Planner planner, Endings endings) {
+        this.profiles = profiles;
+        this.pools = pools;
+        this.planner = planner;
+        this.endings = endings;
+    }
+
+    void onProbed(JobDraft draft, SourceFacts facts) {
+        draft.effect(new Effect.SaveFacts(draft.jobId(), facts));
+        draft.change(row -> row.setState(JobState.PROBING.name()).setProbedAtMillis(draft.now()));
+        draft.audit(
+                "probed",
+                Map.of(
+                        "etag",
+                        facts.getSource().getEtag(),
+                        "size",
+                        Long.toString(facts.getSource().getSize())));
+        plan(draft, facts, Optional.empty());
+    }
+
+    void onPrepared(JobDraft draft, PreparedMedia media) {
+        draft.effect(new Effect.SavePrepared(draft.jobId(), media));
+        draft.audit("prepared", Map.of("key", media.getMedia().getKey()));
+        SourceFacts facts = draft.memory().facts(draft.jobId()).orElseGet(media::getFacts);
+        plan(draft, facts, Optional.of(media));
+    }
+
+    /** The fleet may have changed since the planner said what was missing. */
+    void onAskAgain(JobDraft draft) {
+        boolean isWaiting = draft.state() == JobState.PROBING
+                && draft.row().getGroups().isEmpty()
+                && draft.plan().isEmpty();
+        Optional<SourceFacts> facts = draft.memory().facts(draft.jobId());
+        if (isWaiting && facts.isPresent()) {
+            plan(draft, facts.get(), draft.memory().prepared(draft.jobId()));
+        }
+    }
+
+    private void plan(JobDraft draft, SourceFacts facts, Optional<PreparedMedia> prepared) {
+        IngestCompleted request = draft.request();
+        Optional<Profile> profile = profiles.find(request.getProfile());
+        if (profile.isEmpty()) {
+            endings.fail(draft, Failures.unknownProfile(request.getProfile()));
+            return;
+        }
+        PlanDecision decision = planner.plan(new PlanRequest(
+                profile.get(),
+                facts,
+                prepared,
+                draft.memory().fleet(),
+                draft.lane(),
+                request.getOutputPrefix().filter(prefix -> !prefix.isEmpty()).orElse(draft.jobId()),
+                draft.row().getGenerationBase() + 1));
+        decision.<Runnable>fold(
+                        planned -> () -> begin(draft, planned.plan()),
+                        () -> () -> Groups.prepare(draft, facts),
+                        refused -> () -> endings.fail(draft, refused.failure()),
+                        waiting -> () -> await(draft, waiting.missing()))
+                .run();
+    }
+
+    private static void await(JobDraft draft, String missing) {
+        if (!draft.row().getWaitingFor().equals(missing)) {
+            draft.change(row -> row.setWaitingFor(missing));
+        }
+        draft.timer(TimerKind.REPLAN, draft.now() + ASK_AGAIN_MILLIS);
+    }
+
+    private void begin(JobDraft draft, Plan plan) {
+        draft.planMade(plan);
+        draft.change(row -> row.setState(JobState.ENCODING.name())
+                .setWaitingFor("")
+                .setRenditions(plan.getRenditions().stream()
+                        .map(rendition -> RenditionRow.newBuilder()
+                                .setName(rendition.getName())
+                                .setGeneration(rendition.getGeneration())
+                                .setUnitsTotal(rendition.getUnits())
+                                .build())
+                        .toList()));
+        draft.audit("planned", Map.of("profile", plan.getProfile(), "profileVersion", plan.getProfileVersion()));
+        draft.log(draft.log(JobLogKind.PLAN_MADE)
+                .setPlanMade(new PlanMade(
+                        plan, draft.request().getMetadata(), draft.row().getCreatedAtMillis())));
+        planner.groups(plan, pools).forEach(work -> Groups.encode(draft, work));
+    }
+}

@@ -1,0 +1,23 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.media.JobIds;
+
+/** What makes a request the same request as another. */
+public final class RequestIdentity {
+
+    private RequestIdentity() {}
+
+    /** @param request with the profile's name resolved */
+    public static JobIds.Identity of(IngestCompleted request) {
+        return new JobIds.Identity(
+                request.getBucket(),
+                request.getKey(),
+                request.getProfile(),
+                request.getIdempotencyKey(),
+                request.getVersionId(),
+                request.getEtag(),
+                request.getEventId(),
+                request.getEventTimeMillis());
+    }
+}

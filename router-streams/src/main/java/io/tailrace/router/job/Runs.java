@@ -1,0 +1,181 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobCommandKind;
+import io.tailrace.events.JobState;
+import io.tailrace.events.Lane;
+import io.tailrace.profiles.Profile;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.state.JobRow;
+import io.tailrace.router.state.TimerRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How runs begin, and what users may ask of them. */
+final class Runs {
+
+    private final Profiles profiles;
+    private final JobRules rules;
+    private final Endings endings;
+
+    Runs(Profiles profiles, JobRules rules, Endings endings) {
+        this.profiles = profiles;
+        this.rules = rules;
+        this.endings = endings;
+    }
+
+    // -- requests
+
+    Decision onRequest(String jobId, IngestCompleted request, JobMemory memory, long now) {
+        Optional<JobRow> known = memory.job(jobId);
+        if (known.isEmpty()) {
+            return first(jobId, request, memory, now);
+        }
+        JobRow row = known.get();
+        if (!mayRunAgain(row, request)) {
+            return Decision.NOTHING;
+        }
+        return next(new JobDraft(row, memory, now), request).decide();
+    }
+
+    /** A copy of a request is no new job, unless the last run came to nothing, or nothing tells two requests apart. */
+    private static boolean mayRunAgain(JobRow row, IngestCompleted request) {
+        JobState state = JobStates.of(row);
+        return switch (state) {
+            case FAILED, CANCELED -> true;
+            case COMPLETED, COMPLETED_PARTIAL -> !RequestIdentity.of(request).isDistinct();
+            default -> false;
+        };
+    }
+
+    private Decision first(String jobId, IngestCompleted request, JobMemory memory, long now) {
+        JobRow row = JobRow.newBuilder()
+                .setJobId(jobId)
+                .setRun(0)
+                .setState(JobState.QUEUED.name())
+                .setLane(Lane.NORMAL.name())
+                .setCreatedAtMillis(now)
+                .setUpdatedAtMillis(now)
+                .build();
+        JobDraft draft = new JobDraft(row, memory, now);
+        open(draft, request);
+        memory.command(jobId).ifPresent(command -> {
+            draft.effect(new Effect.SaveCommand(jobId, Optional.empty()));
+            obey(draft, command);
+        });
+        return draft.decide();
+    }
+
+    private JobDraft next(JobDraft draft, IngestCompleted request) {
+        if (isBeingCleaned(draft)) {
+            // The clean-up deletes the whole folder of the job: a run that began before its end would lose objects.
+            draft.effect(new Effect.SaveNextRequest(draft.jobId(), Optional.of(request)));
+            return draft;
+        }
+        open(draft, request);
+        return draft;
+    }
+
+    static boolean isBeingCleaned(JobDraft draft) {
+        return draft.row().getAwaitsCleanup() && !draft.row().getPublishGroup().isEmpty();
+    }
+
+    /** Begins the run that waited for the clean-up of the one before, if there is one. */
+    void openWaiting(JobDraft draft) {
+        draft.memory().nextRequest(draft.jobId()).ifPresent(request -> {
+            draft.effect(new Effect.SaveNextRequest(draft.jobId(), Optional.empty()));
+            open(draft, request);
+        });
+    }
+
+    private void open(JobDraft draft, IngestCompleted request) {
+        int generations = draft.highestGeneration();
+        if (draft.run() > 0) {
+            draft.runDropped();
+        }
+        long now = draft.now();
+        draft.begin(
+                request,
+                JobRow.newBuilder()
+                        .setJobId(draft.jobId())
+                        .setRun(draft.run() + 1)
+                        .setState(JobState.QUEUED.name())
+                        .setLane(lane(request.getLane()).name())
+                        .setGenerationBase(generations)
+                        .setAuditHead(draft.row().getAuditHead())
+                        .setAuditSequence(draft.row().getAuditSequence())
+                        .setCreatedAtMillis(now)
+                        .setUpdatedAtMillis(now)
+                        .build());
+        draft.audit("accepted", Map.of("bucket", request.getBucket(), "key", request.getKey()));
+        draft.timer(TimerKind.MAX_AGE, now + rules.maxAge().toMillis());
+        Optional<Profile> profile = profiles.find(request.getProfile());
+        if (profile.isPresent()) {
+            Groups.probe(draft, profile.get().policy());
+        } else {
+            endings.fail(draft, Failures.unknownProfile(request.getProfile()));
+        }
+    }
+
+    private static Lane lane(Lane asked) {
+        return asked == Lane.UNKNOWN ? Lane.NORMAL : asked;
+    }
+
+    // -- commands
+
+    Decision onCommand(JobCommand command, JobMemory memory, long now) {
+        Optional<JobRow> known = memory.job(command.getJobId());
+        if (known.isEmpty()) {
+            return keep(command, now);
+        }
+        if (known.get().getIsForgotten()) {
+            return Decision.NOTHING;
+        }
+        JobDraft draft = new JobDraft(known.get(), memory, now);
+        obey(draft, command);
+        return draft.decide();
+    }
+
+    private Decision keep(JobCommand command, long now) {
+        if (command.getKind() != JobCommandKind.CANCEL && command.getKind() != JobCommandKind.PRIORITY) {
+            return Decision.NOTHING;
+        }
+        String jobId = command.getJobId();
+        TimerRow expiry = new TimerRow(jobId, TimerKind.COMMAND_EXPIRY.name(), 0, "", 0);
+        return new Decision(List.of(
+                new Effect.SaveCommand(jobId, Optional.of(command)),
+                new Effect.SetTimer(now + rules.commandsKept().toMillis(), expiry)));
+    }
+
+    private void obey(JobDraft draft, JobCommand command) {
+        switch (command.getKind()) {
+            case CANCEL -> {
+                if (draft.memory().nextRequest(draft.jobId()).isPresent()) {
+                    draft.effect(new Effect.SaveNextRequest(draft.jobId(), Optional.empty()));
+                } else if (!draft.isFinal() && !draft.row().getIsSealed()) {
+                    endings.cancel(draft, command.getRequestedBy());
+                }
+            }
+            case RETRY -> {
+                boolean mayRetry = switch (draft.state()) {
+                    case FAILED, CANCELED, COMPLETED_PARTIAL -> true;
+                    default -> false;
+                };
+                if (mayRetry) {
+                    JobDraft opened = next(draft, draft.request());
+                    opened.audit("retried", Map.of("by", command.getRequestedBy()));
+                }
+            }
+            case PRIORITY ->
+                command.getLane().filter(lane -> !draft.isFinal()).ifPresent(lane -> {
+                    draft.change(row -> row.setLane(lane(lane).name()));
+                    Groups.changeLane(draft);
+                });
+            case UNKNOWN -> {
+                // Written by a newer gateway.
+            }
+        }
+    }
+}
