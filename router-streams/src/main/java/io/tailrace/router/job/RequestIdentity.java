@@ -8,7 +8,7 @@ public final class RequestIdentity {
 
     private RequestIdentity() {}
 
-    /** @param request with the profile's name resolved */
+    /** The identity of a request whose profile is resolved to a name. */
     public static JobIds.Identity of(IngestCompleted request) {
         return new JobIds.Identity(
                 request.getBucket(),
