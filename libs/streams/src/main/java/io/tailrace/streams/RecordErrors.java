@@ -48,6 +48,11 @@ final class RecordErrors {
         return cause;
     }
 
+    /** True for a record of a global store, whose thread has no producer. */
+    static boolean isGlobal(ErrorHandlerContext context) {
+        return context.taskId() == null || context.taskId().subtopology() < 0;
+    }
+
     /** Name of the dead-letter topic out of the client's configuration. */
     static String deadLetterTopic(Map<String, ?> config) {
         Object topic = config.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);

@@ -28,6 +28,10 @@ public final class RejectedRecordHandler implements ProcessingExceptionHandler {
         if (!RecordErrors.isRecordAtFault(error)) {
             return Response.fail();
         }
+        if (RecordErrors.isGlobal(context)) {
+            LOG.error("A record of the global store {} is skipped", context.topic(), error);
+            return Response.resume();
+        }
         if (context.topic() == null) {
             // A timer has no record to put aside; failing replays nothing, so it would fail for ever.
             LOG.error("A timer of {} failed", context.processorNodeId(), error);

@@ -30,14 +30,10 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
         }
         String reason = RecordErrors.reason(error);
         LOG.warn("Undecodable record {}-{}@{}: {}", bytes.topic(), bytes.partition(), bytes.offset(), reason);
-        if (isGlobal(context)) {
+        if (RecordErrors.isGlobal(context)) {
             return Response.resume();
         }
         return Response.resume(
                 List.of(RecordErrors.deadLetter(deadLetters, context, bytes.key(), bytes.value(), error)));
-    }
-
-    private static boolean isGlobal(ErrorHandlerContext context) {
-        return context.taskId() == null || context.taskId().subtopology() < 0;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.router.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.tailrace.router.sample;
+
+import io.tailrace.events.JobLogEntry;
+import io.tailrace.events.Plan;
+import io.tailrace.events.PublishKind;
+import io.tailrace.events.PublishRequested;
+import io.tailrace.events.PublishTask;
+import io.tailrace.events.PublishUnit;
+import io.tailrace.events.UnitAccepted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A packager's fold for one job, as simple as it can be. */
+public final class Packager {
+
+    private final List<PublishUnit> waiting = new ArrayList<>();
+    private @Nullable Plan plan;
+    private int step;
+    private boolean isOpen;
+    private boolean isSealed;
+    private boolean isManifestAsked;
+
+    /** What it asks for after {@code entry}. */
+    public Optional<PublishRequested> on(JobLogEntry entry) {
+        entry.getPlanMade().ifPresent(made -> {
+            plan = made.getPlan();
+            waiting.clear();
+            step = 0;
+            isOpen = false;
+            isSealed = false;
+            isManifestAsked = false;
+        });
+        entry.getUnitAccepted().ifPresent(unit -> waiting.add(unit(unit)));
+        entry.getUnitPublished().ifPresent(done -> isOpen = false);
+        entry.getSealed().ifPresent(seal -> isSealed = true);
+        if (entry.getClosed().isPresent()) {
+            isOpen = true;
+            return Optional.ofNullable(plan).map(made -> ask(entry, made, PublishKind.CLEANUP, List.of()));
+        }
+        if (isOpen || plan == null) {
+            return Optional.empty();
+        }
+        if (!waiting.isEmpty()) {
+            List<PublishUnit> units = List.copyOf(waiting);
+            waiting.clear();
+            return Optional.of(ask(entry, plan, PublishKind.COPY, units));
+        }
+        if (isSealed && !isManifestAsked) {
+            isManifestAsked = true;
+            return Optional.of(ask(entry, plan, PublishKind.MANIFEST, List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private static PublishUnit unit(UnitAccepted accepted) {
+        return new PublishUnit(accepted.getUnit(), accepted.getPartKey(), accepted.getPartSha256());
+    }
+
+    private PublishRequested ask(JobLogEntry entry, Plan made, PublishKind kind, List<PublishUnit> units) {
+        isOpen = true;
+        step++;
+        return PublishRequested.newBuilder()
+                .setJobId(entry.getJobId())
+                .setRun(entry.getRun())
+                .setPublish(PublishTask.newBuilder()
+                        .setKind(kind)
+                        .setStep(step)
+                        .setRevision(entry.getRun())
+                        .setPlan(made)
+                        .setUnits(units)
+                        .setCreatedAtMillis(0)
+                        .build())
+                .setAtMillis(0)
+                .build();
+    }
+}

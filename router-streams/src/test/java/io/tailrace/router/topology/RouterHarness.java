@@ -1,0 +1,202 @@
+package io.tailrace.router.topology;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.events.AssetPublished;
+import io.tailrace.events.AuditEvent;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobLogEntry;
+import io.tailrace.events.JobView;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.PublishRequested;
+import io.tailrace.events.QueueView;
+import io.tailrace.events.Revocation;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.events.WorkerState;
+import io.tailrace.kafka.AvroSerde;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.job.JobRules;
+import io.tailrace.router.sample.Samples;
+import io.tailrace.streams.StreamsProperties;
+import io.tailrace.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The router's topology in a driver, with typed topics around it. */
+final class RouterHarness implements AutoCloseable {
+
+    static final List<String> QUEUES = List.of("probe", "cpu", "publish");
+
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final TopologyTestDriver driver;
+    private final KafkaConnection connection;
+    private final Topics topics;
+    private final Map<String, TestInputTopic<String, SpecificRecord>> inputs = new LinkedHashMap<>();
+    private final Map<String, JobView> views = new LinkedHashMap<>();
+    private final Map<String, List<JobView>> viewHistory = new LinkedHashMap<>();
+    private final Map<String, QueueView> queueViews = new LinkedHashMap<>();
+    private final TestOutputTopic<String, JobView> jobs;
+    private final TestOutputTopic<String, QueueView> queues;
+    private final List<TestOutputTopic<String, Task>> tasks = new ArrayList<>();
+    final TestOutputTopic<String, JobLogEntry> jobLog;
+    final TestOutputTopic<String, AssetPublished> assets;
+    final TestOutputTopic<String, Revocation> revocations;
+    final TestOutputTopic<String, AuditEvent> audit;
+    final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    RouterHarness(Path stateDir) {
+        connection = new KafkaConnection(
+                "nowhere:1", "mock://" + UUID.randomUUID(), "tailrace.", Map.of("auto.register.schemas", "true"));
+        topics = connection.topics();
+        Properties properties = StreamsProperties.exactlyOnce("router", "test", connection, stateDir);
+        RouterTopology topology = new RouterTopology(
+                properties, connection, Profiles.load(Optional.empty()), Pools.byClass(), JobRules.standard(), metrics);
+        driver = new TopologyTestDriver(topology.get(), properties, Instant.ofEpochSecond(1_000_000));
+        jobs = output(topics.jobs(), JobView.class);
+        queues = output(topics.queues(), QueueView.class);
+        jobLog = output(topics.jobLog(), JobLogEntry.class);
+        assets = output(topics.assets(), AssetPublished.class);
+        revocations = output(topics.revocations(), Revocation.class);
+        audit = output(topics.audit(), AuditEvent.class);
+        deadLetters = driver.createOutputTopic(
+                topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        for (String queue : QUEUES) {
+            tasks.add(output(topics.tasks(queue), Task.class));
+        }
+        tasks.add(output(topics.longTasks("cpu"), Task.class));
+    }
+
+    private <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
+        return driver.createOutputTopic(
+                topic, new StringDeserializer(), AvroSerde.of(type, connection).deserializer());
+    }
+
+    @SuppressWarnings("unchecked") // one record class per topic
+    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value) {
+        inputs.computeIfAbsent(
+                        topic,
+                        name -> (TestInputTopic<String, SpecificRecord>) (TestInputTopic<?, ?>) driver.createInputTopic(
+                                name,
+                                new StringSerializer(),
+                                AvroSerde.of(type, connection).serializer()))
+                .pipeInput(new TestRecord<>(key, value));
+    }
+
+    void ingest(IngestCompleted request) {
+        pipe(topics.ingest(), IngestCompleted.class, "whatever", request);
+    }
+
+    void command(JobCommand command) {
+        pipe(topics.commands(), JobCommand.class, command.getJobId(), command);
+    }
+
+    void outcome(Outcome outcome) {
+        pipe(topics.outcomes(), Outcome.class, outcome.getJobId(), outcome);
+    }
+
+    void progress(TaskProgress progress) {
+        pipe(topics.progress(), TaskProgress.class, progress.getJobId(), progress);
+    }
+
+    void publishRequest(PublishRequested request) {
+        pipe(topics.publishRequests(), PublishRequested.class, request.getJobId(), request);
+    }
+
+    void heartbeat(WorkerHeartbeat heartbeat) {
+        pipe(topics.heartbeats(), WorkerHeartbeat.class, heartbeat.getWorkerId(), heartbeat);
+    }
+
+    /** One live worker with {@code slots} of each queue. */
+    void worker(int slots) {
+        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, 0));
+    }
+
+    void raw(String topic, byte[] key, byte[] value) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(key, value);
+    }
+
+    void pass(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    /** All tasks released since the last call. */
+    List<Task> tasks() {
+        List<Task> released = new ArrayList<>();
+        tasks.forEach(topic -> released.addAll(topic.readValuesToList()));
+        return released;
+    }
+
+    List<Task> longTasks() {
+        return tasks.get(tasks.size() - 1).readValuesToList();
+    }
+
+    /** The view of a job, as a reader of the compacted topic has it. */
+    Optional<JobView> view(String jobId) {
+        readViews();
+        return Optional.ofNullable(views.get(jobId));
+    }
+
+    List<JobView> history(String jobId) {
+        readViews();
+        return viewHistory.getOrDefault(jobId, List.of());
+    }
+
+    private void readViews() {
+        for (TestRecord<String, JobView> record : jobs.readRecordsToList()) {
+            if (record.value() == null) {
+                views.remove(record.key());
+            } else {
+                views.put(record.key(), record.value());
+                viewHistory
+                        .computeIfAbsent(record.key(), k -> new ArrayList<>())
+                        .add(record.value());
+            }
+        }
+    }
+
+    JobView onlyView() {
+        readViews();
+        if (views.size() != 1) {
+            throw new AssertionError("one job is expected, there are " + views.keySet());
+        }
+        return views.values().iterator().next();
+    }
+
+    QueueView queue(String name) {
+        for (TestRecord<String, QueueView> record : queues.readRecordsToList()) {
+            queueViews.put(record.key(), record.value());
+        }
+        return Optional.ofNullable(queueViews.get(name)).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.router.topology;
+
+import org.jspecify.annotations.NullMarked;
