@@ -23,6 +23,9 @@ public final class StreamsProperties {
 
     private static final int HEARTBEAT_MILLIS = 1_500;
 
+    /** Kafka 5 does it without being told, hence its constant is already deprecated. */
+    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
     private StreamsProperties() {}
 
     /**
@@ -47,7 +50,7 @@ public final class StreamsProperties {
         p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UndecodableRecordHandler.class);
         p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, RejectedRecordHandler.class);
-        p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        p.put(GLOBAL_HANDLER, true);
         p.put(
                 StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
                 connection.topics().deadLetters());

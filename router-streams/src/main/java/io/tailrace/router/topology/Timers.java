@@ -40,13 +40,13 @@ final class Timers {
     /** Takes out the earliest timer that is due and wanted. */
     Optional<TimerRow> take(long now, Predicate<TimerRow> wanted) {
         String end = String.format(Locale.ROOT, "%015d", now + 1);
-        Optional<Map.Entry<String, TimerRow>> due = byDue.headMap(end).entrySet().stream()
+        Optional<String> due = byDue.headMap(end).entrySet().stream()
                 .filter(timer -> wanted.test(timer.getValue()))
+                .map(Map.Entry::getKey)
                 .findFirst();
-        due.ifPresent(timer -> {
-            byDue.remove(timer.getKey());
-            rows.put(timer.getKey(), Optional.empty());
+        return due.map(key -> {
+            rows.put(key, Optional.empty());
+            return byDue.remove(key);
         });
-        return due.map(Map.Entry::getValue);
     }
 }

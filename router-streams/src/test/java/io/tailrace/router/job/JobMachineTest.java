@@ -1,0 +1,564 @@
+package io.tailrace.router.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.DispatchEventKind;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobCommandKind;
+import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobState;
+import io.tailrace.events.Lane;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.Plan;
+import io.tailrace.events.PublishKind;
+import io.tailrace.events.PublishRequested;
+import io.tailrace.events.PublishTask;
+import io.tailrace.events.RevocationKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.TaskProgress;
+import io.tailrace.events.UnitResult;
+import io.tailrace.events.Verdict;
+import io.tailrace.router.sample.Samples;
+import io.tailrace.router.sample.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JobMachineTest {
+
+    private static final Failure BROKEN = new Failure(ErrorClass.INTERNAL, "broken", "the picture broke");
+    private static final Failure PASSING = new Failure(ErrorClass.TRANSIENT, "away", "the store was away");
+
+    private final World world = new World();
+    private final IngestCompleted request = Samples.ingest("a.mp4", "hls-ladder");
+    private final SourceFacts facts = Samples.facts("a.mp4", 20);
+
+    @BeforeEach
+    void start() {
+        world.fleetOf(2);
+        ingest(request);
+    }
+
+    private void ingest(IngestCompleted asked) {
+        world.on(new JobEvent.Ingested(World.id(asked), asked));
+    }
+
+    private void succeed(Task task) {
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.on(new JobEvent.Finished(Workers.succeeded(task, facts)));
+    }
+
+    private void fail(Task task, Failure failure) {
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.on(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, failure)));
+    }
+
+    private Task only(Predicate<Task> wanted) {
+        return world.released.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    private Task takeOnly() {
+        List<Task> tasks = world.takeReleased();
+        assertThat(tasks).hasSize(1);
+        return tasks.get(0);
+    }
+
+    private List<Task> probed() {
+        succeed(takeOnly());
+        return world.takeReleased();
+    }
+
+    /** Runs what is released, and the packager's steps, to the end. */
+    private void runAll() {
+        while (!world.released.isEmpty() || !world.asked.isEmpty()) {
+            world.takeReleased().forEach(this::succeed);
+            world.takeAsked().forEach(world::on);
+        }
+    }
+
+    private JobState state() {
+        return JobStates.of(world.job(request));
+    }
+
+    private JobCommand command(JobCommandKind kind) {
+        return JobCommand.newBuilder()
+                .setKind(kind)
+                .setJobId(World.id(request))
+                .setRequestedBy("ann")
+                .setRequestedAtMillis(0)
+                .build();
+    }
+
+    // -- begin
+
+    @Test
+    void copyOfARequestIsNoNewJob() {
+        ingest(request);
+        ingest(request);
+        assertThat(world.takeReleased()).hasSize(1);
+        runAll();
+        ingest(request);
+        assertThat(world.released).isEmpty();
+    }
+
+    @Test
+    void unknownProfileEndsAtOnceAndSaysWhy() {
+        IngestCompleted wrong = Samples.ingest("b.mp4", "no-such");
+        ingest(wrong);
+        assertThat(world.view().getState()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError().orElseThrow().getCode()).isEqualTo("unknown-profile");
+    }
+
+    @Test
+    void finishedJobRunsAgainOnlyWhenNothingTellsRequestsApart() {
+        IngestCompleted plain =
+                IngestCompleted.newBuilder(request).setEtag(null).build();
+        world.takeReleased();
+        ingest(plain);
+        runAll();
+        assertThat(JobStates.of(world.job(plain))).isEqualTo(JobState.COMPLETED);
+        ingest(plain);
+        assertThat(world.job(plain).getRun()).isEqualTo(2);
+        assertThat(takeOnly().getTaskId()).startsWith("r2-probe");
+    }
+
+    @Test
+    void nextRunOfAFailedJobWritesNothingThatTheFirstWrote() {
+        List<Task> tasks = probed();
+        Task refused = tasks.get(0);
+        world.on(new JobEvent.Finished(Workers.failed(refused, Verdict.REFUSED, BROKEN)));
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        ingest(request);
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+        List<Task> second = probed();
+        assertThat(second).allSatisfy(task -> {
+            assertThat(task.getTaskId()).startsWith("r2-");
+            assertThat(task.getEncode().orElseThrow().getPlan().getRenditions())
+                    .allSatisfy(
+                            rendition -> assertThat(rendition.getGeneration()).isEqualTo(2));
+        });
+    }
+
+    @Test
+    void nextRunWaitsForTheCleanUpThatIsUnderWay() {
+        world.on(new JobEvent.Commanded(command(JobCommandKind.CANCEL)));
+        world.takeReleased();
+        // The run had no plan; a packager that cleans up all the same is played here.
+        world.on(new JobEvent.PublishAsked(PublishRequested.newBuilder()
+                .setJobId(World.id(request))
+                .setRun(1)
+                .setPublish(PublishTask.newBuilder()
+                        .setKind(PublishKind.CLEANUP)
+                        .setStep(1)
+                        .setRevision(1)
+                        .setPlan(anyPlan())
+                        .setCreatedAtMillis(0)
+                        .build())
+                .setAtMillis(0)
+                .build()));
+        Task cleanup = takeOnly();
+        ingest(request);
+        assertThat(world.job(request).getRun()).isEqualTo(1);
+        assertThat(world.released).isEmpty();
+        succeed(cleanup);
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+        assertThat(takeOnly().getKind()).isEqualTo(TaskKind.PROBE);
+    }
+
+    private Plan anyPlan() {
+        World other = new World();
+        other.fleetOf(1);
+        other.on(new JobEvent.Ingested(World.id(request), request));
+        other.takeReleased().forEach(task -> other.on(new JobEvent.Finished(Workers.succeeded(task, facts))));
+        return other.memory.plan(World.id(request)).orElseThrow();
+    }
+
+    // -- probe and plan
+
+    @Test
+    void refusalOfTheProbeIsFinal() {
+        Task probe = takeOnly();
+        world.on(new JobEvent.Started(Workers.started(probe)));
+        world.on(new JobEvent.Finished(Workers.failed(
+                probe, Verdict.REFUSED, new Failure(ErrorClass.INPUT, "not-media", "This is no media file"))));
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError().orElseThrow().getMessage()).isEqualTo("This is no media file");
+        assertThat(world.released).isEmpty();
+    }
+
+    @Test
+    void waitsForAPoolAndSaysWhatIsMissing() {
+        world.fleetOf(0);
+        succeed(takeOnly());
+        assertThat(world.view().getState()).isEqualTo(JobState.PROBING);
+        assertThat(world.view().getWaitingFor()).contains("cpu has no live worker");
+        int views = world.views.size();
+        world.fire(TimerKind.REPLAN);
+        assertThat(world.views).hasSize(views);
+        world.fleetOf(1);
+        world.fire(TimerKind.REPLAN);
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.view().getWaitingFor()).isEmpty();
+    }
+
+    @Test
+    void sourceThatCannotBeSoughtIsPreparedFirst() {
+        Task probe = takeOnly();
+        world.on(new JobEvent.Finished(Workers.succeeded(
+                probe, SourceFacts.newBuilder(facts).setIsSeekable(false).build())));
+        Task prepare = takeOnly();
+        assertThat(prepare.getKind()).isEqualTo(TaskKind.PREPARE);
+        succeed(prepare);
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.memory.plan(World.id(request)).orElseThrow().getMedia().getEtag())
+                .isEqualTo("copy");
+    }
+
+    // -- acceptance
+
+    @Test
+    void firstResultOfAUnitCountsAndLaterOnesChangeNothing() {
+        List<Task> tasks = probed();
+        Task task = tasks.get(0);
+        succeed(task);
+        int logged = world.log.size();
+        Decision again = world.on(new JobEvent.Finished(Workers.succeeded(task, facts)));
+        assertThat(again.effects()).isEmpty();
+        assertThat(world.log).hasSize(logged);
+    }
+
+    @Test
+    void resultOfAnEarlierAttemptCountsAndStopsTheLater() {
+        Task first = probed().get(0);
+        world.on(new JobEvent.Started(Workers.started(first)));
+        world.on(new JobEvent.Lost(Workers.lost(first)));
+        world.fire(TimerKind.RETRY);
+        Task second = only(task -> task.getTaskId().equals(first.getTaskId()));
+        assertThat(second.getAttempt()).isEqualTo(2);
+        world.on(new JobEvent.Started(Workers.started(second)));
+        world.revocations.clear();
+        world.on(new JobEvent.Finished(Workers.succeeded(first, facts)));
+        assertThat(world.logged(JobLogKind.UNIT_ACCEPTED)).isNotEmpty();
+        assertThat(world.revocations)
+                .singleElement()
+                .satisfies(revocation -> assertThat(revocation.getAttempt()).isEqualTo(2));
+    }
+
+    @Test
+    void unitThatIsNotWhatThePlanSaysIsTriedAgain() {
+        Task task = probed().get(0);
+        Outcome good = Workers.succeeded(task, facts);
+        List<UnitResult> units = new ArrayList<>(good.getUnits());
+        units.set(
+                0,
+                UnitResult.newBuilder(units.get(0))
+                        .setSamples(units.get(0).getSamples() - 1)
+                        .build());
+        world.on(new JobEvent.Finished(Outcome.newBuilder(good).setUnits(units).build()));
+        assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+        assertThat(world.logged(JobLogKind.UNIT_ACCEPTED)).hasSize(units.size() - 1);
+        succeed(takeOnly());
+        assertThat(world.logged(JobLogKind.UNIT_ACCEPTED)).hasSize(units.size());
+    }
+
+    @Test
+    void rejectsAnotherInitSegment() {
+        List<Task> tasks = probed().stream()
+                .filter(task -> task.getKind() == TaskKind.ENCODE)
+                .toList();
+        assertThat(tasks.size()).isGreaterThan(1);
+        succeed(tasks.get(0));
+        Outcome good = Workers.succeeded(tasks.get(1), facts);
+        List<UnitResult> units = good.getUnits().stream()
+                .map(unit -> UnitResult.newBuilder(unit)
+                        .setInitSha256("f".repeat(64))
+                        .build())
+                .toList();
+        world.on(new JobEvent.Finished(Outcome.newBuilder(good).setUnits(units).build()));
+        assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+        assertThat(world.released)
+                .singleElement()
+                .satisfies(task -> assertThat(task.getAttempt()).isEqualTo(2));
+    }
+
+    // -- attempts
+
+    @Test
+    void failedTaskIsTriedThreeTimesThenTheJobFailsWithTheReason() {
+        Task first = probed().get(0);
+        fail(first, BROKEN);
+        Task second = takeOnly();
+        fail(second, PASSING);
+        assertThat(world.released).isEmpty();
+        world.fire(TimerKind.RETRY);
+        Task third = takeOnly();
+        assertThat(third.getAttempt()).isEqualTo(3);
+        fail(third, BROKEN);
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError()).contains(BROKEN);
+        assertThat(world.view().getAttemptsFailed()).isEqualTo(3);
+        assertThat(world.revocations.stream().map(revocation -> revocation.getKind()))
+                .contains(RevocationKind.RUN);
+        assertThat(world.groups).isEmpty();
+    }
+
+    @Test
+    void handedBackAttemptsAreNotCounted() {
+        Task task = probed().get(0);
+        for (int i = 0; i < 10; i++) {
+            world.on(new JobEvent.Started(Workers.started(task)));
+            world.on(new JobEvent.HandedBack(Workers.handedBack(task)));
+            task = takeOnly();
+        }
+        assertThat(task.getAttempt()).isEqualTo(11);
+        assertThat(world.job(request).getAttemptsFailed()).isZero();
+    }
+
+    @Test
+    void lossCountsOnlyIfTheAttemptHadStarted() {
+        Task task = probed().get(0);
+        for (int i = 0; i < 5; i++) {
+            world.on(new JobEvent.Lost(Workers.lost(task)));
+            task = takeOnly();
+        }
+        assertThat(world.job(request).getAttemptsFailed()).isZero();
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.on(new JobEvent.Lost(Workers.lost(task)));
+        assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+        assertThat(world.revocations)
+                .isNotEmpty()
+                .allSatisfy(revocation -> assertThat(revocation.getKind()).isEqualTo(RevocationKind.ATTEMPT));
+    }
+
+    @Test
+    void attemptThatRunsTooLongIsStoppedAndTriedAgain() {
+        Task task = probed().get(0);
+        world.on(new JobEvent.Started(Workers.started(task)));
+        while (world.revocations.isEmpty()) {
+            assertThat(world.fire(TimerKind.RUN_LIMIT)).isTrue();
+        }
+        assertThat(world.revocations.get(0).getTaskId()).isEqualTo(task.getTaskId());
+        assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+        world.fire(TimerKind.RETRY);
+        assertThat(takeOnly().getAttempt()).isEqualTo(2);
+    }
+
+    @Test
+    void taskThatNobodyStartedIsReleasedAgainOnlyWhereASlotLives() {
+        Task task = probed().get(0);
+        world.on(new JobEvent.Released(DispatchEvent.newBuilder()
+                .setKind(DispatchEventKind.RELEASED)
+                .setJobId(task.getJobId())
+                .setQueue(task.getQueue())
+                .setGroupId(task.getGroupId())
+                .setTaskId(task.getTaskId())
+                .setAttempt(1)
+                .setAtMillis(0)
+                .build()));
+        world.fleetOf(0);
+        world.fire(TimerKind.START_LIMIT);
+        assertThat(world.released).isEmpty();
+        world.fleetOf(1);
+        world.fire(TimerKind.START_LIMIT);
+        assertThat(takeOnly().getAttempt()).isEqualTo(2);
+        assertThat(world.job(request).getAttemptsFailed()).isZero();
+    }
+
+    @Test
+    void pictureThatCannotBeMadeIsDropped() {
+        List<Task> tasks = probed();
+        Task image = tasks.stream()
+                .filter(task -> task.getKind() == TaskKind.IMAGE)
+                .findFirst()
+                .orElseThrow();
+        tasks.stream().filter(task -> !task.equals(image)).forEach(this::succeed);
+        for (int i = 1; i <= 3; i++) {
+            Task attempt = i == 1 ? image : only(task -> task.getKind() == TaskKind.IMAGE);
+            world.released.remove(attempt);
+            fail(attempt, BROKEN);
+        }
+        assertThat(world.logged(JobLogKind.RENDITION_DROPPED)).hasSize(1);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.view().getOutputs().orElseThrow().getPoster()).isEmpty();
+    }
+
+    // -- commands
+
+    @Test
+    void cancelStopsEverythingAndClosesTheRun() {
+        probed();
+        world.on(new JobEvent.Commanded(command(JobCommandKind.CANCEL)));
+        assertThat(state()).isEqualTo(JobState.CANCELED);
+        assertThat(world.groups).isEmpty();
+        assertThat(world.revocations)
+                .singleElement()
+                .satisfies(revocation -> assertThat(revocation.getKind()).isEqualTo(RevocationKind.RUN));
+        assertThat(world.logged(JobLogKind.CLOSED)).hasSize(1);
+        world.takeAsked().forEach(world::on);
+        assertThat(takeOnly().getPublish().orElseThrow().getKind()).isEqualTo(PublishKind.CLEANUP);
+    }
+
+    @Test
+    void cancelComesTooLateAfterTheSeal() {
+        probed().forEach(this::succeed);
+        assertThat(state()).isEqualTo(JobState.PACKAGING);
+        world.on(new JobEvent.Commanded(command(JobCommandKind.CANCEL)));
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void cancelThatComesBeforeItsJobIsKeptForAnHour() {
+        IngestCompleted late = Samples.ingest("late.mp4", "hls-ladder");
+        JobCommand early = JobCommand.newBuilder(command(JobCommandKind.CANCEL))
+                .setJobId(World.id(late))
+                .build();
+        world.on(new JobEvent.Commanded(early));
+        ingest(late);
+        assertThat(JobStates.of(world.job(late))).isEqualTo(JobState.CANCELED);
+
+        IngestCompleted later = Samples.ingest("later.mp4", "hls-ladder");
+        world.on(new JobEvent.Commanded(
+                JobCommand.newBuilder(early).setJobId(World.id(later)).build()));
+        world.fire(TimerKind.COMMAND_EXPIRY);
+        world.fire(TimerKind.COMMAND_EXPIRY);
+        ingest(later);
+        assertThat(JobStates.of(world.job(later))).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void retryOpensTheNextRunAndPriorityMovesWhatWaits() {
+        world.takeReleased();
+        world.on(new JobEvent.Commanded(command(JobCommandKind.CANCEL)));
+        world.on(new JobEvent.Commanded(command(JobCommandKind.RETRY)));
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+        probed();
+        world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
+                .setLane(Lane.URGENT)
+                .build()));
+        assertThat(world.groups.values())
+                .isNotEmpty()
+                .allSatisfy(group -> assertThat(group.getTemplate().getLane()).isEqualTo(Lane.URGENT));
+    }
+
+    // -- publish
+
+    @Test
+    void failedPublishStepIsTriedThreeTimesThenTheJobFails() {
+        probed().forEach(this::succeed);
+        world.takeAsked().forEach(world::on);
+        for (int i = 0; i < 3; i++) {
+            Task publish = only(task -> task.getKind() == TaskKind.PUBLISH);
+            world.released.remove(publish);
+            fail(publish, BROKEN);
+        }
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError()).contains(BROKEN);
+    }
+
+    @Test
+    void failedCleanUpEndsNothingElse() {
+        probed().forEach(this::succeed);
+        while (!JobStates.isFinal(state())) {
+            world.takeAsked().forEach(world::on);
+            world.takeReleased().forEach(this::succeed);
+        }
+        world.takeAsked().forEach(world::on);
+        for (int i = 0; i < 3; i++) {
+            fail(takeOnly(), BROKEN);
+        }
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.job(request).getAwaitsCleanup()).isFalse();
+    }
+
+    @Test
+    void stepAskedTwiceRunsOnce() {
+        probed().forEach(this::succeed);
+        List<JobEvent> asked = world.takeAsked();
+        asked.forEach(world::on);
+        asked.forEach(world::on);
+        assertThat(world.released.stream().filter(task -> task.getKind() == TaskKind.PUBLISH))
+                .hasSize(1);
+    }
+
+    // -- after the end
+
+    @Test
+    void failedRunIsClosedAfterTheRetryWindowAndForgottenInTheEnd() {
+        Task probe = takeOnly();
+        world.on(new JobEvent.Finished(Workers.failed(probe, Verdict.REFUSED, BROKEN)));
+        assertThat(world.logged(JobLogKind.CLOSED)).isEmpty();
+        world.fire(TimerKind.CLOSE);
+        assertThat(world.logged(JobLogKind.CLOSED)).hasSize(1);
+        world.fire(TimerKind.EXPIRE);
+        assertThat(world.memory.rows).containsOnlyKeys(World.id(request));
+        world.fire(TimerKind.FORGET);
+        assertThat(world.memory.rows).isEmpty();
+    }
+
+    @Test
+    void runThatIsNotEndedInTimeFails() {
+        world.fire(TimerKind.MAX_AGE);
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError().orElseThrow().getCode()).isEqualTo("too-old");
+    }
+
+    // -- view and audit
+
+    @Test
+    void progressIsShownTwiceASecondAtMost() {
+        Task task = probed().stream()
+                .filter(made -> made.getKind() == TaskKind.ENCODE)
+                .findFirst()
+                .orElseThrow();
+        world.now += 1_000;
+        world.on(new JobEvent.Started(Workers.started(task)));
+        int before = world.views.size();
+        for (int done = 1; done <= 100; done++) {
+            world.now += 50;
+            world.on(new JobEvent.Progressed(TaskProgress.newBuilder()
+                    .setJobId(task.getJobId())
+                    .setRun(1)
+                    .setTaskId(task.getTaskId())
+                    .setAttempt(1)
+                    .setWorkerId("w1")
+                    .setRenditions(task.getEncode().orElseThrow().getRenditions())
+                    .setChunk(0)
+                    .setDone(done)
+                    .setTotal(100)
+                    .setSpeed(1)
+                    .setAtMillis(0)
+                    .build()));
+        }
+        assertThat(world.views.size() - before).isBetween(8, 11);
+        assertThat(world.view().getRenditions().get(0).getProgress()).isGreaterThan(0);
+        world.on(new JobEvent.Lost(Workers.lost(task)));
+        assertThat(world.job(request).getRenditions())
+                .allSatisfy(row -> assertThat(row.getRunningPermille()).isZero());
+    }
+
+    @Test
+    void auditEventsAreAChainWhoseHeadIsInTheView() {
+        runAll();
+        String head = "";
+        long sequence = 0;
+        for (var event : world.audit) {
+            assertThat(event.getPreviousHash()).isEqualTo(head);
+            assertThat(event.getSequence()).isEqualTo(++sequence);
+            assertThat(AuditChain.hash(event)).isEqualTo(event.getHash());
+            head = event.getHash();
+        }
+        assertThat(world.view().getAuditHead()).isEqualTo(head);
+        assertThat(world.audit.get(0).getEvent()).isEqualTo("accepted");
+        assertThat(world.audit.get(world.audit.size() - 1).getEvent()).isEqualTo("completed");
+    }
+}

@@ -1,0 +1,169 @@
+package io.tailrace.router.job;
+
+import io.tailrace.events.AuditEvent;
+import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobLogEntry;
+import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobView;
+import io.tailrace.events.QueueView;
+import io.tailrace.events.ReadyGroup;
+import io.tailrace.events.Revocation;
+import io.tailrace.events.Task;
+import io.tailrace.media.JobIds;
+import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.plan.Planner;
+import io.tailrace.router.pool.Fleet;
+import io.tailrace.router.sample.Packager;
+import io.tailrace.router.sample.Samples;
+import io.tailrace.router.state.JobRow;
+import io.tailrace.router.state.TimerRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A job machine with a memory, a dispatcher that releases everything at once, and a packager. No Kafka. */
+final class World {
+
+    static final Profiles PROFILES = Profiles.load(Optional.empty());
+
+    final MapMemory memory = new MapMemory();
+    final List<Task> released = new ArrayList<>();
+    final List<JobLogEntry> log = new ArrayList<>();
+    final List<JobView> views = new ArrayList<>();
+    final List<Revocation> revocations = new ArrayList<>();
+    final List<AuditEvent> audit = new ArrayList<>();
+    final List<Effect.Announce> assets = new ArrayList<>();
+    final List<JobEvent> asked = new ArrayList<>();
+    final TreeMap<String, TimerRow> timers = new TreeMap<>();
+    final Map<String, ReadyGroup> groups = new LinkedHashMap<>();
+    long now = 1_000_000;
+
+    private final JobMachine machine = new JobMachine(PROFILES, Pools.byClass(), new Planner(), JobRules.standard());
+    private final Map<String, Packager> packagers = new LinkedHashMap<>();
+
+    static String id(IngestCompleted request) {
+        return JobIds.derive(RequestIdentity.of(request));
+    }
+
+    void fleetOf(int slots) {
+        memory.fleet = new Fleet(
+                List.of("probe", "cpu", "publish").stream()
+                        .map(queue -> QueueView.newBuilder()
+                                .setQueue(queue)
+                                .setHardwareClass("cpu")
+                                .setIdentity(Samples.IDENTITY)
+                                .setCapabilities(Samples.capabilities())
+                                .setLiveWorkers(slots > 0 ? 1 : 0)
+                                .setSlots(slots)
+                                .setBusy(0)
+                                .setWaiting(0)
+                                .setReleased(0)
+                                .setRunning(0)
+                                .setPredictedSeconds(0)
+                                .setAtMillis(now)
+                                .build())
+                        .toList(),
+                Pools.byClass());
+    }
+
+    Decision on(JobEvent event) {
+        Decision decision = machine.decide(event, memory, now);
+        for (Effect effect : decision.effects()) {
+            if (effect instanceof Effect.SetTimer timer) {
+                timers.put(String.format(Locale.ROOT, "%015d/%s", timer.dueMillis(), timer.timer()), timer.timer());
+            } else if (effect instanceof Effect.Write write) {
+                memory.apply(write);
+            } else if (effect instanceof Effect.Dispatch dispatch) {
+                dispatch(dispatch.command());
+            } else if (effect instanceof Effect.Log entry) {
+                log.add(entry.entry());
+                packagers
+                        .computeIfAbsent(entry.entry().getJobId(), id -> new Packager())
+                        .on(entry.entry())
+                        .ifPresent(request -> asked.add(new JobEvent.PublishAsked(request)));
+            } else if (effect instanceof Effect.Show show) {
+                show.view().ifPresent(views::add);
+            } else if (effect instanceof Effect.Revoke revoke) {
+                revocations.add(revoke.revocation());
+            } else if (effect instanceof Effect.Audit event1) {
+                audit.add(event1.event());
+            } else if (effect instanceof Effect.Announce asset) {
+                assets.add(asset);
+            }
+        }
+        return decision;
+    }
+
+    private void dispatch(DispatchCommand command) {
+        command.getReady().ifPresent(group -> {
+            if (groups.put(command.getJobId() + "/" + group.getGroupId(), group) == null) {
+                for (int chunk = 0; chunk < group.getChunks(); chunk++) {
+                    released.add(task(group, chunk, 1));
+                }
+            }
+        });
+        command.getWithdraw().ifPresent(group -> groups.remove(command.getJobId() + "/" + group.getGroupId()));
+        command.getSettled()
+                .ifPresent(settled -> settled.getRetryAttempt()
+                        .flatMap(attempt -> Optional.ofNullable(
+                                        groups.get(command.getJobId() + "/" + settled.getGroupId()))
+                                .map(group -> task(group, settled.getChunk(), attempt)))
+                        .ifPresent(released::add));
+    }
+
+    private static Task task(ReadyGroup group, int chunk, int attempt) {
+        Task.Builder task = Task.newBuilder(group.getTemplate())
+                .setTaskId(TaskIds.task(group.getGroupId(), chunk))
+                .setAttempt(attempt);
+        group.getTemplate()
+                .getEncode()
+                .ifPresent(encode -> task.setEncode(
+                        EncodeTask.newBuilder(encode).setChunk(chunk).build()));
+        return task.build();
+    }
+
+    List<Task> takeReleased() {
+        List<Task> taken = List.copyOf(released);
+        released.clear();
+        return taken;
+    }
+
+    List<JobEvent> takeAsked() {
+        List<JobEvent> taken = List.copyOf(asked);
+        asked.clear();
+        return taken;
+    }
+
+    /** Lets time pass up to the next timer of {@code kind} and fires it; false when there is none. */
+    boolean fire(TimerKind kind) {
+        Optional<Map.Entry<String, TimerRow>> due = timers.entrySet().stream()
+                .filter(timer -> timer.getValue().getKind().equals(kind.name()))
+                .<Map.Entry<String, TimerRow>>map(Map.Entry::copyOf) // removal reuses a tree's own entries
+                .findFirst();
+        due.ifPresent(timer -> {
+            timers.remove(timer.getKey());
+            now = Math.max(now, Long.parseLong(timer.getKey().substring(0, 15)));
+            on(new JobEvent.TimerFired(timer.getValue()));
+        });
+        return due.isPresent();
+    }
+
+    JobRow job(IngestCompleted request) {
+        return memory.job(id(request)).orElseThrow();
+    }
+
+    JobView view() {
+        return views.get(views.size() - 1);
+    }
+
+    List<JobLogEntry> logged(JobLogKind kind) {
+        return log.stream().filter(entry -> entry.getKind() == kind).toList();
+    }
+}
