@@ -39,7 +39,12 @@ public final class ServiceMain {
 
     /** Runs a service until the process is told to stop. Never returns: the process ends here. */
     public static void run(String name, Function<ServiceContext, AutoCloseable> start) {
-        new ServiceMain(name).run(Environment.system(), start);
+        run(name, Environment.system(), start);
+    }
+
+    /** As above, with variables from elsewhere; log settings still come from the process's own. */
+    public static void run(String name, Environment environment, Function<ServiceContext, AutoCloseable> start) {
+        new ServiceMain(name).run(environment, start);
     }
 
     private void run(Environment environment, Function<ServiceContext, AutoCloseable> start) {

@@ -1,0 +1,95 @@
+package io.tailrace.standalone.cli;
+
+import io.tailrace.service.Environment;
+import io.tailrace.standalone.progress.ProgressDisplay;
+import io.tailrace.standalone.transfer.AssetDownload;
+import io.tailrace.standalone.transfer.FileWork;
+import io.tailrace.standalone.transfer.Submission;
+import io.tailrace.standalone.transfer.Transcoding;
+import io.tailrace.standalone.transfer.TransferException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The whole pipeline for some files. */
+@Command(
+        name = "transcode",
+        description = "Makes HLS and DASH assets of recordings, with everything that takes in this process.",
+        footer = "Ends with 0 only when every asset is complete.")
+final class TranscodeCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: mp4, mov, mkv, MPEG-TS …")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "Recipe; default: hls-ladder.")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "tailrace-out",
+            description = "Each asset goes to DIR/<file stem>/; default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("tailrace-out");
+
+    @Option(names = "--play", description = "Keep serving the assets and say where to watch them.")
+    private boolean play;
+
+    @Option(names = "--json", description = "One JSON object per line on standard output.")
+    private boolean json;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    private final Console console;
+    private final Ending ending;
+
+    TranscodeCommand(Console console, Ending ending) {
+        this.console = console;
+        this.ending = ending;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, TransferException {
+        try (ProgressDisplay display = console.progress(json)) {
+            List<FileWork> usable = FileArguments.usable(files, out, display);
+            boolean isComplete = !usable.isEmpty() && transcode(usable, display);
+            return isComplete && usable.size() == FileArguments.count(files) ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
+        }
+    }
+
+    private boolean transcode(List<FileWork> usable, ProgressDisplay display)
+            throws InterruptedException, TransferException {
+        Session session = Session.on(data.open(), Environment.system(), ending);
+        Optional<String> chosen = Optional.ofNullable(profile);
+        if (chosen.isPresent()) {
+            session.gateway().requireProfile(chosen.get());
+        }
+        Submission submission = new Submission(session.store(), session.gateway(), chosen, Clock.systemUTC());
+        Transcoding.Result result =
+                new Transcoding(submission, session.gateway(), new AssetDownload(session.store()), display).run(usable);
+        if (play && !result.complete().isEmpty()) {
+            serve(session, result, display);
+        }
+        return result.isEverythingComplete();
+    }
+
+    private static void serve(Session session, Transcoding.Result result, ProgressDisplay display)
+            throws InterruptedException {
+        result.complete()
+                .forEach((work, job) -> display.playable(
+                        work.label(),
+                        session.http().resolve("/play/" + job.id()).toString()));
+        if (session.isOwn()) {
+            new CountDownLatch(1).await();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.tailrace.standalone.progress;
+
+import java.util.regex.Pattern;
+
+/** File names and messages come from outside: what would steer a terminal is shown as a question mark. */
+final class Printable {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+    private Printable() {}
+
+    static String text(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
+    }
+}

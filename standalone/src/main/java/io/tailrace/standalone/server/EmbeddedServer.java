@@ -1,0 +1,162 @@
+package io.tailrace.standalone.server;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tailrace.embedded.EmbeddedKafka;
+import io.tailrace.embedded.EmbeddedRegistry;
+import io.tailrace.embedded.EmbeddedS3;
+import io.tailrace.kafka.ClusterBootstrap;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.ProfileSettings;
+import io.tailrace.service.Closeables;
+import io.tailrace.service.Environment;
+import io.tailrace.service.Health;
+import io.tailrace.service.ManagementServer;
+import io.tailrace.service.Metrics;
+import io.tailrace.service.ServiceContext;
+import io.tailrace.standalone.server.ServerOptions.Part;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreConnection;
+import io.tailrace.store.StoreException;
+import io.tailrace.topics.TopicCatalogue;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka, registry, S3 and all services in this process, on the loopback address, durable in a data folder. The services are the ones a
+ * cluster runs and do not know that they are neighbours: they meet on topics and in buckets.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
+    /** Embedded topics have one partition each (design, sizes), and there is one broker. */
+    private static final int ONE = 1;
+
+    private final Closeables parts = new Closeables();
+    private final DataFolder data;
+    private final ServerOptions options;
+    private final Endpoints endpoints;
+    private final ServiceContext context;
+    private final ServerAddresses addresses;
+
+    private EmbeddedServer(DataFolder.Claim claim, ServerOptions options) {
+        this.data = parts.add(claim).data();
+        this.options = options;
+        this.endpoints = Endpoints.choose(options, Ports.of(data), Credentials.of(data));
+        PrometheusMeterRegistry metrics = Metrics.create("standalone");
+        parts.add(metrics::close);
+        this.context = new ServiceContext("standalone", environment(), metrics, new Health());
+        ManagementServer management = parts.add(
+                ManagementServer.start(Endpoints.LOOPBACK, options.managementPort(), context.health(), metrics));
+        this.addresses =
+                endpoints.addresses("http://" + Endpoints.LOOPBACK + ":" + management.port(), data.environmentFile());
+        EnvironmentFile.write(data.environmentFile(), endpoints.variables());
+    }
+
+    /**
+     * Starts everything asked for and takes over the claim. On return all addresses answer; {@link #health} says when the services are
+     * ready for work.
+     *
+     * @throws RuntimeException with a sentence when a part does not start; nothing is left running then
+     */
+    public static EmbeddedServer start(DataFolder.Claim claim, ServerOptions options) throws InterruptedException {
+        EmbeddedServer server;
+        try {
+            server = new EmbeddedServer(claim, options);
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+        try {
+            server.startParts();
+            server.addresses.save(server.data);
+            return server;
+        } catch (RuntimeException | InterruptedException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    public ServerAddresses addresses() {
+        return addresses;
+    }
+
+    public Health health() {
+        return context.health();
+    }
+
+    /** Settings of the services, the addresses of this server among them. */
+    private Environment environment() {
+        Map<String, String> own = new HashMap<>(endpoints.variables());
+        // A security configuration of some cluster in the shell's environment is not for this broker.
+        own.put("TAILRACE_KAFKA_PROPERTIES", "");
+        own.put("TAILRACE_HTTP_HOST", Endpoints.LOOPBACK);
+        own.put("TAILRACE_SCRATCH_DIR", data.scratch().toString());
+        options.slots().ifPresent(slots -> own.put("TAILRACE_WORKER_SLOTS", Integer.toString(slots)));
+        return options.environment().with(own);
+    }
+
+    private void startParts() throws InterruptedException {
+        long begin = System.nanoTime();
+        try (Concurrently starts = new Concurrently("start")) {
+            if (has(Part.S3)) {
+                starts.run(this::startStore);
+            }
+            if (has(Part.KAFKA)) {
+                starts.run(this::startBroker);
+            }
+            starts.awaitAll();
+        }
+        log.info("Broker, registry and store are up after {} ms", millisSince(begin));
+        if (has(Part.SERVICES)) {
+            parts.add(PipelineServices.start(context, data, endpoints.httpPort()));
+            log.info("All services are up after {} ms", millisSince(begin));
+        }
+    }
+
+    private void startBroker() {
+        EmbeddedKafka kafka = parts.add(EmbeddedKafka.start(data.kafka(), endpoints.kafkaPort(), 0));
+        if (has(Part.REGISTRY)) {
+            parts.add(EmbeddedRegistry.start(endpoints.registryPort(), kafka.bootstrapServers()));
+            Pools pools = Pools.load(
+                    context.environment().optional(ProfileSettings.POOLS_FILE).map(Path::of));
+            ClusterBootstrap.ensure(
+                    KafkaConnection.from(context.environment()), TopicCatalogue.standard(), pools.names(), ONE, ONE);
+        }
+    }
+
+    private void startStore() {
+        StoreConnection connection = StoreConnection.from(context.environment());
+        // Players reach objects through /media, so no page needs the store itself.
+        parts.add(EmbeddedS3.start(
+                data.objects(), endpoints.s3Port(), connection.accessKey(), connection.secretKey(), List.of()));
+        try (ObjectStore store = new ObjectStore(connection)) {
+            for (String bucket :
+                    List.of(connection.inputBucket(), connection.workBucket(), connection.outputBucket())) {
+                store.ensureBucket(bucket);
+            }
+        } catch (StoreException e) {
+            throw new IllegalStateException("The buckets could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean has(Part part) {
+        return options.parts().contains(part);
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    /** Hands running tasks back and stops everything, the services before what they need; gives the data folder free at the end. */
+    @Override
+    public void close() {
+        context.health().draining();
+        parts.close();
+    }
+}

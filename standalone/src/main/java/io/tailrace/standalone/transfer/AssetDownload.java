@@ -1,0 +1,121 @@
+package io.tailrace.standalone.transfer;
+
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreException;
+import io.tailrace.store.StoredObject;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/**
+ * Copies an asset out of the output bucket. A folder with {@code asset.json} in it is always a whole asset: it is filled beside its final
+ * name and takes that name at the end.
+ */
+public final class AssetDownload {
+
+    private static final String RECEIPT = "asset.json";
+    /** The packager's mark of ownership: of the bucket's business, not the asset's. */
+    private static final String OWNER_MARK = ".tailrace-owner";
+
+    private final ObjectStore store;
+
+    public AssetDownload(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Copies everything under {@code prefix} to {@code folder}. An earlier asset there is replaced.
+     *
+     * @throws TransferException when the asset is not complete, the folder holds something else, or a copy failed
+     */
+    public void fetch(String bucket, String prefix, Path folder) throws TransferException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Path part = absolute.resolveSibling("." + absolute.getFileName() + ".part");
+        try {
+            requireOurs(absolute);
+            delete(part);
+            Files.createDirectories(part);
+            copy(bucket, prefix + "/", part);
+            delete(absolute);
+            Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new TransferException("The asset could not be written to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireOurs(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("there is a file of that name");
+        }
+        try (var entries = Files.list(folder)) {
+            if (entries.findAny().isPresent() && !Files.exists(folder.resolve(RECEIPT))) {
+                throw new IOException("the folder holds something that is no asset; choose another --out");
+            }
+        }
+    }
+
+    private void copy(String bucket, String prefix, Path folder) throws TransferException, IOException {
+        try {
+            List<StoredObject> objects = store.list(bucket, prefix);
+            for (StoredObject object : objects) {
+                String name = object.key().substring(prefix.length());
+                if (name.equals(OWNER_MARK)) {
+                    continue;
+                }
+                Path file = inside(folder, name);
+                Files.createDirectories(file.getParent());
+                store.download(bucket, object.key(), file);
+            }
+        } catch (StoreException e) {
+            throw new TransferException("The asset could not be fetched: " + e.getMessage(), e);
+        }
+        if (!Files.exists(folder.resolve(RECEIPT))) {
+            throw new TransferException("The asset is not complete: it has no " + RECEIPT + ".", null);
+        }
+    }
+
+    /** Keys come from a bucket others may write to. */
+    private static Path inside(Path folder, String name) throws TransferException {
+        try {
+            Path file = folder.resolve(name).normalize();
+            if (file.startsWith(folder) && !file.equals(folder)) {
+                return file;
+            }
+            throw new TransferException("The asset has an object whose name leaves its folder: " + name, null);
+        } catch (InvalidPathException e) {
+            throw new TransferException("The asset has an object whose name is no file name: " + name, e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path directory, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

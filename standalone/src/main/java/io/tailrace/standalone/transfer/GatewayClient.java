@@ -1,0 +1,158 @@
+package io.tailrace.standalone.transfer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailrace.store.StoredObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the command asks of an ingest gateway, over its public HTTP interface only. Safe for use by several threads. */
+public final class GatewayClient {
+
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final URI base;
+    private final Clock clock;
+
+    /**
+     * Connects at the first call.
+     *
+     * @param base address of the gateway, without a path
+     */
+    public GatewayClient(URI base, Clock clock) {
+        this.base = base;
+        this.clock = clock;
+    }
+
+    /** True when a gateway answers there. */
+    public boolean isUp() throws InterruptedException {
+        try {
+            return call(get("/api/v1/jobs?limit=1")).statusCode() == OK;
+        } catch (TransferException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes sure of a profile before anything is uploaded for it.
+     *
+     * @throws TransferException when there is no such profile
+     */
+    public void requireProfile(String name) throws TransferException, InterruptedException {
+        HttpResponse<String> response = call(get("/api/v1/profiles/" + encoded(name)));
+        if (response.statusCode() != OK) {
+            throw new TransferException("There is no profile \"" + name + "\"" + profileNames() + ".", null);
+        }
+    }
+
+    private String profileNames() throws TransferException, InterruptedException {
+        StringBuilder names = new StringBuilder();
+        for (JsonNode item : parse(call(get("/api/v1/profiles"))).path("items")) {
+            names.append(names.length() == 0 ? "; there are: " : ", ")
+                    .append(item.isTextual() ? item.asText() : item.path("name").asText());
+        }
+        return names.toString();
+    }
+
+    /** Posts what an S3 server would when {@code object} was uploaded to {@code bucket}; the job it became, or was already. */
+    public JobStatus announce(String bucket, StoredObject object, Optional<String> profile)
+            throws TransferException, InterruptedException {
+        String query = profile.map(name -> "?profile=" + encoded(name)).orElse("");
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/webhooks/s3" + query))
+                .timeout(LONGEST_CALL)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(notification(bucket, object)))
+                .build();
+        HttpResponse<String> response = call(request);
+        if (response.statusCode() != ACCEPTED) {
+            throw new TransferException("The gateway did not take the file: " + reason(response), null);
+        }
+        return JobStatus.of(parse(response).path("jobs").path(0));
+    }
+
+    public JobStatus job(String id) throws TransferException, InterruptedException {
+        HttpResponse<String> response = call(get("/api/v1/jobs/" + encoded(id)));
+        if (response.statusCode() != OK) {
+            throw new TransferException("The gateway does not show job " + id + ": " + reason(response), null);
+        }
+        return JobStatus.of(parse(response));
+    }
+
+    private String notification(String bucket, StoredObject object) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        ObjectNode record = event.putArray("Records").addObject();
+        record.put("eventVersion", "2.1");
+        record.put("eventSource", "minio:s3");
+        record.put("eventName", "s3:ObjectCreated:Put");
+        record.put("eventTime", clock.instant().toString());
+        ObjectNode s3 = record.putObject("s3");
+        s3.putObject("bucket").put("name", bucket);
+        ObjectNode stored = s3.putObject("object");
+        stored.put("key", encoded(object.key()));
+        stored.put("size", object.size());
+        stored.put("eTag", object.etag());
+        object.versionId().ifPresent(version -> stored.put("versionId", version));
+        return event.toString();
+    }
+
+    private HttpRequest get(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(LONGEST_CALL).build();
+    }
+
+    private HttpResponse<String> call(HttpRequest request) throws TransferException, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new TransferException("The gateway at " + base + " does not answer: " + cause(e), e);
+        }
+    }
+
+    private static String cause(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private JsonNode parse(HttpResponse<String> response) throws TransferException {
+        try {
+            return json.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new TransferException("The gateway at " + base + " answered with something that is not JSON.", e);
+        }
+    }
+
+    /** The detail of a problem document (RFC 9457, 3.1.4), or the bare status. */
+    private String reason(HttpResponse<String> response) {
+        try {
+            JsonNode body = json.readTree(response.body());
+            String detail = body.path("detail").asText(body.path("title").asText(""));
+            String ignored = body.path("ignored").path(0).path("reason").asText(detail);
+            if (!ignored.isEmpty()) {
+                return ignored;
+            }
+        } catch (JsonProcessingException e) {
+            // Not from a gateway; the status says enough.
+        }
+        return "status " + response.statusCode();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

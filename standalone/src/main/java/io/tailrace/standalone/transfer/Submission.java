@@ -1,0 +1,106 @@
+package io.tailrace.standalone.transfer;
+
+import io.tailrace.store.ObjectNotFoundException;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreException;
+import io.tailrace.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Brings a file into the input bucket and has the gateway make a job of it. Safe for use by several threads. */
+public final class Submission {
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final ObjectStore store;
+    private final GatewayClient gateway;
+    private final Optional<String> profile;
+    private final Clock clock;
+
+    public Submission(ObjectStore store, GatewayClient gateway, Optional<String> profile, Clock clock) {
+        this.store = store;
+        this.gateway = gateway;
+        this.profile = profile;
+        this.clock = clock;
+    }
+
+    /** Why {@code file} cannot be submitted at all; empty when it can be tried. */
+    public static Optional<String> objection(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.of("There is no such file.");
+        }
+        if (Files.isDirectory(file)) {
+            return Optional.of("It is a folder; name the files in it.");
+        }
+        if (!Files.isRegularFile(file)) {
+            return Optional.of("It is not a regular file.");
+        }
+        if (!Files.isReadable(file)) {
+            return Optional.of("It may not be read by this user.");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Uploads and announces. The same content with the same profile is the same job; one that ended without a complete asset is not
+     * waited for again, the content is submitted anew.
+     */
+    public JobStatus submit(Path file) throws TransferException, InterruptedException {
+        String hash = sha256(file);
+        JobStatus job = announce(file, UploadKey.of(name(file), hash, ""));
+        if (job.isFinal() && !job.isComplete()) {
+            return announce(file, UploadKey.of(name(file), hash, Long.toString(clock.millis(), Character.MAX_RADIX)));
+        }
+        return job;
+    }
+
+    private JobStatus announce(Path file, String key) throws TransferException, InterruptedException {
+        return gateway.announce(store.connection().inputBucket(), uploaded(file, key), profile);
+    }
+
+    private StoredObject uploaded(Path file, String key) throws TransferException {
+        String bucket = store.connection().inputBucket();
+        try {
+            StoredObject there = store.stat(bucket, key, Optional.empty());
+            if (there.size() == Files.size(file)) {
+                return there;
+            }
+        } catch (ObjectNotFoundException e) {
+            // The usual case: it is new.
+        } catch (StoreException | IOException e) {
+            throw new TransferException("It could not be uploaded: " + e.getMessage(), e);
+        }
+        try {
+            return store.putFile(bucket, key, file, "application/octet-stream");
+        } catch (StoreException e) {
+            throw new TransferException("It could not be uploaded: " + e.getMessage(), e);
+        }
+    }
+
+    private static String sha256(Path file) throws TransferException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new TransferException("It could not be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String name(Path file) {
+        Path name = file.getFileName();
+        return name == null ? "file" : name.toString();
+    }
+}

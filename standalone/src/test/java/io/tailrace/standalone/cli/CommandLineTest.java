@@ -1,0 +1,87 @@
+package io.tailrace.standalone.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command says to command lines that cannot work, before it starts anything. */
+class CommandLineTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void asksForACommand() {
+        assertThat(run()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).contains("transcode, up, worker, submit or download");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(run("transcode", "--fast", "a.mp4")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors()).contains("--fast").contains("tailrace transcode --help");
+        assertThat(run("encode")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("transcode")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("submit", "a.mp4")).isEqualTo(ExitCode.USAGE);
+        assertThat(errors()).contains("--env");
+        assertThat(run("up", "--http", "http")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void saysWhatIsWrongWithEachFile() throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("folder.mp4"));
+        String missing = folder.resolve("@missing.mp4").toString();
+        assertThat(run("transcode", missing, directory.toString())).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors().lines())
+                .containsExactly(
+                        missing + ": There is no such file.", directory + ": It is a folder; name the files in it.");
+    }
+
+    @Test
+    void takesFilesWithALeadingDashAfterTwoDashes() {
+        assertThat(run("transcode", "--", "-rf.mp4")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).isEqualTo("-rf.mp4: There is no such file.\n");
+    }
+
+    @Test
+    void refusesPartsThatDoNotWorkAlone() {
+        String data = folder.resolve("data").toString();
+        assertThat(run("up", "--only", "registry", "--data", data)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).contains("start kafka, too");
+        assertThat(run("up", "--only", "gateway", "--data", data)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).contains("--only knows kafka, registry and s3");
+        assertThat(run("up", "--slots", "-1", "--data", data)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void saysThatAnEnvironmentFileIsMissing() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.mp4"), "x");
+        assertThat(run(
+                        "submit",
+                        file.toString(),
+                        "--env",
+                        folder.resolve("no.env").toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).contains("There is no environment file");
+    }
+
+    private int run(String... arguments) {
+        Console console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, 80);
+        return TailraceCommand.commandLine(console, new Ending()).execute(arguments);
+    }
+
+    private String errors() {
+        return err.toString(UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.cli;
+
+import org.jspecify.annotations.NullMarked;

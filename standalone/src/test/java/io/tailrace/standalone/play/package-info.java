@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.play;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.progress;
+
+import org.jspecify.annotations.NullMarked;

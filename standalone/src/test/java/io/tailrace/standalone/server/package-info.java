@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.transfer;
+
+import org.jspecify.annotations.NullMarked;
