@@ -1,0 +1,59 @@
+package io.tailrace.encoder;
+
+import io.tailrace.events.Task;
+import io.tailrace.media.WorkKeys;
+import io.tailrace.worker.Attempt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** An attempt that nobody watches; {@link #cancel} does what a lost lease does. */
+final class FakeAttempt implements Attempt {
+
+    private final Task task;
+    private final String leaseId = UUID.randomUUID().toString().replace("-", "");
+    private final List<Runnable> kills = new ArrayList<>();
+    private final List<Long> done = new ArrayList<>();
+    private boolean isCancelled;
+
+    FakeAttempt(Task task) {
+        this.task = task;
+    }
+
+    @Override
+    public String leaseId() {
+        return leaseId;
+    }
+
+    @Override
+    public String prefix() {
+        return WorkKeys.attempt(task.getJobId(), task.getTaskId(), task.getAttempt(), leaseId);
+    }
+
+    @Override
+    public synchronized void progress(List<String> renditions, long units, long total, double speed) {
+        done.add(units);
+    }
+
+    synchronized List<Long> done() {
+        return List.copyOf(done);
+    }
+
+    @Override
+    public synchronized boolean isCancelled() {
+        return isCancelled;
+    }
+
+    @Override
+    public synchronized void onCancel(Runnable kill) {
+        kills.add(kill);
+        if (isCancelled) {
+            kill.run();
+        }
+    }
+
+    synchronized void cancel() {
+        isCancelled = true;
+        kills.forEach(Runnable::run);
+    }
+}

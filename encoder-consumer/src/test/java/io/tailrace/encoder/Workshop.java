@@ -1,0 +1,159 @@
+package io.tailrace.encoder;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.embedded.EmbeddedS3;
+import io.tailrace.encoder.encode.EncodeTools;
+import io.tailrace.encoder.encode.SegmentedHandler;
+import io.tailrace.encoder.encode.WholeHandler;
+import io.tailrace.encoder.probe.PrepareHandler;
+import io.tailrace.encoder.probe.ProbeHandler;
+import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.relay.RelaySettings;
+import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.events.Plan;
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.UnitResult;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.FfmpegPrograms;
+import io.tailrace.ffmpeg.Guard;
+import io.tailrace.ffmpeg.SystemLibraries;
+import io.tailrace.service.Closeables;
+import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoreConnection;
+import io.tailrace.worker.TaskHandler;
+import io.tailrace.worker.TaskResult;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An encoder without Kafka: an S3 server, the relay, ffmpeg, and the handlers called as a slot would call them. */
+final class Workshop implements AutoCloseable {
+
+    static final FfmpegPrograms PROGRAMS = programs();
+    static final String IDENTITY = "test-identity";
+
+    private final Closeables parts = new Closeables();
+    private final Path folder;
+    private final ObjectStore store;
+    private final ChildLauncher launcher;
+    private final FfmpegRunner runner;
+    private final SourceRelay relay;
+
+    Workshop(Path folder) throws Exception {
+        this.folder = folder;
+        EmbeddedS3 s3 =
+                parts.add(EmbeddedS3.start(Files.createDirectory(folder.resolve("s3")), 0, "key", "secret", List.of()));
+        StoreConnection connection = new StoreConnection(
+                URI.create(s3.endpoint()), "us-east-1", "key", "secret", "media-input", "media-work", "media-output");
+        store = parts.add(new ObjectStore(connection));
+        store.ensureBucket("media-input");
+        store.ensureBucket("media-work");
+        launcher = parts.add(new ChildLauncher(PROGRAMS, Files.createDirectory(folder.resolve("scratch"))));
+        relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, new SimpleMeterRegistry()));
+        runner = new FfmpegRunner(launcher);
+    }
+
+    private static FfmpegPrograms programs() {
+        FfmpegPrograms programs = FfmpegPrograms.bundled();
+        SystemLibraries.ensure(programs);
+        return programs;
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    ChildLauncher launcher() {
+        return launcher;
+    }
+
+    /** Runs ffmpeg by itself, for making sources and for checking results; returns the lines of standard output. */
+    List<String> ffmpeg(String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-y", "-loglevel", "level+error"));
+        line.addAll(List.of(arguments));
+        return lines(line, true);
+    }
+
+    List<String> ffprobe(String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("-v", "level+error"));
+        line.addAll(List.of(arguments));
+        return lines(line, false);
+    }
+
+    private List<String> lines(List<String> line, boolean isFfmpeg) throws IOException, InterruptedException {
+        List<String> output = new ArrayList<>();
+        var child = isFfmpeg ? launcher.ffmpeg(line, output::add) : launcher.ffprobe(line, output::add);
+        ExitReport report = child.await(Guard.limit(Duration.ofMinutes(1)));
+        // A decoder that complains still ends with 0.
+        if (!report.isClean() || (!isFfmpeg && !report.lastLines().isEmpty())) {
+            throw new IOException(line + " ended with " + report.code() + ": " + report.tellingLine());
+        }
+        return output;
+    }
+
+    void upload(String key, Path file) throws Exception {
+        store.putFile("media-input", key, file, "application/octet-stream");
+    }
+
+    TaskHandler probe() {
+        return new ProbeHandler(store, relay, runner);
+    }
+
+    TaskHandler prepare() {
+        return new PrepareHandler(store, relay, runner, folder.resolve("scratch"));
+    }
+
+    /** A new handler each time: nothing may be remembered between chunks. */
+    TaskHandler encoder(TaskKind kind) {
+        EncodeTools tools = new EncodeTools(store, relay, runner, IDENTITY, folder.resolve("scratch"));
+        return kind == TaskKind.FILE || kind == TaskKind.IMAGE ? new WholeHandler(tools) : new SegmentedHandler(tools);
+    }
+
+    SourceFacts probe(String key) throws Exception {
+        Task task = Tasks.probe("media-input", key, Optional.empty());
+        return ((TaskResult.Probed) probe().run(task, new FakeAttempt(task))).facts();
+    }
+
+    /** Probes, prepares where needed, plans. */
+    Plan plan(String key, boolean isOneChunk) throws Exception {
+        SourceFacts facts = probe(key);
+        if (facts.getIsSeekable()) {
+            return TestPlanner.plan(facts, Optional.empty(), isOneChunk);
+        }
+        Task task = Tasks.prepare(facts);
+        PreparedMedia prepared = ((TaskResult.Prepared) prepare().run(task, new FakeAttempt(task))).media();
+        return TestPlanner.plan(prepared.getFacts(), Optional.of(prepared), isOneChunk);
+    }
+
+    List<UnitResult> encode(TaskKind kind, Plan plan, int chunk, List<String> renditions) throws Exception {
+        Task task = Tasks.encode(kind, plan, chunk, renditions, 1);
+        return ((TaskResult.Units) encoder(kind).run(task, new FakeAttempt(task))).units();
+    }
+
+    static List<String> names(Plan plan, RenditionKind kind) {
+        return plan.getRenditions().stream()
+                .filter(rendition -> rendition.getKind() == kind)
+                .map(Rendition::getName)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
