@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Chunks made in reverse order by handlers that know nothing of each other join without a seam, for every kind of source. */
 class EncodeIT {
 
-    private static final Path CLIPS = Path.of("../pipeline-tests/media");
+    private static final Path CLIPS =
+            Path.of("../pipeline-tests/media").toAbsolutePath().normalize();
 
     @TempDir
     static Path folder;

@@ -43,6 +43,7 @@ final class Workshop implements AutoCloseable {
     static final FfmpegPrograms PROGRAMS = programs();
     static final String IDENTITY = "test-identity";
 
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Closeables parts = new Closeables();
     private final Path folder;
     private final ObjectStore store;
@@ -60,7 +61,7 @@ final class Workshop implements AutoCloseable {
         store.ensureBucket("media-input");
         store.ensureBucket("media-work");
         launcher = parts.add(new ChildLauncher(PROGRAMS, Files.createDirectory(folder.resolve("scratch"))));
-        relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, new SimpleMeterRegistry()));
+        relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, metrics));
         runner = new FfmpegRunner(launcher);
     }
 
@@ -78,8 +79,9 @@ final class Workshop implements AutoCloseable {
         return folder;
     }
 
-    ChildLauncher launcher() {
-        return launcher;
+    /** Bytes of sources that the store sent. */
+    long bytesFetched() {
+        return (long) metrics.get("tailrace.relay.store").counter().count();
     }
 
     /** Runs ffmpeg by itself, for making sources and for checking results; returns the lines of standard output. */

@@ -14,6 +14,9 @@ record ImageCommand(Title title, ImageIntent intent) {
 
     private static final double WINDOW_SECONDS = 2;
 
+    /** What the filter asks for; at the end of the stream it takes the best of fewer. */
+    private static final long LEAST_CANDIDATES = 2;
+
     List<String> arguments(String media, Path file) {
         FrameRange window = window();
         PictureFilter filter = new PictureFilter(title, window);
@@ -23,7 +26,8 @@ record ImageCommand(Title title, ImageIntent intent) {
         // JPEG knows neither BT.709 nor the video range (JFIF 1.02).
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:V:0]" + filter.chain() + ",thumbnail=n=" + window.length() + ",scale=" + intent.getWidth() + ":"
+                "[0:V:0]" + filter.chain() + ",thumbnail=n=" + Math.max(LEAST_CANDIDATES, window.length()) + ",scale="
+                        + intent.getWidth() + ":"
                         + intent.getHeight()
                         + ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p[v]",
                 "-map",
