@@ -110,11 +110,13 @@ class ProbeIT {
                 "-f",
                 "lavfi",
                 "-i",
-                "testsrc2=size=160x90:rate=25:duration=120",
+                "testsrc2=size=160x90:rate=25:duration=80",
                 "-c:v",
                 "rawvideo",
+                "-vtag",
+                "2vuy",
                 "-pix_fmt",
-                "yuv420p",
+                "uyvy422",
                 "file:" + file);
         workshop.upload("long.mov", file);
         long size = Files.size(file);

@@ -1,0 +1,257 @@
+package io.tailrace.encoder.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.Grid;
+import io.tailrace.events.ImageIntent;
+import io.tailrace.events.Plan;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
+import io.tailrace.worker.TaskFailedException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The argument lines, word by word: each option in them was measured, so a change must be meant. */
+class CommandTest {
+
+    private static final String INPUT = "-protocol_whitelist http,tcp -format_whitelist"
+            + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000";
+
+    @Test
+    void encodesAChunkOfTwoRungs() throws Exception {
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+        ChunkCommand command = new ChunkCommand(
+                title, 1, List.of(Plans.video("720p", 1280, 720), Plans.video("360p", 640, 360)), true);
+
+        assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
+                .isEqualTo("-xerror -filter_complex_threads 1 -copyts -start_at_zero " + INPUT
+                        + " -f mov -noaccurate_seek -ss 3.000000 -i http://relay/x -filter_complex "
+                        + "[0:V:0]fps=24/1:round=near,trim=start_pts=96:end_pts=192,split=2[s0][s1];"
+                        + "[s0]scale=1280:720:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+                        + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v0];"
+                        + "[s1]scale=640:360:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+                        + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v1] "
+                        + rung(0, "720p") + " " + rung(1, "360p"));
+    }
+
+    private static String rung(int index, String name) {
+        return "-map [v" + index
+                + "] -fps_mode passthrough -c:v libx264 -preset veryfast -profile:v high -threads:v 2 -crf 22.0"
+                + " -maxrate 2800000 -bufsize 2800000 -bf 3 -refs 3 -g 48 -keyint_min 48 -sc_threshold 0"
+                + " -force_key_frames expr:eq(mod(n,48),0) -flags +cgop+bitexact -fflags +bitexact -map_metadata -1 -map_chapters -1"
+                + " -avoid_negative_ts disabled -f hls -method PUT -hls_time 2000000us -hls_list_size 0 -hls_playlist_type vod"
+                + " -hls_segment_type fmp4 -start_number 3 -hls_fmp4_init_filename init.mp4 -hls_segment_filename http://relay/x/"
+                + name
+                + "/%06d.m4s -hls_segment_options movflags=+frag_discont+skip_sidx:fragment_index=3:write_btrt=0:"
+                + "video_track_timescale=24000 http://relay/x/" + name + "/list.m3u8";
+    }
+
+    @Test
+    void startsTheFirstChunkAtZeroAndHoldsTheLastPicture() {
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+
+        assertThat(filter(title, 0).seek()).isEmpty();
+        assertThat(filter(title, 0).chain()).isEqualTo("fps=24/1:round=near:start_time=0,trim=start_pts=0:end_pts=96");
+        assertThat(filter(title, 2).chain())
+                .isEqualTo("fps=24/1:round=near,tpad=stop=2:stop_mode=clone,trim=start_pts=192:end_pts=288");
+    }
+
+    @Test
+    void concealsDamageFromTheSecondAttemptOn() throws Exception {
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+
+        assertThat(new ChunkCommand(title, 0, List.of(Plans.video("a", 640, 360)), false).arguments("s", name -> name))
+                .doesNotContain("-xerror");
+    }
+
+    @Test
+    void shiftsByTheAnchorOfTheCopyAndSeeksOnItsClock() {
+        VideoFacts late = Plans.picture().setStartMicros(1_500_000).build();
+        Title title = Title.of(Plans.plan(late)
+                .setMedia(Plans.object("prepared"))
+                .setMediaDemuxer("matroska")
+                .setMediaAnchorMicros(-1_500_000)
+                .build());
+
+        assertThat(title.isPrepared()).isTrue();
+        assertThat(filter(title, 1).seek()).containsExactly("-noaccurate_seek", "-ss", "1.500000");
+        assertThat(filter(title, 1).chain()).startsWith("setpts=PTS-(-1.500000)/TB,fps=24/1:round=near,");
+    }
+
+    @Test
+    void holdsAPictureThatStartsWithinALaterChunk() {
+        VideoFacts late = Plans.picture().setStartMicros(5_000_000).build();
+        Title title = Title.of(Plans.plan(late).build());
+
+        assertThat(title.firstPictureFrame()).isEqualTo(120);
+        assertThat(filter(title, 1).chain()).contains("fps=24/1:round=near:start_time=4.000000,");
+        assertThat(filter(title, 2).chain()).contains("fps=24/1:round=near,");
+    }
+
+    @Test
+    void holdsTheLastPictureWhereSoundGoesOn() {
+        VideoFacts brief = Plans.picture().setEndMicros(3_000_000).build();
+        Title title = Title.of(Plans.plan(brief).build());
+
+        assertThat(title.endPictureFrame()).isEqualTo(72);
+        assertThat(filter(title, 0).chain()).contains("tpad=stop=26:stop_mode=clone");
+        assertThat(filter(title, 2).chain()).contains("tpad=stop=218:stop_mode=clone,trim=start_pts=192");
+        assertThat(filter(title, 2).seek())
+                .as("no seek behind the last picture")
+                .endsWith("2.000000");
+    }
+
+    @Test
+    void namesTheMatrixOfAnUntaggedPicture() {
+        assertThat(chainOf(Plans.picture().setColorSpace(""))).startsWith("setparams=colorspace=bt709,");
+        assertThat(chainOf(Plans.picture().setColorSpace("").setWidth(720).setHeight(576)))
+                .startsWith("setparams=colorspace=bt470bg,");
+        assertThat(chainOf(Plans.picture().setColorSpace("").setWidth(640).setHeight(360)))
+                .startsWith("setparams=colorspace=smpte170m,");
+        assertThat(chainOf(Plans.picture().setColorSpace("smpte170m"))).startsWith("fps=");
+    }
+
+    @Test
+    void deinterlacesInFrontOfTheGridAndMapsTonesBehindIt() {
+        assertThat(chainOf(Plans.picture().setFieldOrder("tt"))).startsWith("bwdif=mode=send_frame,fps=");
+        assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084"))).contains("end_pts=96,zscale=t=linear");
+    }
+
+    @Test
+    void readsWhatCannotBeSoughtInOnePass() throws Exception {
+        Plan plan = Plans.plan(Plans.picture().build()).build();
+        SourceFacts facts =
+                SourceFacts.newBuilder(plan.getFacts()).setIsSeekable(false).build();
+        Title title = Title.of(Plan.newBuilder(plan).setFacts(facts).build());
+
+        assertThat(filter(title, 1).seek()).isEmpty();
+        assertThat(new ChunkCommand(title, 1, List.of(Plans.video("a", 640, 360)), false).arguments("s", name -> name))
+                .containsSequence("-seekable", "0");
+    }
+
+    @Test
+    void encodesAllSoundInOneRead() throws Exception {
+        Title title = Title.of(
+                Plans.plan(Plans.picture().build()).setAnchorMicros(21_000).build());
+        AudioCommand command =
+                new AudioCommand(title, List.of(Plans.audio("en", 0, 2), Plans.audio("en-6", 0, 6)), false);
+
+        assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
+                .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
+                        + " -f mov -vn -sn -dn -i http://relay/x"
+                        + " -filter_complex " + sound("stereo") + "[a0];" + sound("5.1") + "[a1] " + track(0, "en")
+                        + " "
+                        + track(1, "en-6"));
+    }
+
+    private static String sound(String layout) {
+        return "[0:a:0]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
+                + "aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=" + layout
+                + ",apad=whole_len=576000,atrim=end_sample=576000";
+    }
+
+    private static String track(int index, String name) {
+        return "-map [a" + index
+                + "] -c:a aac -b:a 128000 -flags +cgop+bitexact -fflags +bitexact -map_metadata -1 -map_chapters -1"
+                + " -avoid_negative_ts disabled -f hls -method PUT -hls_time 2000000us -hls_list_size 0 -hls_playlist_type vod"
+                + " -hls_segment_type fmp4 -start_number 1 -hls_fmp4_init_filename init.mp4 -hls_segment_filename http://relay/x/"
+                + name
+                + "/%06d.m4s -hls_segment_options movflags=+skip_sidx:write_btrt=0 http://relay/x/" + name
+                + "/list.m3u8";
+    }
+
+    @Test
+    void cutsSegmentsOfAFractionalRateRoundedDown() {
+        Plan plan = Plans.plan(Plans.picture().build())
+                .setGrid(Grid.newBuilder()
+                        .setRate(Plans.rate(30000, 1001))
+                        .setTotalFrames(300)
+                        .setGopFrames(60)
+                        .setSegmentFrames(120)
+                        .setChunkFrames(240)
+                        .build())
+                .build();
+
+        assertThat(HlsOutput.arguments("a", Title.of(plan).grid(), "m", 1, name -> name))
+                .contains("4004000us");
+        assertThat(Title.of(plan).samples(48000)).isEqualTo(480_480);
+    }
+
+    @Test
+    void readsSoundOfAPreparedFileFromTheOriginal() throws Exception {
+        Title title = Title.of(Plans.plan(Plans.picture().build())
+                .setMedia(Plans.object("prepared"))
+                .setMediaDemuxer("matroska")
+                .build());
+        FileIntent intent = FileIntent.newBuilder()
+                .setName("proxy.mp4")
+                .setContainer("mp4")
+                .setVideo(Plans.intent(960, 540))
+                .setAudio(Plans.sound(0, 2))
+                .build();
+        List<String> line =
+                new FileCommand(title, intent, true).arguments("http://m", "http://s", Path.of("/scratch/output"));
+
+        assertThat(line).containsSubsequence("-f", "matroska", "-i", "http://m", "-f", "mov", "-vn", "-i", "http://s");
+        assertThat(line).anySatisfy(word -> assertThat(word).contains("[1:a:0]"));
+        assertThat(line)
+                .endsWith(
+                        "-movflags",
+                        "+faststart",
+                        "-video_track_timescale",
+                        "24000",
+                        "-f",
+                        "mp4",
+                        "file:/scratch/output");
+    }
+
+    @Test
+    void looksForAPosterAroundItsFrame() {
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+
+        assertThat(image(title, 100).window().first()).isEqualTo(76);
+        assertThat(image(title, 0).window().first()).isZero();
+        assertThat(image(title, 287).window().end()).isEqualTo(288);
+        assertThat(image(title, 100).arguments("http://m", Path.of("/scratch/output")))
+                .containsSubsequence(
+                        "-noaccurate_seek",
+                        "-ss",
+                        "2.166666",
+                        "-frames:v",
+                        "1",
+                        "-update",
+                        "1",
+                        "file:/scratch/output");
+    }
+
+    private static ImageCommand image(Title title, long frame) {
+        return new ImageCommand(
+                title,
+                ImageIntent.newBuilder()
+                        .setName("poster.jpg")
+                        .setWidth(1280)
+                        .setHeight(720)
+                        .setAtFrame(frame)
+                        .build());
+    }
+
+    @Test
+    void saysWhatTheProfileAsksForInVain() {
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+
+        assertThatThrownBy(() -> SoundFilter.chain(title, Plans.sound(0, 7)))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("7 channels");
+    }
+
+    private static PictureFilter filter(Title title, int chunk) {
+        return new PictureFilter(title, title.grid().chunk(chunk));
+    }
+
+    private static String chainOf(VideoFacts.Builder video) {
+        return filter(Title.of(Plans.plan(video.build()).build()), 0).chain();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.encoder.encode;
+
+import org.jspecify.annotations.NullMarked;

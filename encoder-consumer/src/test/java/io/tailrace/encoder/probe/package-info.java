@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.encoder.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.encoder.process;
+
+import org.jspecify.annotations.NullMarked;
