@@ -55,14 +55,18 @@ final class TestPlanner {
     /** @param isOneChunk as for a title that is shorter than two chunks */
     static Plan plan(SourceFacts facts, Optional<PreparedMedia> prepared, boolean isOneChunk) {
         VideoFacts video = facts.getVideo().orElseThrow();
-        FrameRate rate = snap(video.getShortestIntervalRate());
         long anchor = video.getStartMicros() < SHORTLY ? video.getStartMicros() : 0;
-        long end = video.getEndMicros();
+        long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
+        VideoFacts read =
+                prepared.map(copy -> copy.getFacts().getVideo().orElseThrow()).orElse(video);
+        FrameRate rate = snap(read.getShortestIntervalRate());
+        long end = read.getEndMicros() - mediaAnchor;
         long sound = facts.getAudio().stream()
                 .mapToLong(track -> track.getStartMicros() + track.getDurationMicros())
                 .max()
                 .orElse(0);
-        long title = (sound - end > TOLERATED ? sound : end) - anchor;
+        // What was prepared ends with its picture.
+        long title = prepared.isEmpty() && sound - anchor - end > TOLERATED ? sound - anchor : end;
         long total = Math.max(1, Math.round(title * (double) rate.num() / rate.den() / 1e6));
         int gop = rate.framesIn(1);
         ObjectVersion media = prepared.map(PreparedMedia::getMedia).orElse(facts.getSource());

@@ -139,7 +139,7 @@ final class Workshop implements AutoCloseable {
         }
         Task task = Tasks.prepare(facts);
         PreparedMedia prepared = ((TaskResult.Prepared) prepare().run(task, new FakeAttempt(task))).media();
-        return TestPlanner.plan(prepared.getFacts(), Optional.of(prepared), isOneChunk);
+        return TestPlanner.plan(facts, Optional.of(prepared), isOneChunk);
     }
 
     List<UnitResult> encode(TaskKind kind, Plan plan, int chunk, List<String> renditions) throws Exception {

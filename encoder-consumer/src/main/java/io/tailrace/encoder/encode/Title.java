@@ -42,18 +42,26 @@ record Title(Plan plan, FrameGrid grid) {
         return isPrepared() || plan.getFacts().getIsSeekable();
     }
 
-    /** Frame of the grid at which the source's picture starts, not below 0. */
+    /** Frame of the grid at which the source's picture starts, not below 0. A prepared copy starts with its picture. */
     long firstPictureFrame() {
+        if (isPrepared()) {
+            return Math.max(0, frameAt(-plan.getMediaAnchorMicros()));
+        }
         return picture()
                 .map(video -> Math.max(0, frameAt(video.getStartMicros() - plan.getAnchorMicros())))
                 .orElse(0L);
     }
 
-    /** Frame of the grid behind the last one the source has a picture for. */
+    /**
+     * Frame of the grid behind the last one the source has a picture for. What was prepared could not tell before it was counted; its
+     * grid ends with its picture.
+     */
     long endPictureFrame() {
-        return picture()
-                .map(video -> frameAt(video.getEndMicros() - plan.getAnchorMicros()))
-                .orElse(grid.totalFrames());
+        return isPrepared()
+                ? grid.totalFrames()
+                : picture()
+                        .map(video -> frameAt(video.getEndMicros() - plan.getAnchorMicros()))
+                        .orElse(grid.totalFrames());
     }
 
     /** The nearest frame to a time of the title. */

@@ -62,11 +62,19 @@ final class ForwardScan implements Consumer<String> {
         return pictures;
     }
 
-    /** The facts of the probe with what was counted in their place. */
+    /** First shown picture, from the container's start. */
+    long startMicros() {
+        return Math.max(0, FactsReader.micros(pictures.firstTicks(), tick(0)));
+    }
+
+    /**
+     * The facts of the probe with what was counted in their place. Times of the picture are those of the copy, which holds nothing else
+     * and so starts with it; times of sound stay those of the source.
+     */
     SourceFacts facts(SourceFacts probed) {
         VideoFacts video =
                 probed.getVideo().orElseThrow(() -> new IllegalArgumentException("nothing to prepare without picture"));
-        FrameRate tick = ticks.getOrDefault(0, new FrameRate(1_000_000, 1));
+        FrameRate tick = tick(0);
         List<FrameRate> declared = List.of(
                 rate(
                         video.getShortestIntervalRate().getNum(),
@@ -74,7 +82,6 @@ final class ForwardScan implements Consumer<String> {
                 rate(video.getAverageRate().getNum(), video.getAverageRate().getDen()));
         var shortest = pictures.intervals().shortest(tick, declared).orElse(video.getShortestIntervalRate());
         long frameMicros = 1_000_000L * shortest.getDen() / shortest.getNum();
-        long start = FactsReader.micros(pictures.firstTicks(), tick);
         long lastMicros = pictures.lastDuration() > 0 ? FactsReader.micros(pictures.lastDuration(), tick) : frameMicros;
         long end = FactsReader.micros(pictures.lastTicks(), tick) + lastMicros;
         List<AudioFacts> audio = audio(probed);
@@ -86,8 +93,8 @@ final class ForwardScan implements Consumer<String> {
                 .setDurationMicros(Math.max(duration, end))
                 .setVideo(VideoFacts.newBuilder(video)
                         .setShortestIntervalRate(shortest)
-                        .setStartMicros(Math.max(0, start))
-                        .setEndMicros(end)
+                        .setStartMicros(0)
+                        .setEndMicros(end - startMicros())
                         .setFrames(pictures.shown())
                         .setKeyFrameDistanceMicros(FactsReader.micros(pictures.keyFrameDistance(), tick))
                         .build())
@@ -100,7 +107,7 @@ final class ForwardScan implements Consumer<String> {
         for (AudioFacts track : probed.getAudio()) {
             int index = track.getTrack() + 1;
             Span span = sounds.get(index);
-            FrameRate tick = ticks.getOrDefault(index, new FrameRate(1_000_000, 1));
+            FrameRate tick = tick(index);
             counted.add(
                     span == null
                             ? track
@@ -110,6 +117,10 @@ final class ForwardScan implements Consumer<String> {
                                     .build());
         }
         return counted;
+    }
+
+    private FrameRate tick(int track) {
+        return ticks.getOrDefault(track, new FrameRate(1_000_000, 1));
     }
 
     private static FrameRate rate(int num, int den) {

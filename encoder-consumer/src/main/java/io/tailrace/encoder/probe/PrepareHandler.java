@@ -74,7 +74,7 @@ public final class PrepareHandler implements TaskHandler {
                     .setMedia(media)
                     .setDemuxer(DEMUXER)
                     .setFacts(counted)
-                    .setMediaAnchorMicros(Anchors.inCopy(counted))
+                    .setMediaAnchorMicros(Anchors.inCopy(scan.startMicros()))
                     .build());
         } catch (IOException e) {
             throw Failures.failed(
