@@ -1,0 +1,27 @@
+package io.tailrace.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.ffmpeg.ChildLauncher;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncoderIdentityIT {
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void isTheSameEachTimeAndNamesWhatWasProved() throws Exception {
+        try (ChildLauncher launcher = new ChildLauncher(Workshop.PROGRAMS, scratch)) {
+            EncoderIdentity first = EncoderIdentity.prove(launcher, scratch);
+            EncoderIdentity second = EncoderIdentity.prove(launcher, scratch);
+
+            assertThat(first.name()).matches("ffmpeg-[^/]+/libavcodec-[0-9.]+/h264-[0-9a-f]{16}/aac-[0-9a-f]{16}");
+            assertThat(second).isEqualTo(first);
+            assertThat(first.capabilities().getDecoders()).contains("h264", "hevc", "prores", "mpeg2video", "av1");
+        }
+        assertThat(scratch).isEmptyDirectory();
+    }
+}

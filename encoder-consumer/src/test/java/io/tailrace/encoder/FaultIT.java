@@ -1,0 +1,172 @@
+package io.tailrace.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.ObjectVersion;
+import io.tailrace.events.Plan;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.Verdict;
+import io.tailrace.worker.TaskFailedException;
+import io.tailrace.worker.TaskResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when it does not go well. */
+class FaultIT {
+
+    private static final Path CLIP =
+            Path.of("../pipeline-tests/media/bbb-360p-6s.mp4").toAbsolutePath().normalize();
+    private static final Path LARGE = Path.of("../pipeline-tests/media/bbb-1080p-12s.mp4")
+            .toAbsolutePath()
+            .normalize();
+
+    @TempDir
+    static Path folder;
+
+    private static Workshop workshop;
+
+    @BeforeAll
+    static void open() throws Exception {
+        workshop = new Workshop(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        workshop.close();
+    }
+
+    @Test
+    void diesAtOnceWhenTheAttemptIsCancelled() throws Exception {
+        workshop.upload("cancel.mp4", LARGE);
+        Plan plan = workshop.plan("cancel.mp4", true);
+        Task task = Tasks.encode(TaskKind.ENCODE, plan, 0, Workshop.names(plan, RenditionKind.VIDEO), 1);
+        FakeAttempt attempt = new FakeAttempt(task);
+        CompletableFuture<TaskResult> running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return workshop.encoder(TaskKind.ENCODE).run(task, attempt);
+            } catch (TaskFailedException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> attempt.done().stream().anyMatch(frames -> frames > 0));
+
+        attempt.cancel();
+
+        assertThatThrownBy(() -> running.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(InterruptedException.class);
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void blamesTheSourceWhenItWasReplacedOrRemoved() throws Exception {
+        workshop.upload("replaced.mp4", CLIP);
+        Plan plan = workshop.plan("replaced.mp4", false);
+        ObjectVersion other = ObjectVersion.newBuilder(plan.getMedia())
+                .setEtag("00000000000000000000000000000000")
+                .setKey("replaced.mp4")
+                .build();
+        TaskFailedException changed = failure(withMedia(plan, other), 1);
+        assertThat(changed.failure().getErrorClass()).isEqualTo(ErrorClass.INPUT);
+        assertThat(changed.failure().getCode()).isEqualTo("source-changed");
+
+        ObjectVersion gone =
+                ObjectVersion.newBuilder(plan.getMedia()).setKey("gone.mp4").build();
+        TaskFailedException missing = failure(withMedia(plan, gone), 1);
+        assertThat(missing.failure().getCode()).isEqualTo("source-missing");
+        assertThat(missing.verdict()).isEqualTo(Verdict.FAILED);
+    }
+
+    private static Plan withMedia(Plan plan, ObjectVersion media) {
+        return Plan.newBuilder(plan)
+                .setMedia(media)
+                .setFacts(
+                        SourceFacts.newBuilder(plan.getFacts()).setSource(media).build())
+                .build();
+    }
+
+    @Test
+    void stopsAtDamageOnceAndThenConcealsIt() throws Exception {
+        byte[] clip = Files.readAllBytes(CLIP);
+        // Picture data in the second half: the index stays whole.
+        Arrays.fill(clip, 200_000, 200_400, (byte) 0x55);
+        workshop.store().putBytes("media-input", "damaged.mp4", clip, "video/mp4");
+        Plan plan = workshop.plan("damaged.mp4", true);
+
+        TaskFailedException first = failure(plan, 1);
+        assertThat(first.failure().getCode()).isEqualTo("damaged-media");
+        assertThat(first.failure().getErrorClass()).isEqualTo(ErrorClass.TRANSIENT);
+
+        Task second = Tasks.encode(TaskKind.ENCODE, plan, 0, Workshop.names(plan, RenditionKind.VIDEO), 2);
+        TaskResult result = workshop.encoder(TaskKind.ENCODE).run(second, new FakeAttempt(second));
+        assertThat(((TaskResult.Units) result).units())
+                .allSatisfy(unit -> assertThat(unit.getSamples()).isEqualTo(144));
+        assertThat(((TaskResult.Units) result).cpuMillis()).isPositive();
+    }
+
+    @Test
+    void saysSoWhenFramesAreMissing() throws Exception {
+        workshop.upload("short.mp4", CLIP);
+        Plan plan = workshop.plan("short.mp4", true);
+        Plan longer = Plan.newBuilder(plan)
+                .setGrid(io.tailrace.events.Grid.newBuilder(plan.getGrid())
+                        .setTotalFrames(160)
+                        .build())
+                .setFacts(SourceFacts.newBuilder(plan.getFacts())
+                        .setVideo(io.tailrace.events.VideoFacts.newBuilder(
+                                        plan.getFacts().getVideo().orElseThrow())
+                                .setEndMicros(6_666_667)
+                                .build())
+                        .build())
+                .build();
+
+        TaskFailedException failure = failure(longer, 2);
+        assertThat(failure.failure().getCode()).isEqualTo("output-mismatch");
+        assertThat(failure.failure().getMessage()).contains("frame count").contains("instead of");
+    }
+
+    @Test
+    void refusesAProfileItCannotEncode() throws Exception {
+        workshop.upload("codec.mp4", CLIP);
+        Plan plan = workshop.plan("codec.mp4", true);
+        var rendition = plan.getRenditions().get(0);
+        Plan hevc = Plan.newBuilder(plan)
+                .setRenditions(List.of(io.tailrace.events.Rendition.newBuilder(rendition)
+                        .setVideo(io.tailrace.events.VideoIntent.newBuilder(
+                                        rendition.getVideo().orElseThrow())
+                                .setCodec("hevc")
+                                .build())
+                        .build()))
+                .build();
+
+        assertThat(failure(hevc, 1).failure().getErrorClass()).isEqualTo(ErrorClass.CONFIG);
+    }
+
+    private static TaskFailedException failure(Plan plan, int attempt) {
+        Task task = Tasks.encode(TaskKind.ENCODE, plan, 0, Workshop.names(plan, RenditionKind.VIDEO), attempt);
+        TaskFailedException failure = catchThrowableOfType(
+                TaskFailedException.class,
+                () -> workshop.encoder(TaskKind.ENCODE).run(task, new FakeAttempt(task)));
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+}

@@ -1,0 +1,91 @@
+package io.tailrace.encoder.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.encoder.relay.RelayFailure;
+import io.tailrace.encoder.relay.RelayFailure.Reason;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.ffmpeg.ExitReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadEndTest {
+
+    @Test
+    void acceptsACleanEnd() {
+        assertThat(BadEnd.of(exit(0), Optional.empty(), 1)).isEmpty();
+        assertThat(BadEnd.of(exit(0, "[swscaler] [warning] deprecated pixel format used"), Optional.empty(), 1))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHANGED,INPUT,source-changed",
+        "GONE,INPUT,source-missing",
+        "DENIED,CONFIG,store-denied",
+        "UNAVAILABLE,TRANSIENT,source-unavailable",
+        "OUTPUT,TRANSIENT,output-not-stored"
+    })
+    void believesTheRelayMoreThanTheExitCode(Reason reason, ErrorClass errorClass, String code) {
+        Failure failure = failure(exit(0), Optional.of(new RelayFailure(reason, "Why.")), 1);
+
+        assertThat(failure.getErrorClass()).isEqualTo(errorClass);
+        assertThat(failure.getCode()).isEqualTo(code);
+        assertThat(failure.getMessage()).isEqualTo("Why.");
+    }
+
+    @Test
+    void triesDamagedMediaAgainBeforeItBlamesTheSource() {
+        ExitReport damaged = exit(183, "[h264] [error] error while decoding MB 3 4");
+
+        assertThat(failure(damaged, Optional.empty(), 1).getErrorClass()).isEqualTo(ErrorClass.TRANSIENT);
+        assertThat(failure(damaged, Optional.empty(), 2).getErrorClass()).isEqualTo(ErrorClass.INPUT);
+        assertThat(failure(damaged, Optional.empty(), 2).getMessage()).contains("error while decoding MB 3 4");
+    }
+
+    @Test
+    void takesWarningsSeriouslyOnTheFirstAttemptOnly() {
+        ExitReport warned = exit(0, "[in#0] [warning] corrupt input packet in stream 0");
+
+        assertThat(BadEnd.of(warned, Optional.empty(), 1)).isPresent();
+        assertThat(BadEnd.of(warned, Optional.empty(), 2))
+                .as("the frame count decides")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "137,RESOURCE,ffmpeg-killed",
+        "139,RESOURCE,ffmpeg-crashed",
+        "127,RESOURCE,ffmpeg-library-missing",
+        "8,INTERNAL,ffmpeg-failed"
+    })
+    void tellsOurFaultsFromTheSources(int code, ErrorClass errorClass, String name) {
+        Failure failure = failure(exit(code, "[x] [error] oops"), Optional.empty(), 1);
+
+        assertThat(failure.getErrorClass()).isEqualTo(errorClass);
+        assertThat(failure.getCode()).isEqualTo(name);
+        assertThat(failure.getMessage()).contains("oops");
+    }
+
+    @Test
+    void saysWhyItStoppedAChild() {
+        ExitReport stopped = new ExitReport(
+                137, Optional.of("it made no progress for 60 seconds"), Duration.ZERO, Duration.ZERO, List.of());
+
+        assertThat(failure(stopped, Optional.empty(), 1).getCode()).isEqualTo("ffmpeg-stalled");
+    }
+
+    private static Failure failure(ExitReport report, Optional<RelayFailure> relay, int attempt) {
+        return BadEnd.of(report, relay, attempt).orElseThrow().failure();
+    }
+
+    private static ExitReport exit(int code, String... lines) {
+        return new ExitReport(code, Optional.empty(), Duration.ZERO, Duration.ZERO, List.of(lines));
+    }
+}
