@@ -1,0 +1,131 @@
+package io.tailrace.pipeline;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code tailrace} command as a process of its own, on this build's class path. Closing it kills it with all its children. */
+final class Command implements AutoCloseable {
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final List<Thread> readers = new ArrayList<>();
+
+    private Command(Process process) {
+        this.process = process;
+        readers.add(follow("stdout", process.inputReader(), line -> {
+            output.add(line);
+            lines.add(line);
+        }));
+        readers.add(follow("stderr", process.errorReader(), errors::add));
+    }
+
+    /** Starts {@code tailrace arguments...} in {@code folder} with {@code variables} added to the environment. */
+    static Command start(Path folder, Map<String, String> variables, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "io.tailrace.standalone.Main"));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+        builder.environment().putAll(variables);
+        try {
+            return new Command(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next line of standard output. */
+    String line(Duration limit) throws InterruptedException {
+        String line = lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+            throw new AssertionError("no line within " + limit + "; standard error:\n" + String.join("\n", errors));
+        }
+        return line;
+    }
+
+    /** Waits for the end. @return the exit code */
+    int exitCode(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + limit + "; output:\n" + String.join("\n", output) + "\nstandard error:\n" + String.join("\n", errors));
+        }
+        for (Thread reader : readers) {
+            reader.join(5_000);
+        }
+        return process.exitValue();
+    }
+
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
+    List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Processes this command has started and that still run, such as ffmpeg. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    /** SIGTERM, as Ctrl-C would. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = children();
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private interface Sink {
+        void accept(String line);
+    }
+
+    private static Thread follow(String name, BufferedReader reader, Sink sink) {
+        Thread thread = new Thread(
+                () -> {
+                    try (reader) {
+                        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                            sink.accept(line);
+                        }
+                    } catch (IOException e) {
+                        sink.accept("(stream ended: " + e.getMessage() + ")");
+                    }
+                },
+                "command-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

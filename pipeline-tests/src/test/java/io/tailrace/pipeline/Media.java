@@ -1,0 +1,72 @@
+package io.tailrace.pipeline;
+
+import io.tailrace.ffmpeg.FfmpegPrograms;
+import io.tailrace.ffmpeg.SystemLibraries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The real ffmpeg and ffprobe, as the judge of what came out and the maker of what goes in. */
+final class Media {
+
+    private static final FfmpegPrograms PROGRAMS = programs();
+
+    private Media() {}
+
+    private static FfmpegPrograms programs() {
+        SystemLibraries.ensure();
+        return FfmpegPrograms.bundled();
+    }
+
+    /** A clip of the bundled media. */
+    static Path clip(String name) {
+        return Path.of("media", name).toAbsolutePath();
+    }
+
+    /** Runs ffmpeg and fails with its messages when it does. */
+    static void ffmpeg(String... arguments) {
+        run(PROGRAMS.ffmpeg(), Stream.concat(Stream.of("-nostdin", "-v", "error", "-y"), Stream.of(arguments)).toList());
+    }
+
+    /** Lines of ffprobe's output. */
+    static List<String> ffprobe(String... arguments) {
+        return run(PROGRAMS.ffprobe(), Stream.concat(Stream.of("-v", "error"), Stream.of(arguments)).toList())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    /** Presentation times of all decoded pictures, in ticks. */
+    static List<Long> pictureTimes(Path file) {
+        return ffprobe("-select_streams", "v:0", "-show_entries", "frame=pts", "-of", "csv=p=0", file.toString()).stream()
+                .map(line -> Long.parseLong(line.replace(",", "")))
+                .toList();
+    }
+
+    private static String run(Path program, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        line.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new AssertionError(line + " failed:\n" + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
