@@ -1,0 +1,130 @@
+package io.tailrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** A published asset in a folder, looked at with independent tools. */
+record Asset(Path folder) {
+
+    private static final Pattern URI = Pattern.compile("URI=\"([^\"]+)\"");
+    private static final Pattern RESOLUTION = Pattern.compile("RESOLUTION=(\\d+)x(\\d+)");
+
+    /** One {@code EXT-X-STREAM-INF} of the multivariant playlist. */
+    record Variant(int width, int height, Path playlist) {}
+
+    String text(String name) {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode receipt() {
+        return Server.tree(text("asset.json"));
+    }
+
+    List<Variant> variants() {
+        List<Variant> variants = new ArrayList<>();
+        List<String> lines = text("master.m3u8").lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher resolution = RESOLUTION.matcher(lines.get(i));
+            if (lines.get(i).startsWith("#EXT-X-STREAM-INF:") && resolution.find()) {
+                variants.add(new Variant(
+                        Integer.parseInt(resolution.group(1)), Integer.parseInt(resolution.group(2)), folder.resolve(lines.get(i + 1))));
+            }
+        }
+        return variants;
+    }
+
+    List<Path> audioPlaylists() {
+        return text("master.m3u8").lines().filter(line -> line.startsWith("#EXT-X-MEDIA:TYPE=AUDIO")).flatMap(Asset::uris).map(folder::resolve).distinct().toList();
+    }
+
+    private static Stream<String> uris(String line) {
+        Matcher uri = URI.matcher(line);
+        return uri.find() ? Stream.of(uri.group(1)) : Stream.of();
+    }
+
+    /** Init segment and media segments of a media playlist, in order. */
+    static List<Path> objects(Path playlist) throws IOException {
+        List<Path> objects = new ArrayList<>();
+        for (String line : Files.readAllLines(playlist)) {
+            if (line.startsWith("#EXT-X-MAP:")) {
+                uris(line).map(playlist::resolveSibling).map(Path::normalize).forEach(objects::add);
+            } else if (!line.startsWith("#") && !line.isBlank()) {
+                objects.add(playlist.resolveSibling(line).normalize());
+            }
+        }
+        return objects;
+    }
+
+    /** The rendition as one file, as a player would feed it to its decoder. */
+    static Path joined(Path playlist, Path to) throws IOException {
+        try (OutputStream out = Files.newOutputStream(to)) {
+            for (Path object : objects(playlist)) {
+                Files.copy(object, out);
+            }
+        }
+        return to;
+    }
+
+    /** Every rendition decodes to exactly {@code frames} pictures, evenly spaced from 0 on. */
+    void hasExactly(long frames, int ticksPerFrame, Path scratch) throws IOException {
+        assertThat(variants()).isNotEmpty();
+        for (Variant variant : variants()) {
+            Path file = joined(variant.playlist(), scratch.resolve("joined.mp4"));
+            assertThat(Media.pictureTimes(file)).as(variant.playlist().toString()).isEqualTo(LongStream.range(0, frames).map(n -> n * ticksPerFrame).boxed().toList());
+        }
+    }
+
+    /** Every object of the receipt is there with its size and SHA-256, and nothing else is but manifests. */
+    void matchesItsReceipt() throws IOException {
+        JsonNode objects = receipt().get("objects");
+        assertThat(objects).isNotEmpty();
+        for (JsonNode object : objects) {
+            Path file = folder.resolve(object.get("key").asText());
+            assertThat(file).isRegularFile().hasSize(object.get("size").asLong());
+            assertThat(sha256(file)).as(file.toString()).isEqualTo(object.get("sha256").asText());
+        }
+    }
+
+    /** Hashes of all files by name, without the receipt (it names the job). */
+    Map<String, String> hashes() throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString();
+                if (!name.equals("asset.json")) {
+                    hashes.put(name, sha256(file));
+                }
+            }
+        }
+        return hashes;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
