@@ -103,12 +103,12 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
 
     /** The bundled ladder with one line changed. */
     private static String byRendition() throws IOException {
-        try (InputStream in = JobBenchmark.class.getResourceAsStream("/profiles/hls-ladder.yaml")) {
+        try (InputStream in = Profiles.class.getResourceAsStream("/io/tailrace/profiles/hls-ladder.yaml")) {
             if (in == null) {
                 throw new IOException("the bundled profile hls-ladder is not on the class path");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.replaceFirst("(?m)^split: .*$", "split: rendition").replaceFirst("(?m)^name: .*$", "name: by-rendition");
+            return text.replaceFirst("(?m)^split: .*$", "split: rendition");
         }
     }
 
