@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the pipeline does, in figures: {@code tailrace.jobs} entered states, {@code tailrace.attempts} by result,
+ * What the pipeline does, in figures: {@code tailrace.job.transitions} into states, {@code tailrace.attempts} by result,
  * {@code tailrace.stage} durations (queue, probe, encode, publish), {@code tailrace.encode.realtime} media seconds per second.
  */
 final class RouterMeters {
@@ -47,7 +47,7 @@ final class RouterMeters {
         if (!isEntered) {
             return;
         }
-        registry.counter("tailrace.jobs", "state", name(view.getState())).increment();
+        registry.counter("tailrace.job.transitions", "state", name(view.getState())).increment();
         if (view.getState() == JobState.PROBING) {
             view.getStartedAtMillis().ifPresent(end -> stage("queue", view.getCreatedAtMillis(), end));
         }
