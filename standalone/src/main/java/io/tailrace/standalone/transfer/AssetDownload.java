@@ -32,6 +32,7 @@ public final class AssetDownload {
     /**
      * Copies everything under {@code prefix} to {@code folder}. An earlier asset there is replaced.
      *
+     * @param bucket where the asset lies; empty: the output bucket of this deployment
      * @throws TransferException when the asset is not complete, the folder holds something else, or a copy failed
      */
     public void fetch(String bucket, String prefix, Path folder) throws TransferException {
@@ -41,7 +42,7 @@ public final class AssetDownload {
             requireOurs(absolute);
             delete(part);
             Files.createDirectories(part);
-            copy(bucket, prefix + "/", part);
+            copy(bucket.isEmpty() ? store.connection().outputBucket() : bucket, prefix + "/", part);
             delete(absolute);
             Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
