@@ -12,7 +12,14 @@ record Figures(double min, double median, double max) {
         if (sorted.length == 0) {
             throw new IllegalArgumentException("no figure");
         }
-        return new Figures(sorted[0], Arrays.stream(sorted).skip((sorted.length - 1) / 2).limit(2 - sorted.length % 2).average().orElseThrow(), sorted[sorted.length - 1]);
+        return new Figures(
+                sorted[0],
+                Arrays.stream(sorted)
+                        .skip((sorted.length - 1) / 2)
+                        .limit(2 - sorted.length % 2)
+                        .average()
+                        .orElseThrow(),
+                sorted[sorted.length - 1]);
     }
 
     @Override

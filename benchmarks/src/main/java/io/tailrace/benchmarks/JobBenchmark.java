@@ -27,27 +27,43 @@ import picocli.CommandLine.Option;
  * CPU and wall time of a job, by chunks and by renditions, against one ffmpeg process that writes the same ladder. Interleaved rounds; the
  * first round of each warms up and is left out. Writes {@code job.json} (raw) and prints a table of medians and ratios.
  */
-@Command(name = "job", mixinStandardHelpOptions = true, description = "A job against one ffmpeg process that writes the same ladder.")
+@Command(
+        name = "job",
+        mixinStandardHelpOptions = true,
+        description = "A job against one ffmpeg process that writes the same ladder.")
 public final class JobBenchmark implements java.util.concurrent.Callable<Integer> {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String BY_CHUNK = "tailrace, split: chunk";
     private static final String BY_RENDITION = "tailrace, split: rendition";
     private static final String PEER = "one ffmpeg";
 
-    @Option(names = "--clip", defaultValue = "pipeline-tests/media/bbb-1080p-12s.mp4", description = "A 24 fps landscape clip (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--clip",
+            defaultValue = "pipeline-tests/media/bbb-1080p-12s.mp4",
+            description = "A 24 fps landscape clip (default: ${DEFAULT-VALUE}).")
     private Path clip = Path.of("");
 
-    @Option(names = "--repeat", defaultValue = "5", description = "How often the clip is looped to make the title (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--repeat",
+            defaultValue = "5",
+            description = "How often the clip is looped to make the title (default: ${DEFAULT-VALUE}).")
     private int repeat;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Measured rounds (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--launcher", defaultValue = "./tailrace", description = "The tailrace command (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--launcher",
+            defaultValue = "./tailrace",
+            description = "The tailrace command (default: ${DEFAULT-VALUE}).")
     private Path launcher = Path.of("");
 
-    @Option(names = "--out", defaultValue = "benchmarks/results", description = "Where the raw figures go (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--out",
+            defaultValue = "benchmarks/results",
+            description = "Where the raw figures go (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
     /** One run of one contender. */
@@ -59,8 +75,8 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
 
     @Override
     public Integer call() throws Exception {
-        SystemLibraries.ensure();
         FfmpegPrograms programs = FfmpegPrograms.bundled();
+        SystemLibraries.ensure(programs);
         Profile profile = Profiles.load(Optional.empty()).find("hls-ladder").orElseThrow();
         Path scratch = Files.createTempDirectory("tailrace-benchmark");
         try {
@@ -77,10 +93,26 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
     private Path loop(FfmpegPrograms programs, Path scratch) throws IOException, InterruptedException {
         Path title = scratch.resolve("title.mp4");
         ProcessBuilder builder = new ProcessBuilder(
-                        programs.ffmpeg().toString(), "-nostdin", "-v", "error", "-stream_loop", Integer.toString(repeat - 1), "-i", clip.toString(),
-                        "-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-movflags", "+faststart", title.toString())
+                        programs.ffmpeg().toString(),
+                        "-nostdin",
+                        "-v",
+                        "error",
+                        "-stream_loop",
+                        Integer.toString(repeat - 1),
+                        "-i",
+                        clip.toString(),
+                        "-map",
+                        "0:v:0",
+                        "-map",
+                        "0:a:0",
+                        "-c",
+                        "copy",
+                        "-movflags",
+                        "+faststart",
+                        title.toString())
                 .inheritIO();
-        builder.environment().put("LD_LIBRARY_PATH", String.valueOf(programs.ffmpeg().getParent()));
+        builder.environment()
+                .put("LD_LIBRARY_PATH", String.valueOf(programs.ffmpeg().getParent()));
         require(builder.start());
         return title;
     }
@@ -91,7 +123,9 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
         Path profiles = Files.createDirectory(scratch.resolve("profiles"));
         Files.writeString(profiles.resolve("by-rendition.yaml"), byRendition());
         try (RunningServer server = RunningServer.start(
-                launcher.toAbsolutePath(), scratch.resolve("data"), Map.of("TAILRACE_PROFILES_DIR", profiles.toString()))) {
+                launcher.toAbsolutePath(),
+                scratch.resolve("data"),
+                Map.of("TAILRACE_PROFILES_DIR", profiles.toString()))) {
             for (int round = 0; round <= rounds; round++) {
                 samples.add(onePeer(peer, title, Files.createDirectory(scratch.resolve("peer-" + round)), round));
                 samples.add(oneJob(server, title, BY_CHUNK, "hls-ladder", round));
@@ -112,7 +146,8 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
         }
     }
 
-    private static Sample onePeer(OneProcess peer, Path title, Path folder, int round) throws IOException, InterruptedException {
+    private static Sample onePeer(OneProcess peer, Path title, Path folder, int round)
+            throws IOException, InterruptedException {
         ProcessHandle self = ProcessHandle.current();
         Duration before = ProcessTree.reaped(self);
         long start = System.nanoTime();
@@ -122,14 +157,16 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
         return new Sample(PEER, round, wall, seconds(ProcessTree.reaped(self).minus(before)));
     }
 
-    private static Sample oneJob(RunningServer server, Path title, String contender, String profile, int round) throws Exception {
+    private static Sample oneJob(RunningServer server, Path title, String contender, String profile, int round)
+            throws Exception {
         String key = profile + "/" + round + ".mp4";
         String etag = server.upload(title, key);
         Duration before = ProcessTree.cpu(server.handle());
         long start = System.nanoTime();
         server.run(key, etag, profile);
         double wall = (System.nanoTime() - start) / 1e9;
-        return new Sample(contender, round, wall, seconds(ProcessTree.cpu(server.handle()).minus(before)));
+        return new Sample(
+                contender, round, wall, seconds(ProcessTree.cpu(server.handle()).minus(before)));
     }
 
     private void report(List<Sample> samples, StartFigures start) throws IOException {
@@ -141,24 +178,34 @@ public final class JobBenchmark implements java.util.concurrent.Callable<Integer
         all.put("start", start);
         all.put("samples", samples);
         JSON.writeValue(out.resolve("job.json").toFile(), all);
-        System.out.printf("%-28s %22s %22s %10s %10s%n", "median (min..max) of " + rounds, "wall s", "cpu s", "wall ratio", "cpu ratio");
+        System.out.printf(
+                "%-28s %22s %22s %10s %10s%n",
+                "median (min..max) of " + rounds, "wall s", "cpu s", "wall ratio", "cpu ratio");
         Figures peerWall = wall(samples, PEER);
         Figures peerCpu = cpu(samples, PEER);
         for (String contender : List.of(PEER, BY_CHUNK, BY_RENDITION)) {
             Figures wall = wall(samples, contender);
             Figures cpu = cpu(samples, contender);
-            System.out.printf("%-28s %22s %22s %10.2f %10.2f%n", contender, wall, cpu, wall.median() / peerWall.median(), cpu.median() / peerCpu.median());
+            System.out.printf(
+                    "%-28s %22s %22s %10.2f %10.2f%n",
+                    contender, wall, cpu, wall.median() / peerWall.median(), cpu.median() / peerCpu.median());
         }
-        System.out.printf("first ffmpeg %.1f s after the command; most memory outside ffmpeg %d MiB%n", start.firstFfmpegSeconds(), start.residentMebibytes());
+        System.out.printf(
+                "first ffmpeg %.1f s after the command; most memory outside ffmpeg %d MiB%n",
+                start.firstFfmpegSeconds(), start.residentMebibytes());
         System.out.println("raw figures: " + out.resolve("job.json"));
     }
 
     private static Figures wall(List<Sample> samples, String contender) {
-        return Figures.of(samples.stream().filter(sample -> sample.contender().equals(contender)).mapToDouble(Sample::wallSeconds));
+        return Figures.of(samples.stream()
+                .filter(sample -> sample.contender().equals(contender))
+                .mapToDouble(Sample::wallSeconds));
     }
 
     private static Figures cpu(List<Sample> samples, String contender) {
-        return Figures.of(samples.stream().filter(sample -> sample.contender().equals(contender)).mapToDouble(Sample::cpuSeconds));
+        return Figures.of(samples.stream()
+                .filter(sample -> sample.contender().equals(contender))
+                .mapToDouble(Sample::cpuSeconds));
     }
 
     private static double seconds(Duration duration) {

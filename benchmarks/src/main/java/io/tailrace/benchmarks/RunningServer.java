@@ -42,7 +42,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(Path launcher, Path data, Map<String, String> variables) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "up", "--json", "--http", "0", "--data", data.toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        launcher.toString(), "up", "--json", "--http", "0", "--data", data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(variables);
         Process process = builder.start();
@@ -56,10 +57,13 @@ final class RunningServer implements AutoCloseable {
         for (String line : Files.readAllLines(Path.of(addresses.get("env").asText()))) {
             int equals = line.indexOf('=');
             if (equals > 0 && !line.startsWith("#")) {
-                environment.put(line.substring(0, equals).trim(), line.substring(equals + 1).trim().replaceAll("^['\"]|['\"]$", ""));
+                environment.put(
+                        line.substring(0, equals).trim(),
+                        line.substring(equals + 1).trim().replaceAll("^['\"]|['\"]$", ""));
             }
         }
-        return new RunningServer(process, URI.create(addresses.get("http").asText()), StoreConnection.from(Environment.of(environment)));
+        return new RunningServer(
+                process, URI.create(addresses.get("http").asText()), StoreConnection.from(Environment.of(environment)));
     }
 
     ProcessHandle handle() {
@@ -73,9 +77,13 @@ final class RunningServer implements AutoCloseable {
 
     /** Submits a job and waits until its asset is complete. @return the last view */
     JsonNode run(String key, String etag, String profile) throws IOException, InterruptedException {
-        String body = JSON.writeValueAsString(Map.of("source", Map.of("bucket", bucket, "key", key, "etag", etag), "profile", profile));
-        JsonNode view = send(HttpRequest.newBuilder(http.resolve("/api/v1/jobs")).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
-        HttpRequest.Builder poll = HttpRequest.newBuilder(http.resolve("/api/v1/jobs/" + view.get("id").asText()));
+        String body = JSON.writeValueAsString(
+                Map.of("source", Map.of("bucket", bucket, "key", key, "etag", etag), "profile", profile));
+        JsonNode view = send(HttpRequest.newBuilder(http.resolve("/api/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpRequest.Builder poll = HttpRequest.newBuilder(
+                http.resolve("/api/v1/jobs/" + view.get("id").asText()));
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!view.get("state").asText().equals("COMPLETED")) {
             if (FAILED.contains(view.get("state").asText()) || System.nanoTime() > end) {
@@ -88,7 +96,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> reply = client.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> reply =
+                client.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
         if (reply.statusCode() / 100 != 2) {
             throw new IOException(reply.statusCode() + " " + reply.body());
         }

@@ -20,7 +20,13 @@ record StartFigures(double firstFfmpegSeconds, double wallSeconds, long resident
         Path log = scratch.resolve("transcode.log");
         long start = System.nanoTime();
         Process process = new ProcessBuilder(
-                        launcher.toString(), "transcode", clip.toString(), "--data", scratch.resolve("start-data").toString(), "--out", scratch.resolve("start-out").toString())
+                        launcher.toString(),
+                        "transcode",
+                        clip.toString(),
+                        "--data",
+                        scratch.resolve("start-data").toString(),
+                        "--out",
+                        scratch.resolve("start-out").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -40,6 +46,9 @@ record StartFigures(double firstFfmpegSeconds, double wallSeconds, long resident
 
     /** Reads through the relay on loopback, unlike the start-up checks of the worker. */
     private static boolean worksForTheJob(ProcessHandle child) {
-        return child.info().commandLine().filter(line -> line.contains("ffmpeg") && line.contains("http://127.0.0.1")).isPresent();
+        return child.info()
+                .commandLine()
+                .filter(line -> line.contains("ffmpeg") && line.contains("http://127.0.0.1"))
+                .isPresent();
     }
 }

@@ -48,14 +48,22 @@ record Asset(Path folder) {
             Matcher resolution = RESOLUTION.matcher(lines.get(i));
             if (lines.get(i).startsWith("#EXT-X-STREAM-INF:") && resolution.find()) {
                 variants.add(new Variant(
-                        Integer.parseInt(resolution.group(1)), Integer.parseInt(resolution.group(2)), folder.resolve(lines.get(i + 1))));
+                        Integer.parseInt(resolution.group(1)),
+                        Integer.parseInt(resolution.group(2)),
+                        folder.resolve(lines.get(i + 1))));
             }
         }
         return variants;
     }
 
     List<Path> audioPlaylists() {
-        return text("master.m3u8").lines().filter(line -> line.startsWith("#EXT-X-MEDIA:TYPE=AUDIO")).flatMap(Asset::uris).map(folder::resolve).distinct().toList();
+        return text("master.m3u8")
+                .lines()
+                .filter(line -> line.startsWith("#EXT-X-MEDIA:TYPE=AUDIO"))
+                .flatMap(Asset::uris)
+                .map(folder::resolve)
+                .distinct()
+                .toList();
     }
 
     private static Stream<String> uris(String line) {
@@ -91,7 +99,12 @@ record Asset(Path folder) {
         assertThat(variants()).isNotEmpty();
         for (Variant variant : variants()) {
             Path file = joined(variant.playlist(), scratch.resolve("joined.mp4"));
-            assertThat(Media.pictureTimes(file)).as(variant.playlist().toString()).isEqualTo(LongStream.range(0, frames).map(n -> n * ticksPerFrame).boxed().toList());
+            assertThat(Media.pictureTimes(file))
+                    .as(variant.playlist().toString())
+                    .isEqualTo(LongStream.range(0, frames)
+                            .map(n -> n * ticksPerFrame)
+                            .boxed()
+                            .toList());
         }
     }
 
@@ -102,7 +115,9 @@ record Asset(Path folder) {
         for (JsonNode object : objects) {
             Path file = folder.resolve(object.get("key").asText());
             assertThat(file).isRegularFile().hasSize(object.get("size").asLong());
-            assertThat(sha256(file)).as(file.toString()).isEqualTo(object.get("sha256").asText());
+            assertThat(sha256(file))
+                    .as(file.toString())
+                    .isEqualTo(object.get("sha256").asText());
         }
     }
 

@@ -62,10 +62,25 @@ final class Browser implements AutoCloseable {
         server.start();
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium);
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--window-size=1280,800",
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--autoplay-policy=no-user-gesture-required",
+                "--window-size=1280,800",
                 "--user-data-dir=" + Files.createDirectory(scratch.resolve("profile")));
-        return new Browser(server, new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(chromedriver).build(), options));
+        return new Browser(
+                server,
+                new ChromeDriver(
+                        new ChromeDriverService.Builder()
+                                .usingDriverExecutable(chromedriver)
+                                .build(),
+                        options));
     }
 
     private static File program(String path) {
@@ -82,7 +97,10 @@ final class Browser implements AutoCloseable {
         }
         Process npm;
         try {
-            npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund").directory(scratch.toFile()).redirectErrorStream(true).start();
+            npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+                    .directory(scratch.toFile())
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new AssertionError("npm " + INSTALL, e);
         }
@@ -108,7 +126,10 @@ final class Browser implements AutoCloseable {
         return await(url)
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(250))
-                .until(this::state, state -> state.currentTime() > seconds || !state.errors().isEmpty());
+                .until(
+                        this::state,
+                        state ->
+                                state.currentTime() > seconds || !state.errors().isEmpty());
     }
 
     void screenshot(Path to) throws IOException {
@@ -131,14 +152,17 @@ final class Browser implements AutoCloseable {
 
     private static void page(HttpExchange exchange) throws IOException {
         String[] query = exchange.getRequestURI().getQuery().split(",", 2);
-        String html = "<!doctype html><video muted controls width=640></video><script src=/players/" + SCRIPTS.get(query[0]) + "></script><script>"
-                + "window.errors = []; const errors = window.errors, video = document.querySelector('video'), url = '/asset/" + query[1] + "';"
+        String html = "<!doctype html><video muted controls width=640></video><script src=/players/"
+                + SCRIPTS.get(query[0]) + "></script><script>"
+                + "window.errors = []; const errors = window.errors, video = document.querySelector('video'), url = '/asset/"
+                + query[1] + "';"
                 + START.get(query[0]) + "</script>";
         answer(exchange, 200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void file(HttpExchange exchange, Path folder, String prefix) throws IOException {
-        Path file = folder.resolve(exchange.getRequestURI().getPath().substring(prefix.length())).normalize();
+        Path file = folder.resolve(exchange.getRequestURI().getPath().substring(prefix.length()))
+                .normalize();
         if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
             answer(exchange, 404, "text/plain", new byte[0]);
             return;
@@ -148,7 +172,8 @@ final class Browser implements AutoCloseable {
 
     private static String type(String name) {
         String suffix = name.substring(name.lastIndexOf('.') + 1);
-        return Map.of("m3u8", "application/vnd.apple.mpegurl", "mpd", "application/dash+xml", "js", "text/javascript").getOrDefault(suffix, "video/mp4");
+        return Map.of("m3u8", "application/vnd.apple.mpegurl", "mpd", "application/dash+xml", "js", "text/javascript")
+                .getOrDefault(suffix, "video/mp4");
     }
 
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

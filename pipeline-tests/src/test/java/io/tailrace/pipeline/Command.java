@@ -34,8 +34,13 @@ final class Command implements AutoCloseable {
     /** Starts {@code tailrace arguments...} in {@code folder} with {@code variables} added to the environment. */
     static Command start(Path folder, Map<String, String> variables, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "io.tailrace.standalone.Main"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.tailrace.standalone.Main"));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().putAll(variables);
@@ -58,7 +63,8 @@ final class Command implements AutoCloseable {
     /** Waits for the end. @return the exit code */
     int exitCode(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("still running after " + limit + "; output:\n" + String.join("\n", output) + "\nstandard error:\n" + String.join("\n", errors));
+            throw new AssertionError("still running after " + limit + "; output:\n" + String.join("\n", output)
+                    + "\nstandard error:\n" + String.join("\n", errors));
         }
         for (Thread reader : readers) {
             reader.join(5_000);

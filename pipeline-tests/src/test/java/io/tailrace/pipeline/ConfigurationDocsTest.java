@@ -32,9 +32,9 @@ class ConfigurationDocsTest {
         }
         Map<String, String> known = new TreeMap<>();
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.tailrace").stream()
-                        .filter(type -> type.getSimpleName().endsWith("Settings") && type.tryGetMethod("all").isPresent())
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.tailrace").stream()
+                        .filter(type -> type.getSimpleName().endsWith("Settings")
+                                && type.tryGetMethod("all").isPresent())
                         .flatMap(type -> settings(type).stream())
                         .forEach(setting -> known.put(setting.name(), setting.fallback()));
 

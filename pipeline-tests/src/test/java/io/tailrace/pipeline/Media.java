@@ -19,8 +19,9 @@ final class Media {
     private Media() {}
 
     private static FfmpegPrograms programs() {
-        SystemLibraries.ensure();
-        return FfmpegPrograms.bundled();
+        FfmpegPrograms programs = FfmpegPrograms.bundled();
+        SystemLibraries.ensure(programs);
+        return programs;
     }
 
     /** A clip of the bundled media. */
@@ -30,12 +31,18 @@ final class Media {
 
     /** Runs ffmpeg and fails with its messages when it does. */
     static void ffmpeg(String... arguments) {
-        run(PROGRAMS.ffmpeg(), Stream.concat(Stream.of("-nostdin", "-v", "error", "-y"), Stream.of(arguments)).toList());
+        run(
+                PROGRAMS.ffmpeg(),
+                Stream.concat(Stream.of("-nostdin", "-v", "error", "-y"), Stream.of(arguments))
+                        .toList());
     }
 
     /** Lines of ffprobe's output. */
     static List<String> ffprobe(String... arguments) {
-        return run(PROGRAMS.ffprobe(), Stream.concat(Stream.of("-v", "error"), Stream.of(arguments)).toList())
+        return run(
+                        PROGRAMS.ffprobe(),
+                        Stream.concat(Stream.of("-v", "error"), Stream.of(arguments))
+                                .toList())
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
@@ -43,7 +50,8 @@ final class Media {
 
     /** Presentation times of all decoded pictures, in ticks. */
     static List<Long> pictureTimes(Path file) {
-        return ffprobe("-select_streams", "v:0", "-show_entries", "frame=pts", "-of", "csv=p=0", file.toString()).stream()
+        return ffprobe("-select_streams", "v:0", "-show_entries", "frame=pts", "-of", "csv=p=0", file.toString())
+                .stream()
                 .map(line -> Long.parseLong(line.replace(",", "")))
                 .toList();
     }

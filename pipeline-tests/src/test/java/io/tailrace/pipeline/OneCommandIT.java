@@ -21,13 +21,23 @@ class OneCommandIT {
     void makesAnAssetOfEachGoodFileAndSaysWhyOfEachBadOne() throws Exception {
         Path odd = Files.createDirectory(folder.resolve("in")).resolve("-Ünïcode 'quoted' 100%.mp4");
         Files.copy(Media.clip("bbb-360p-6s.mp4"), odd);
-        Path bad = Files.writeString(folder.resolve("in").resolve("not media.mp4"), "ffconcat version 1.0\nfile /etc/passwd\n");
+        Path bad = Files.writeString(
+                folder.resolve("in").resolve("not media.mp4"), "ffconcat version 1.0\nfile /etc/passwd\n");
         Path out = folder.resolve("out");
 
         int exitCode;
         String errors;
         try (Command transcode = Command.start(
-                folder, Map.of(), "transcode", "--data", folder.resolve("data").toString(), "--out", out.toString(), "--", odd.toString(), bad.toString())) {
+                folder,
+                Map.of(),
+                "transcode",
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                out.toString(),
+                "--",
+                odd.toString(),
+                bad.toString())) {
             exitCode = transcode.exitCode(LIMIT);
             errors = String.join("\n", transcode.errors());
         }
@@ -57,19 +67,36 @@ class OneCommandIT {
                 folder.resolve("data").toString(),
                 "--out",
                 out.toString())) {
-            assertThat(transcode.exitCode(LIMIT)).as(() -> String.join("\n", transcode.errors())).isZero();
+            assertThat(transcode.exitCode(LIMIT))
+                    .as(() -> String.join("\n", transcode.errors()))
+                    .isZero();
         }
         Asset asset = new Asset(out.resolve("bbb-360p-6s"));
         asset.matchesItsReceipt();
         assertThat(asset.folder().resolve("master.m3u8")).doesNotExist();
-        Path file = asset.folder().resolve(asset.receipt().get("objects").get(0).get("key").asText());
+        Path file = asset.folder()
+                .resolve(asset.receipt().get("objects").get(0).get("key").asText());
         assertThat(Media.pictureTimes(file)).hasSize(144);
-        assertThat(Media.ffprobe("-select_streams", "a", "-show_entries", "stream=codec_name", "-of", "csv=p=0", file.toString())).containsExactly("aac");
+        assertThat(Media.ffprobe(
+                        "-select_streams",
+                        "a",
+                        "-show_entries",
+                        "stream=codec_name",
+                        "-of",
+                        "csv=p=0",
+                        file.toString()))
+                .containsExactly("aac");
     }
 
     @Test
     void refusesWhatItCannotReadBeforeAnythingStarts() throws Exception {
-        try (Command transcode = Command.start(folder, Map.of(), "transcode", "nowhere.mp4", "--data", folder.resolve("data").toString())) {
+        try (Command transcode = Command.start(
+                folder,
+                Map.of(),
+                "transcode",
+                "nowhere.mp4",
+                "--data",
+                folder.resolve("data").toString())) {
             assertThat(transcode.exitCode(Duration.ofSeconds(60))).isNotZero();
             assertThat(String.join("\n", transcode.errors())).contains("nowhere.mp4");
         }

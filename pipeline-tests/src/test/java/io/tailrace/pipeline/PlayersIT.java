@@ -40,7 +40,9 @@ class PlayersIT {
                 folder.resolve("data").toString(),
                 "--out",
                 out.toString())) {
-            assertThat(transcode.exitCode(Duration.ofMinutes(4))).as(() -> String.join("\n", transcode.errors())).isZero();
+            assertThat(transcode.exitCode(Duration.ofMinutes(4)))
+                    .as(() -> String.join("\n", transcode.errors()))
+                    .isZero();
         }
         browser = Browser.open(out.resolve("bbb-1080p-12s"), Files.createDirectory(folder.resolve("browser")));
     }
@@ -54,7 +56,8 @@ class PlayersIT {
 
     private static void playsToTheEnd(String player, String manifest) throws Exception {
         Playback playback = browser.play(player, manifest, LIMIT);
-        browser.screenshot(Files.createDirectories(Path.of("target", "screenshots")).resolve(player + "-" + manifest + ".png"));
+        browser.screenshot(
+                Files.createDirectories(Path.of("target", "screenshots")).resolve(player + "-" + manifest + ".png"));
         assertThat(playback.errors()).isEmpty();
         assertThat(playback.hasEnded()).isTrue();
         assertThat(playback.currentTime()).isBetween(11.9, 12.1);
@@ -99,7 +102,8 @@ class PlayersIT {
                 url = transcode.line(Duration.ofMinutes(3));
             }
             Playback playback = browser.open(url.substring(url.indexOf("http")).strip(), 2.0, LIMIT);
-            browser.screenshot(Files.createDirectories(Path.of("target", "screenshots")).resolve("play-page.png"));
+            browser.screenshot(
+                    Files.createDirectories(Path.of("target", "screenshots")).resolve("play-page.png"));
             assertThat(playback.errors()).isEqualTo(List.of());
             assertThat(playback.width()).isPositive();
         }

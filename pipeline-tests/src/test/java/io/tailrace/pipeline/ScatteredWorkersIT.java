@@ -21,7 +21,9 @@ class ScatteredWorkersIT {
     void giveTheSameAssetAsOneProcess() throws Exception {
         Path profiles = Files.createDirectory(folder.resolve("profiles"));
         Files.copy(Path.of("src/test/resources/profiles/test-ladder.yaml"), profiles.resolve("test-ladder.yaml"));
-        Files.writeString(profiles.resolve("by-rendition.yaml"), Files.readString(profiles.resolve("test-ladder.yaml")).replace("split: chunk", "split: rendition"));
+        Files.writeString(
+                profiles.resolve("by-rendition.yaml"),
+                Files.readString(profiles.resolve("test-ladder.yaml")).replace("split: chunk", "split: rendition"));
         Map<String, String> variables = Map.of("TAILRACE_PROFILES_DIR", profiles.toString());
         Path clip = Media.clip("bbb-1080p-12s.mp4");
 
@@ -47,7 +49,8 @@ class ScatteredWorkersIT {
     }
 
     private Command worker(Server server) {
-        return Command.start(folder, Map.of(), "worker", "--env", server.environmentFile().toString(), "--slots", "1");
+        return Command.start(
+                folder, Map.of(), "worker", "--env", server.environmentFile().toString(), "--slots", "1");
     }
 
     /** Waits for the job and fetches its asset by the command. @return the asset's folder */
@@ -55,8 +58,18 @@ class ScatteredWorkersIT {
         JsonNode view = server.awaitEnd(job);
         assertThat(view.path("state").asText()).as(view.toPrettyString()).isEqualTo("COMPLETED");
         Path out = folder.resolve("out-" + job + "-" + server.command().pid());
-        try (Command download = Command.start(folder, Map.of(), "download", job, "--out", out.toString(), "--env", server.environmentFile().toString())) {
-            assertThat(download.exitCode(Duration.ofMinutes(1))).as(() -> String.join("\n", download.errors())).isZero();
+        try (Command download = Command.start(
+                folder,
+                Map.of(),
+                "download",
+                job,
+                "--out",
+                out.toString(),
+                "--env",
+                server.environmentFile().toString())) {
+            assertThat(download.exitCode(Duration.ofMinutes(1)))
+                    .as(() -> String.join("\n", download.errors()))
+                    .isZero();
         }
         return out;
     }

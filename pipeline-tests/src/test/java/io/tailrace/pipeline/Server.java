@@ -46,9 +46,13 @@ final class Server implements AutoCloseable {
     }
 
     /** Starts {@code tailrace up --json} on a data folder and waits until it says it is ready. */
-    static Server start(Path data, Map<String, String> variables, String... more) throws IOException, InterruptedException {
+    static Server start(Path data, Map<String, String> variables, String... more)
+            throws IOException, InterruptedException {
         String[] fixed = {"up", "--data", data.toString(), "--http", "0", "--json"};
-        Command command = Command.start(data.getParent(), variables, Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
+        Command command = Command.start(
+                data.getParent(),
+                variables,
+                Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
         try {
             return new Server(command, JSON.readTree(command.line(START)));
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
@@ -62,7 +66,9 @@ final class Server implements AutoCloseable {
         for (String line : Files.readAllLines(file)) {
             int equals = line.indexOf('=');
             if (equals > 0 && !line.startsWith("#")) {
-                variables.put(line.substring(0, equals).trim(), line.substring(equals + 1).trim().replaceAll("^['\"]|['\"]$", ""));
+                variables.put(
+                        line.substring(0, equals).trim(),
+                        line.substring(equals + 1).trim().replaceAll("^['\"]|['\"]$", ""));
             }
         }
         return variables;
@@ -85,7 +91,8 @@ final class Server implements AutoCloseable {
     }
 
     String bucket(String role) {
-        return variables.getOrDefault("TAILRACE_S3_" + role + "_BUCKET", "media-" + role.toLowerCase(java.util.Locale.ROOT));
+        return variables.getOrDefault(
+                "TAILRACE_S3_" + role + "_BUCKET", "media-" + role.toLowerCase(java.util.Locale.ROOT));
     }
 
     /** Uploads a file and tells the gateway as an S3 server would. @return the job's id */
@@ -94,8 +101,11 @@ final class Server implements AutoCloseable {
     }
 
     private JsonNode upload(Path file, String key, String profile) throws StoreException {
-        String etag = store.putFile(bucket("INPUT"), key, file, "application/octet-stream").etag();
-        HttpResponse<String> reply = post("/api/v1/jobs?", Map.of("source", Map.of("bucket", bucket("INPUT"), "key", key, "etag", etag), "profile", profile));
+        String etag = store.putFile(bucket("INPUT"), key, file, "application/octet-stream")
+                .etag();
+        HttpResponse<String> reply = post(
+                "/api/v1/jobs?",
+                Map.of("source", Map.of("bucket", bucket("INPUT"), "key", key, "etag", etag), "profile", profile));
         if (reply.statusCode() != 202) {
             throw new AssertionError(reply.statusCode() + " " + reply.body());
         }
@@ -121,7 +131,9 @@ final class Server implements AutoCloseable {
     }
 
     HttpResponse<String> management(String path) {
-        return send(HttpRequest.newBuilder(URI.create(addresses.get("management").asText() + path)).GET());
+        return send(
+                HttpRequest.newBuilder(URI.create(addresses.get("management").asText() + path))
+                        .GET());
     }
 
     JsonNode job(String id) {
@@ -142,7 +154,10 @@ final class Server implements AutoCloseable {
     }
 
     List<String> outputKeys(String prefix) throws StoreException {
-        return store.list(bucket("OUTPUT"), prefix).stream().map(object -> object.key()).sorted().toList();
+        return store.list(bucket("OUTPUT"), prefix).stream()
+                .map(object -> object.key())
+                .sorted()
+                .toList();
     }
 
     static JsonNode tree(String body) {
