@@ -132,7 +132,7 @@ final class ProfileReader {
                         video.word("codec", "h264", List.of("h264")),
                         video.word("codecProfile", "high", List.of("baseline", "main", "high")),
                         video.word("speed", "veryfast", SPEEDS),
-                        video.integer("threads", 2, 1, 64)))
+                        video.integer("threads", 1, 1, 64)))
                 .orElseGet(() -> new VideoCoding("h264", "high", "veryfast", 2));
     }
 
