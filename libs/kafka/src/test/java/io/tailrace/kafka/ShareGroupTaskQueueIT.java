@@ -22,7 +22,7 @@ class ShareGroupTaskQueueIT {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Duration LOCK = Duration.ofSeconds(2);
+    private static final Duration LOCK = Duration.ofSeconds(3);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private KafkaConnection connection;
@@ -134,6 +134,7 @@ class ShareGroupTaskQueueIT {
 
     @Test
     void aHeldTaskDoesNotHoldUpTheOnesBehindIt() throws Exception {
+        shortLocks();
         send("long", "b", "c", "d");
         TaskLease held = taken(slot());
         assertThat(held.key()).contains("long");
@@ -147,7 +148,7 @@ class ShareGroupTaskQueueIT {
             assertThat(held.renew()).isTrue();
         }
 
-        assertThat(done).containsExactly("b", "c", "d");
+        assertThat(done).containsExactlyInAnyOrder("b", "c", "d");
         assertThat(held.accept()).isTrue();
     }
 
@@ -174,13 +175,23 @@ class ShareGroupTaskQueueIT {
     void whileOneTaskIsHeldTheOtherTopicsTaskGoesToAnotherSlot() throws Exception {
         sendTo(connection.topics().longTasks("cpu"), "long");
         send("short");
+        shortLocks();
         TaskLease held = taken(slot());
+        TaskQueue second = slot();
 
-        TaskLease other = taken(slot());
+        // The first slot's client may have locked the other task too (see SLICE); then it comes when that lock ends.
+        TaskLease other = Awaitility.await()
+                .atMost(LONG)
+                .pollDelay(Duration.ZERO)
+                .until(
+                        () -> {
+                            assertThat(held.renew()).isTrue();
+                            return second.take(SHORT);
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
 
         assertThat(other.key()).isNotEqualTo(held.key());
-        assertThat(other.deliveryCount()).isEqualTo(1);
-        assertThat(held.renew()).isTrue();
         assertThat(held.accept()).isTrue();
         assertThat(other.accept()).isTrue();
     }
