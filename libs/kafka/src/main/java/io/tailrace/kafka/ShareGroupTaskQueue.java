@@ -27,8 +27,9 @@ public final class ShareGroupTaskQueue implements TaskQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ShareGroupTaskQueue.class);
 
     /**
-     * A poll orders one fetch; one that acquires only a transaction marker brings no record and the poll sits out its timeout. So no long
-     * polls; and with 10 ms the client locks second records it can't hand out (measured: throughput collapses).
+     * A fetch that acquires only a transaction marker brings no record and the poll sits out its timeout, so no long polls. But every
+     * poll call orders a fetch, and one ordered in the instant a record arrives locks a second record, which a busy slot can't hand out
+     * before its lock ends: with slices of 10 ms throughput collapses, at 100 ms some 0.3 % of the deliveries do so (measured).
      */
     private static final Duration SLICE = Duration.ofMillis(100);
 
