@@ -38,6 +38,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,7 +147,9 @@ class GatewayIT {
 
     @Test
     void takesNotificationsOfAwsAndCeph() throws Exception {
-        assertThat(gateway.post(S3, resource("ingest/aws.json")).status()).isEqualTo(202);
+        String aws = resource("ingest/aws.json").replace("in/%C3%BCmlaut", "aws/%C3%BCmlaut");
+        assertThat(gateway.post(S3, aws).status()).isEqualTo(202);
+        assertThat(awaitIngested("aws/ümlaut a+b&c 100%.mkv").getSize()).contains(1_234_567_890_123L);
         assertThat(gateway.post(S3, resource("ingest/ceph.json")).status()).isEqualTo(202);
         awaitIngested("in/ümlaut a+b%20&c.mkv");
         Reply test = gateway.post(S3, resource("ingest/aws-test-event.json"));
@@ -223,8 +228,12 @@ class GatewayIT {
         awaitState("listed6", "FAILED");
         awaitState("listed0", "FAILED");
         await().atMost(PATIENCE).until(() -> listed("FAILED", 3), expected::equals);
-        router.sendAndWait(
-                connection.topics().jobs(), Optional.of("listed3"), view("listed3", JobState.CANCELED, 1), PATIENCE);
+        try (KafkaProducer<byte[], byte[]> tombstones = new KafkaProducer<>(
+                connection.clientConfig("tombstones"), new ByteArraySerializer(), new ByteArraySerializer())) {
+            tombstones
+                    .send(new ProducerRecord<>(connection.topics().jobs(), "listed3".getBytes(UTF_8), null))
+                    .get();
+        }
         expected.remove("listed3");
         await().atMost(PATIENCE).until(() -> listed("FAILED", 2), expected::equals);
         assertThat(gateway.get(JOBS + "?state=NONE").code()).isEqualTo("invalid-state");
@@ -268,6 +277,14 @@ class GatewayIT {
         router.sendAndWait(connection.topics().heartbeats(), Optional.of("w1"), worker(WorkerState.STOPPED), PATIENCE);
         await().atMost(PATIENCE)
                 .until(() -> gateway.get("/api/v1/workers").body().at("/items").isEmpty());
+    }
+
+    @Test
+    void knowsTheExampleOfAProducerThatNeedsNoGateway() throws Exception {
+        ProduceIngest.produce(connection, "media-input", "direct.mp4");
+        IngestCompleted record = awaitIngested("direct.mp4");
+        assertThat(record.getSource()).isEqualTo("producer");
+        assertThat(record.getProfile()).isEmpty();
     }
 
     @Test
