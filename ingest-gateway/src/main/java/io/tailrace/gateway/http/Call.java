@@ -1,25 +1,31 @@
 package io.tailrace.gateway.http;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.Promise;
 
 /** A request as an endpoint sees it. */
 public final class Call {
 
     private final Request request;
     private final Map<String, String> pathParameters;
+    private final Duration bodyLimit;
 
-    Call(Request request, Map<String, String> pathParameters) {
+    Call(Request request, Map<String, String> pathParameters, Duration bodyLimit) {
         this.request = request;
         this.pathParameters = pathParameters;
+        this.bodyLimit = bodyLimit;
     }
 
     /** A variable of the path, which the route declares. */
@@ -61,17 +67,26 @@ public final class Call {
     }
 
     /** Reads the whole body, a JSON object. */
-    public JsonObject json() {
+    public JsonObject json() throws InterruptedException {
         return Json.object(body());
     }
 
-    private byte[] body() {
+    /** A sender that drips its bytes must not hold a thread for longer than the limit. */
+    private byte[] body() throws InterruptedException {
+        Promise.Completable<ByteBuffer> body = new Promise.Completable<>();
+        Content.Source.asByteBuffer(request, body);
         try {
-            ByteBuffer buffer = Content.Source.asByteBuffer(request);
+            ByteBuffer buffer = body.get(bodyLimit.toMillis(), TimeUnit.MILLISECONDS);
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             return bytes;
-        } catch (IOException e) {
+        } catch (TimeoutException e) {
+            request.fail(e);
+            throw new ProblemException(Problem.of(
+                    HttpStatus.REQUEST_TIMEOUT_408,
+                    "request-timeout",
+                    "the body did not arrive within " + bodyLimit.toSeconds() + " s"));
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof HttpException known
                     ? new ProblemException(Problem.ofStatus(known.getCode(), String.valueOf(known.getReason())))
                     : new ProblemException(Problem.malformed("the body ended early"));

@@ -21,6 +21,7 @@ public final class HttpServer implements AutoCloseable {
     public static final int MOST_THREADS = 64;
     private static final long LARGEST_BODY_BYTES = 256 * 1024;
     private static final int LARGEST_HEADERS_BYTES = 16 * 1024;
+    private static final Duration SLOWEST_BODY = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
@@ -28,9 +29,16 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final MeterRegistry metrics;
+    private final Duration bodyLimit;
 
     public HttpServer(MeterRegistry metrics) {
+        this(metrics, SLOWEST_BODY);
+    }
+
+    /** {@code bodyLimit} bounds the wait for a whole body. */
+    HttpServer(MeterRegistry metrics, Duration bodyLimit) {
         this.metrics = metrics;
+        this.bodyLimit = bodyLimit;
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("http");
         server = new Server(threads);
@@ -52,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Adds a path, before the start; {@code {name}} in it is a variable. */
     public HttpServer route(String path, Map<String, Endpoint> methods) {
-        Resource resource = new Resource(path, methods, metrics);
+        Resource resource = new Resource(path, methods, metrics, bodyLimit);
         paths.addMapping(resource.path(), resource);
         return this;
     }

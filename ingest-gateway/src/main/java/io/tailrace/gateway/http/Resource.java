@@ -31,8 +31,10 @@ final class Resource extends Handler.Abstract {
     private final UriTemplatePathSpec path;
     private final Map<String, Endpoint> methods;
     private final MeterRegistry metrics;
+    private final Duration bodyLimit;
 
-    Resource(String path, Map<String, Endpoint> methods, MeterRegistry metrics) {
+    Resource(String path, Map<String, Endpoint> methods, MeterRegistry metrics, Duration bodyLimit) {
+        this.bodyLimit = bodyLimit;
         this.path = new UriTemplatePathSpec(path);
         this.methods = Map.copyOf(methods);
         this.metrics = metrics;
@@ -84,7 +86,7 @@ final class Resource extends Handler.Abstract {
             throw new ProblemException(Problem.of(
                     HttpStatus.FORBIDDEN_403, "cross-origin", "pages of other origins may not change anything here"));
         }
-        return endpoint.handle(new Call(request, path.getPathParams(pathOf(request))));
+        return endpoint.handle(new Call(request, path.getPathParams(pathOf(request)), bodyLimit));
     }
 
     private String allowed() {

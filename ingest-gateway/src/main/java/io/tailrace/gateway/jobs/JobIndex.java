@@ -3,6 +3,7 @@ package io.tailrace.gateway.jobs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,13 @@ final class JobIndex {
     private final NavigableMap<Position, JobState> order = new TreeMap<>();
     private final Map<String, Position> positions = new HashMap<>();
     private final Map<String, JobView> pending = new LinkedHashMap<>();
+    private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
 
     /** Starts over from the rows on disk; what is pending stays. */
     synchronized void replaceAll(List<JobView> rows) {
         order.clear();
         positions.clear();
+        counts.clear();
         rows.forEach(this::put);
         pending.values().forEach(this::place);
     }
@@ -43,7 +46,7 @@ final class JobIndex {
     synchronized void remove(String id) {
         Position position = positions.remove(id);
         if (position != null) {
-            order.remove(position);
+            Optional.ofNullable(order.remove(position)).ifPresent(state -> counts.merge(state, -1, Integer::sum));
         }
     }
 
@@ -83,7 +86,7 @@ final class JobIndex {
 
     /** Number of jobs in a state. */
     synchronized int count(JobState state) {
-        return (int) order.values().stream().filter(state::equals).count();
+        return counts.getOrDefault(state, 0);
     }
 
     private void place(JobView view) {
@@ -91,5 +94,6 @@ final class JobIndex {
         Position position = new Position(view.getCreatedAtMillis(), view.getId());
         positions.put(view.getId(), position);
         order.put(position, view.getState());
+        counts.merge(view.getState(), 1, Integer::sum);
     }
 }

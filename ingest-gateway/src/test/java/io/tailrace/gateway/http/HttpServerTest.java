@@ -34,7 +34,7 @@ class HttpServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final HttpServer server = new HttpServer(metrics);
+    private final HttpServer server = new HttpServer(metrics, Duration.ofSeconds(5));
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch mayLeave = new CountDownLatch(1);
 
@@ -60,7 +60,7 @@ class HttpServerTest {
                 JsonNodeFactory.instance.objectNode().put("q", call.query("q").orElse("-")));
     }
 
-    private static Answer create(Call call) {
+    private static Answer create(Call call) throws InterruptedException {
         JsonObject body = call.requireJson().json();
         return Answer.accepted(JsonNodeFactory.instance
                         .objectNode()
@@ -143,6 +143,12 @@ class HttpServerTest {
                 413,
                 "too-large",
                 "/things");
+    }
+
+    @Test
+    void givesUpOnABodyThatDoesNotCome() throws Exception {
+        String half = postFrom("http://localhost").replace("Content-Length: 2", "Content-Length: 3");
+        assertThat(raw(half)).startsWith("HTTP/1.1 408 ").contains("request-timeout");
     }
 
     @Test

@@ -73,6 +73,7 @@ public final class ServiceMain {
     private void startAll(Environment environment, Function<ServiceContext, AutoCloseable> start) {
         oneOf(environment, ServiceSettings.LOG_FORMAT, FORMATS);
         oneOf(environment, ServiceSettings.LOG_LEVEL, LEVELS);
+        oneOf(environment, ServiceSettings.LIBRARY_LOG_LEVEL, LEVELS);
         PrometheusMeterRegistry metrics = Metrics.create(name);
         parts.add(metrics::close);
         ManagementServer management = parts.add(ManagementServer.start(

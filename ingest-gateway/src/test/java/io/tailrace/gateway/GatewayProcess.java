@@ -1,0 +1,91 @@
+package io.tailrace.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.service.Environment;
+import io.tailrace.service.Health;
+import io.tailrace.service.ServiceContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A gateway of a test, and a client that speaks to it over HTTP. */
+final class GatewayProcess implements AutoCloseable {
+
+    static final String JOBS = "/api/v1/jobs";
+    static final String S3 = "/api/v1/webhooks/s3";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Health health = new Health();
+    private final IngestGateway gateway;
+
+    GatewayProcess(KafkaConnection connection, Path viewDir) {
+        Environment environment = Environment.of(Map.of(
+                "TAILRACE_S3_INPUT_BUCKET", "media-input, second-input",
+                "TAILRACE_PUBLIC_BASE_URL", "http://cdn.example/media"));
+        gateway = IngestGateway.start(
+                new ServiceContext("gateway", environment, metrics, health),
+                connection,
+                new GatewayOptions(viewDir, 0, Map.of()));
+    }
+
+    /** An answer with its body read. */
+    record Reply(int status, HttpResponse<String> response, JsonNode body) {
+
+        String code() {
+            return body.path("code").asText();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Health health() {
+        return health;
+    }
+
+    SimpleMeterRegistry metrics() {
+        return metrics;
+    }
+
+    Reply get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    Reply delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    Reply post(String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(60));
+    }
+
+    private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Reply(response.statusCode(), response, json.readTree(response.body()));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
