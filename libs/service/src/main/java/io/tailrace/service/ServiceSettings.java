@@ -16,9 +16,14 @@ public final class ServiceSettings {
     public static final Setting LOG_LEVEL = new Setting(
             "TAILRACE_LOG_LEVEL", "INFO", "Level of Tailrace's own log lines: TRACE, DEBUG, INFO, WARN or ERROR.");
 
+    public static final Setting LIBRARY_LOG_LEVEL = new Setting(
+            "TAILRACE_LIBRARY_LOG_LEVEL",
+            "WARN",
+            "Level of the libraries' log lines; the tailrace command sets ERROR for the embedded broker's sake.");
+
     private ServiceSettings() {}
 
     public static List<Setting> all() {
-        return List.of(MANAGEMENT_HOST, MANAGEMENT_PORT, LOG_FORMAT, LOG_LEVEL);
+        return List.of(MANAGEMENT_HOST, MANAGEMENT_PORT, LOG_FORMAT, LOG_LEVEL, LIBRARY_LOG_LEVEL);
     }
 }
