@@ -74,7 +74,8 @@ record EncoderIdentity(String name, Capabilities capabilities) {
     /** Uncompressed sound comes in some thirty layouts, all of them notable. */
     private static final String PCM = "pcm_";
 
-    private static final Pattern DECODER = Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
+    private static final Pattern DECODER =
+            Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
 

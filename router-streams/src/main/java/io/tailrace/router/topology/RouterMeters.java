@@ -47,7 +47,8 @@ final class RouterMeters {
         if (!isEntered) {
             return;
         }
-        registry.counter("tailrace.jobs", "state", name(view.getState())).increment();
+        registry.counter("tailrace.jobs.entered", "state", name(view.getState()))
+                .increment();
         if (view.getState() == JobState.PROBING) {
             view.getStartedAtMillis().ifPresent(end -> stage("queue", view.getCreatedAtMillis(), end));
         }
