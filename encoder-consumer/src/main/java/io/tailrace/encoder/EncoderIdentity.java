@@ -58,6 +58,8 @@ record EncoderIdentity(String name, Capabilities capabilities) {
             "aac_latm",
             "ac3",
             "alac",
+            "amrnb",
+            "amrwb",
             "dts",
             "eac3",
             "flac",
@@ -65,11 +67,17 @@ record EncoderIdentity(String name, Capabilities capabilities) {
             "mp3",
             "opus",
             "s302m",
+            "speex",
             "truehd",
             "vorbis",
+            "wmapro",
+            "wmav1",
             "wmav2");
+    /** Uncompressed sound comes in some thirty layouts, all of them notable. */
+    private static final String PCM = "pcm_";
 
-    private static final Pattern DECODER = Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
+    private static final Pattern DECODER =
+            Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
 
@@ -194,7 +202,7 @@ record EncoderIdentity(String name, Capabilities capabilities) {
             Matcher decoder = DECODER.matcher(line);
             if (decoder.matches()) {
                 String codec = decoder.group(2) == null ? decoder.group(1) : decoder.group(2);
-                if (NOTABLE.contains(codec) || codec.startsWith("pcm_")) {
+                if (NOTABLE.contains(codec) || codec.startsWith(PCM)) {
                     decoders.add(codec);
                 }
             }
