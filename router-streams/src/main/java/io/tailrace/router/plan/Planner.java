@@ -69,8 +69,7 @@ public final class Planner {
         return "the profile " + profile.name() + " makes nothing of a source with " + only;
     }
 
-    private static Plan plan(
-            PlanRequest request, SourceFacts facts, TitleGrid grid, List<Rendition> renditions) {
+    private static Plan plan(PlanRequest request, SourceFacts facts, TitleGrid grid, List<Rendition> renditions) {
         Profile profile = request.profile();
         return Plan.newBuilder()
                 .setProfile(profile.name())

@@ -47,8 +47,8 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
         boolean wantsSound = !profile.audio().isEmpty()
                 || profile.files().stream().anyMatch(file -> file.audio().isPresent());
         long soundEnd = facts.getAudio().stream()
-                .mapToLong(track -> Math.min(
-                        facts.getDurationMicros(), track.getStartMicros() + track.getDurationMicros()))
+                .mapToLong(track ->
+                        Math.min(facts.getDurationMicros(), track.getStartMicros() + track.getDurationMicros()))
                 .max()
                 .orElse(0);
         return wantsSound && soundEnd - video.getEndMicros() >= LONGER_MICROS ? soundEnd : video.getEndMicros();

@@ -125,7 +125,8 @@ class TitleGridTest {
                         .setDurationMicros(Math.round(seconds * 1e6))
                         .build()))
                 .build();
-        assertThat(TitleGrid.of(LADDER, facts, Optional.empty()).frames().totalFrames()).isEqualTo(frames);
+        assertThat(TitleGrid.of(LADDER, facts, Optional.empty()).frames().totalFrames())
+                .isEqualTo(frames);
     }
 
     @Test
