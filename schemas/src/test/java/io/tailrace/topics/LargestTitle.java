@@ -314,15 +314,16 @@ final class LargestTitle {
 
     JobView view() {
         List<RenditionView> renditions = new ArrayList<>();
-        renditions().forEach(rendition -> renditions.add(RenditionView.newBuilder()
-                .setName(rendition.getName())
-                .setKind(rendition.getKind())
-                .setCodec("h264")
-                .setPool(NAME)
-                .setUnitsTotal(CHUNKS)
-                .setUnitsAccepted(CHUNKS)
-                .setUnitsPublished(CHUNKS)
-                .build()));
+        renditions()
+                .forEach(rendition -> renditions.add(RenditionView.newBuilder()
+                        .setName(rendition.getName())
+                        .setKind(rendition.getKind())
+                        .setCodec("h264")
+                        .setPool(NAME)
+                        .setUnitsTotal(CHUNKS)
+                        .setUnitsAccepted(CHUNKS)
+                        .setUnitsPublished(CHUNKS)
+                        .build()));
         return JobView.newBuilder()
                 .setId(JOB)
                 .setState(JobState.COMPLETED_PARTIAL)

@@ -85,9 +85,10 @@ class SchemaHistoryTest {
     @ParameterizedTest
     @MethodSource("schemas")
     void everyEnumHasADefaultSoThatSymbolsCanBeAdded(Schema current) {
-        enums(current, new ArrayList<>()).forEach(schema -> assertThat(schema.getEnumDefault())
-                .as("default of %s", schema.getFullName())
-                .isNotNull());
+        enums(current, new ArrayList<>())
+                .forEach(schema -> assertThat(schema.getEnumDefault())
+                        .as("default of %s", schema.getFullName())
+                        .isNotNull());
     }
 
     private static List<Schema> enums(Schema schema, List<String> seen) {
@@ -95,9 +96,10 @@ class SchemaHistoryTest {
             case ENUM -> List.of(schema);
             case ARRAY -> enums(schema.getElementType(), seen);
             case MAP -> enums(schema.getValueType(), seen);
-            case UNION -> schema.getTypes().stream()
-                    .flatMap(type -> enums(type, seen).stream())
-                    .toList();
+            case UNION ->
+                schema.getTypes().stream()
+                        .flatMap(type -> enums(type, seen).stream())
+                        .toList();
             case RECORD -> {
                 if (seen.contains(schema.getFullName())) {
                     yield List.of();
