@@ -30,11 +30,6 @@ public record Topics(String prefix) {
         return prefix + "tasks." + queue;
     }
 
-    /** Tasks of a pool predicted over ten minutes. */
-    public String longTasks(String pool) {
-        return tasks(pool) + ".long";
-    }
-
     /** Share group that works a queue. */
     public String workers(String queue) {
         return prefix + "workers." + queue;

@@ -44,7 +44,7 @@ public final class ShareGroupTaskQueue implements TaskQueue {
     /**
      * Connects at the first take.
      *
-     * @param queue a pool, {@code probe} or {@code publish}; a pool's slot reads the pool's topic of long tasks as well
+     * @param queue a pool, {@code probe} or {@code publish}
      */
     public ShareGroupTaskQueue(KafkaConnection connection, String queue, String clientId) {
         Topics topics = connection.topics();
@@ -56,9 +56,9 @@ public final class ShareGroupTaskQueue implements TaskQueue {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MILLIS);
         consumer = new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        boolean isPool = !queue.equals(Topics.PROBE_QUEUE) && !queue.equals(Topics.PUBLISH_QUEUE);
-        consumer.subscribe(
-                isPool ? List.of(topics.tasks(queue), topics.longTasks(queue)) : List.of(topics.tasks(queue)));
+        // One topic of one partition: the group hands partitions out, so that of two each slot would see one (decision
+        // 0005).
+        consumer.subscribe(List.of(topics.tasks(queue)));
     }
 
     /**

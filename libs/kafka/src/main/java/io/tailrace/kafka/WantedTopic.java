@@ -25,7 +25,7 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
     /** Of compacted topics: how soon a reader's start no longer meets the past. */
     private static final Duration COMPACTED_SEGMENT = Duration.ofHours(1);
 
-    /** All topics of the catalogue, the task topics of the reserved queues, and two task topics for each pool. */
+    /** All topics of the catalogue, the task topics of the reserved queues, and one for each pool. */
     static List<WantedTopic> all(
             Topics topics, TopicCatalogue catalogue, List<String> pools, int keyedPartitions, int replication) {
         List<WantedTopic> all = new ArrayList<>();
@@ -35,7 +35,7 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
         }
         Stream.concat(
                         Stream.of(topics.tasks(Topics.PROBE_QUEUE), topics.tasks(Topics.PUBLISH_QUEUE)),
-                        pools.stream().flatMap(pool -> Stream.of(topics.tasks(pool), topics.longTasks(pool))))
+                        pools.stream().map(topics::tasks))
                 .distinct()
                 .forEach(name -> all.add(new WantedTopic(name, catalogue.tasks(), 1, replication)));
         return List.copyOf(all);

@@ -33,8 +33,7 @@ class ClusterBootstrapIT {
                             connection.topics().ingest(),
                             connection.topics().deadLetters(),
                             connection.topics().tasks("probe"),
-                            connection.topics().tasks("cpu"),
-                            connection.topics().longTasks("cpu"));
+                            connection.topics().tasks("cpu"));
             assertThat(admin.describeTopics(List.of(connection.topics().jobs()))
                             .allTopicNames()
                             .get()
@@ -67,7 +66,7 @@ class ClusterBootstrapIT {
 
         try (Admin admin = Admin.create(connection.clientConfig("test"))) {
             assertThat(admin.listTopics().names().get())
-                    .contains(connection.topics().longTasks("x86-nvenc"));
+                    .contains(connection.topics().tasks("x86-nvenc"));
         }
     }
 

@@ -153,50 +153,6 @@ class ShareGroupTaskQueueIT {
     }
 
     @Test
-    void aSlotReadsTheTopicOfLongTasksToo() throws Exception {
-        sendTo(connection.topics().longTasks("cpu"), "long");
-        send("short");
-        TaskQueue queue = slot();
-
-        List<String> seen = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            TaskLease lease = taken(queue);
-            assertThat(lease.deliveryCount()).isEqualTo(1);
-            // While one is held the other stays free for another slot.
-            assertThat(lease.renew()).isTrue();
-            seen.add(lease.key().orElseThrow());
-            assertThat(lease.accept()).isTrue();
-        }
-
-        assertThat(seen).containsExactlyInAnyOrder("long", "short");
-    }
-
-    @Test
-    void whileOneTaskIsHeldTheOtherTopicsTaskGoesToAnotherSlot() throws Exception {
-        sendTo(connection.topics().longTasks("cpu"), "long");
-        send("short");
-        shortLocks();
-        TaskLease held = taken(slot());
-        TaskQueue second = slot();
-
-        // The first slot's client may have locked the other task too (see SLICE); then it comes when that lock ends.
-        TaskLease other = Awaitility.await()
-                .atMost(LONG)
-                .pollDelay(Duration.ZERO)
-                .until(
-                        () -> {
-                            assertThat(held.renew()).isTrue();
-                            return second.take(SHORT);
-                        },
-                        Optional::isPresent)
-                .orElseThrow();
-
-        assertThat(other.key()).isNotEqualTo(held.key());
-        assertThat(held.accept()).isTrue();
-        assertThat(other.accept()).isTrue();
-    }
-
-    @Test
     void handsOutCommittedTasksOnly() throws Exception {
         Producer<byte[], byte[]> router =
                 RawProducers.create(connection, "router", Map.of("transactional.id", connection.topicPrefix() + "r"));

@@ -28,15 +28,13 @@ class WantedTopicTest {
     }
 
     @Test
-    void everyPoolHasTwoTaskTopicsAndEveryReservedQueueOne() {
+    void everyPoolAndEveryReservedQueueHasOneTaskTopic() {
         assertThat(ALL.stream().map(WantedTopic::name).filter(name -> name.contains("tasks")))
                 .containsExactlyInAnyOrder(
                         "tailrace.tasks.probe",
                         "tailrace.tasks.publish",
                         "tailrace.tasks.cpu",
-                        "tailrace.tasks.cpu.long",
-                        "tailrace.tasks.jetson",
-                        "tailrace.tasks.jetson.long");
+                        "tailrace.tasks.jetson");
     }
 
     @Test
@@ -44,7 +42,6 @@ class WantedTopicTest {
         assertThat(topic("jobs").partitions()).isEqualTo(12);
         assertThat(topic("job-log").partitions()).isEqualTo(12);
         assertThat(topic("tasks.cpu").partitions()).isEqualTo(1);
-        assertThat(topic("tasks.cpu.long").partitions()).isEqualTo(1);
     }
 
     @Test
@@ -117,7 +114,6 @@ class WantedTopicTest {
         assertThat(SchemaRegistration.subjects(ALL))
                 .containsKeys(
                         "tailrace.ingest-value",
-                        "tailrace.tasks.cpu.long-value",
                         "io.tailrace.events.ReadyGroup",
                         "io.tailrace.events.Task",
                         "io.tailrace.events.UnitId")

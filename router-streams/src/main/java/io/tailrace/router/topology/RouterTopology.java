@@ -79,8 +79,6 @@ public final class RouterTopology implements Supplier<Topology> {
     static final String DISPATCH_SCHEMAS = "dispatch-schemas";
     static final String QUEUES = "queue-views";
 
-    private static final double LONG_TASK_SECONDS = 600;
-
     private final Properties properties;
     private final KafkaConnection connection;
     private final Topics topics;
@@ -154,7 +152,7 @@ public final class RouterTopology implements Supplier<Topology> {
                         DISPATCH_ROWS,
                         DISPATCH_SCHEMAS);
         select(released, DispatchOutput.Release.class, DispatchOutput.Release::task, "tasks")
-                .to((key, task, context) -> taskTopic(task), produced(Task.class, "tasks-out"));
+                .to((key, task, context) -> topics.tasks(task.getQueue()), produced(Task.class, "tasks-out"));
         send(released, DispatchOutput.Tell.class, topics.dispatched(), DispatchEvent.class, DispatchOutput.Tell::event);
         send(released, DispatchOutput.Show.class, topics.queues(), QueueView.class, DispatchOutput.Show::view);
         return builder.build(properties);
@@ -278,12 +276,6 @@ public final class RouterTopology implements Supplier<Topology> {
                             return KeyValue.pair(dispatch.queue(), dispatch.command());
                         },
                         Named.as("work-by-queue"));
-    }
-
-    /** Pools have a second topic for tasks that would block others for long. */
-    private String taskTopic(Task task) {
-        boolean isLong = pools.find(task.getQueue()).isPresent() && task.getPredictedSeconds() > LONG_TASK_SECONDS;
-        return isLong ? topics.longTasks(task.getQueue()) : topics.tasks(task.getQueue());
     }
 
     private static @Nullable JobView viewOrTombstone(Effect.Show show) {

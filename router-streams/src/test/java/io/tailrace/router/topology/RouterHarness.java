@@ -88,7 +88,6 @@ final class RouterHarness implements AutoCloseable {
         for (String queue : QUEUES) {
             tasks.add(output(topics.tasks(queue), Task.class));
         }
-        tasks.add(output(topics.longTasks("cpu"), Task.class));
     }
 
     private <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
@@ -158,10 +157,6 @@ final class RouterHarness implements AutoCloseable {
         List<Task> released = new ArrayList<>();
         tasks.forEach(topic -> released.addAll(topic.readValuesToList()));
         return released;
-    }
-
-    List<Task> longTasks() {
-        return tasks.get(tasks.size() - 1).readValuesToList();
     }
 
     /** The view of a job, as a reader of the compacted topic has it. */
