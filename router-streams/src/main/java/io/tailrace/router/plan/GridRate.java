@@ -39,11 +39,10 @@ final class GridRate {
     private GridRate() {}
 
     static FrameRate of(VideoFacts video, FrameRate cap) {
-        Optional<FrameRate> average = valid(video.getAverageRate());
-        FrameRate found =
-                valid(video.getShortestIntervalRate()).or(() -> average).orElse(NOMINAL);
-        FrameRate rate =
-                snapped(found).or(() -> fromMilliseconds(found, average)).orElseGet(() -> simplified(found));
+        FrameRate found = valid(video.getShortestIntervalRate())
+                .or(() -> valid(video.getAverageRate()))
+                .orElse(NOMINAL);
+        FrameRate rate = snapped(found).orElseGet(() -> simplified(found));
         return atLeastOnePerSecond(capped(rate, cap));
     }
 
@@ -61,26 +60,6 @@ final class GridRate {
 
     private static double distance(FrameRate a, FrameRate b) {
         return Math.abs(a.framesPerSecond() - b.framesPerSecond());
-    }
-
-    /**
-     * Matroska counts milliseconds: 30 frames a second are intervals of 33 and 34. A whole number of milliseconds off any standard rate
-     * therefore stands for the rate whose interval is less than a millisecond longer.
-     */
-    private static Optional<FrameRate> fromMilliseconds(FrameRate rate, Optional<FrameRate> average) {
-        if (1000L * rate.den() % rate.num() != 0) {
-            return Optional.empty();
-        }
-        double millis = 1000L * rate.den() / (double) rate.num();
-        List<FrameRate> near = STANDARD.stream()
-                .filter(standard -> {
-                    double over = 1000 / standard.framesPerSecond() - millis;
-                    return over > 0 && over < 1;
-                })
-                .toList();
-        return average.flatMap(GridRate::snapped)
-                .filter(near::contains)
-                .or(() -> near.stream().max(Comparator.naturalOrder()));
     }
 
     /** Rates stay as they are, but small enough that times in microseconds stay exact over days. */

@@ -1,0 +1,152 @@
+package io.tailrace.router.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.media.FrameRate;
+import io.tailrace.profiles.Profile;
+import io.tailrace.profiles.Profiles;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TitleGridTest {
+
+    private static final Profile LADDER =
+            Profiles.load(Optional.empty()).find("hls-ladder").orElseThrow();
+
+    private static TitleGrid grid(VideoFacts.Builder video) {
+        SourceFacts facts = Sources.facts(video.getEndMicros() / 1e6)
+                .setVideo(video.build())
+                .build();
+        return TitleGrid.of(LADDER, facts, Optional.empty());
+    }
+
+    @ParameterizedTest(name = "{0}/{1}, {2} to {3} µs → {4} frames from {5}")
+    @CsvSource({
+        // The rows of the measured table: rate, first and last picture, frames, anchor.
+        "24, 1, 0, 12000000, 288, 0",
+        "25, 1, 0, 6000000, 150, 0",
+        "30000, 1001, 0, 5005000, 150, 0",
+        "25, 1, 700000, 5760000, 144, 0", // a late picture is held back
+        "25, 1, 21333, 6021333, 150, 21333", // sound in front by its priming
+        "25, 1, 249999, 6249999, 150, 249999",
+        "25, 1, 250000, 6250000, 156, 0",
+        "25, 1, 0, 40000, 1, 0",
+        "25, 1, 0, 0, 1, 0",
+        "25, 1, 0, 520000, 13, 0",
+        "25, 1, -9000000000000000000, 1000000, 25, 0",
+    })
+    void countsFramesFromTheAnchorToTheEndOfTheLastPicture(
+            int num, int den, long start, long end, long frames, long anchor) {
+        TitleGrid grid =
+                grid(Sources.video(640, 360, num, den, 0).setStartMicros(start).setEndMicros(end));
+        assertThat(grid.frames().totalFrames()).isEqualTo(frames);
+        assertThat(grid.anchorMicros()).isEqualTo(anchor);
+        assertThat(grid.mediaAnchorMicros()).isEqualTo(anchor);
+    }
+
+    @Test
+    void cutsWholeGopsSegmentsAndChunks() {
+        FrameGrid ntsc = grid(Sources.video(640, 360, 30000, 1001, 600)).frames();
+        assertThat(ntsc.gopFrames()).isEqualTo(60);
+        assertThat(ntsc.segmentFrames()).isEqualTo(120);
+        assertThat(ntsc.chunkFrames()).isEqualTo(240);
+        FrameGrid film = grid(Sources.video(640, 360, 24000, 1001, 600)).frames();
+        assertThat(List.of(film.gopFrames(), film.segmentFrames(), film.chunkFrames()))
+                .containsExactly(48, 96, 192);
+    }
+
+    @Test
+    void keepsSegmentsNearTheirLengthAtLowRates() {
+        FrameGrid slides = grid(Sources.video(640, 360, 1, 1, 600)).frames();
+        assertThat(List.of(slides.gopFrames(), slides.segmentFrames(), slides.chunkFrames()))
+                .containsExactly(2, 4, 8);
+    }
+
+    @Test
+    void makesChunksAtLeastTwoKeyFrameDistancesLong() {
+        FrameGrid grid = grid(Sources.video(640, 360, 25, 1, 600).setKeyFrameDistanceMicros(10_000_000))
+                .frames();
+        assertThat(grid.chunkFrames()).isEqualTo(500);
+        FrameGrid rounded = grid(Sources.video(640, 360, 25, 1, 600).setKeyFrameDistanceMicros(10_500_000))
+                .frames();
+        assertThat(rounded.chunkFrames()).isEqualTo(600);
+    }
+
+    @Test
+    void leavesATitleUnderTwoChunksWhole() {
+        assertThat(grid(Sources.video(640, 360, 25, 1, 15.9)).frames().chunks()).isEqualTo(1);
+        assertThat(grid(Sources.video(640, 360, 25, 1, 16)).frames().chunks()).isEqualTo(2);
+        assertThat(grid(Sources.video(640, 360, 25, 1, 16).setKeyFrameDistanceMicros(Long.MAX_VALUE))
+                        .frames()
+                        .chunks())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsAPreparedTitleInItsCopy() {
+        SourceFacts source = Sources.facts(9)
+                .setVideo(Sources.video(640, 360, 25, 1, 9)
+                        .setStartMicros(700_000)
+                        .build())
+                .build();
+        PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(source))
+                .setFacts(Sources.facts(5)
+                        .setVideo(Sources.video(640, 360, 25, 1, 5).build())
+                        .build())
+                .setMediaAnchorMicros(-700_000)
+                .build();
+        TitleGrid grid = TitleGrid.of(LADDER, source, Optional.of(copy));
+        assertThat(grid.anchorMicros()).isZero();
+        assertThat(grid.mediaAnchorMicros()).isEqualTo(-700_000);
+        assertThat(grid.frames().durationMicros()).isEqualTo(5_720_000); // 5.7 s are 142.5 frames
+    }
+
+    @Test
+    void putsSoundWithoutAPictureOnANominalGrid() {
+        SourceFacts podcast = Sources.facts(100.5)
+                .setVideo(null)
+                .setAudio(List.of(Sources.audio(0, 2).build()))
+                .build();
+        TitleGrid grid = TitleGrid.of(LADDER, podcast, Optional.empty());
+        assertThat(grid.frames().rate()).isEqualTo(new FrameRate(25, 1));
+        assertThat(grid.frames().durationMicros()).isEqualTo(100_520_000);
+        assertThat(grid.frames().segmentFrames()).isEqualTo(100);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void cutsAnySourceWithoutGapsInPiecesOfTheWantedLength(long seed) {
+        SourceFacts facts = Sources.any(new SplittableRandom(seed));
+
+        FrameGrid grid = TitleGrid.of(LADDER, facts, Optional.empty()).frames();
+
+        double gopSeconds = grid.gopFrames() / grid.rate().framesPerSecond();
+        assertThat(gopSeconds).isBetween(1.0, 2.7);
+        assertThat(grid.segmentFrames() / grid.rate().framesPerSecond()).isBetween(2.6, 5.4);
+        assertThat(grid.chunkFrames())
+                .isGreaterThanOrEqualTo(Math.min(2 * grid.segmentFrames(), Math.toIntExact(grid.totalFrames())));
+        long frame = 0;
+        for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+            assertThat(grid.chunk(chunk).first()).isEqualTo(frame);
+            frame = grid.chunk(chunk).end();
+        }
+        assertThat(frame).isEqualTo(grid.totalFrames());
+        if (grid.chunks() > 1) {
+            assertThat(grid.totalFrames()).isGreaterThanOrEqualTo(2L * grid.chunkFrames() - grid.segmentFrames());
+        }
+    }
+}
