@@ -31,11 +31,10 @@ final class Renditions {
     private final FrameGrid grid;
     private final int generation;
 
-    /** {@code picture} is the size as shown; empty when there is none or none can be made. */
-    Renditions(Profile profile, SourceFacts facts, Optional<PictureSize> picture, FrameGrid grid, int generation) {
+    Renditions(Profile profile, SourceFacts facts, FrameGrid grid, int generation) {
         this.profile = profile;
         this.facts = facts;
-        this.picture = picture;
+        this.picture = facts.getVideo().map(PictureSize::shown);
         this.grid = grid;
         this.generation = generation;
     }

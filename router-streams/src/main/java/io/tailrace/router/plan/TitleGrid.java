@@ -23,6 +23,10 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
      */
     private static final long LATE_MICROS = 250_000;
 
+    /** Coded sound ends up to a few packets behind the picture in any recording; that is no reason to hold the last one. */
+    private static final long LONGER_MICROS = 500_000;
+
+    /** The grid of a source as the probe saw it, or as a counting pass did. */
     static TitleGrid of(Profile profile, SourceFacts facts, Optional<PreparedMedia> prepared) {
         Optional<VideoFacts> video = facts.getVideo();
         if (video.isEmpty()) {
@@ -30,11 +34,24 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
             return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), 0, 0);
         }
         long anchor = anchor(video.get().getStartMicros());
-        long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
-        VideoFacts read = prepared.flatMap(copy -> copy.getFacts().getVideo()).orElse(video.get());
-        FrameRate rate = GridRate.of(read, profile.maxFrameRate());
-        long total = framesIn(read.getEndMicros() - mediaAnchor, rate);
-        return new TitleGrid(cut(profile, rate, total, read.getKeyFrameDistanceMicros()), anchor, mediaAnchor);
+        FrameRate rate = GridRate.of(video.get(), profile.maxFrameRate());
+        long total = framesIn(endMicros(profile, facts, video.get()) - anchor, rate);
+        return new TitleGrid(
+                cut(profile, rate, total, video.get().getKeyFrameDistanceMicros()),
+                anchor,
+                prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor));
+    }
+
+    /** The title ends with its picture, or with sound that goes on clearly longer: the last picture is then held. */
+    private static long endMicros(Profile profile, SourceFacts facts, VideoFacts video) {
+        boolean wantsSound = !profile.audio().isEmpty()
+                || profile.files().stream().anyMatch(file -> file.audio().isPresent());
+        long soundEnd = facts.getAudio().stream()
+                .mapToLong(track -> Math.min(
+                        facts.getDurationMicros(), track.getStartMicros() + track.getDurationMicros()))
+                .max()
+                .orElse(0);
+        return wantsSound && soundEnd - video.getEndMicros() >= LONGER_MICROS ? soundEnd : video.getEndMicros();
     }
 
     private static long anchor(long firstPictureMicros) {

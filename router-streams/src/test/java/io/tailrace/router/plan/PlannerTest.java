@@ -281,13 +281,15 @@ class PlannerTest {
                 SourceFacts.newBuilder(Sources.fullHd(60)).setIsSeekable(false).build();
         assertThat(planner.plan(request(LADDER, facts))).isEqualTo(new PlanDecision.NeedsPreparation());
 
-        PreparedMedia copy = Sources.copy(facts);
+        PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(facts))
+                .setFacts(Sources.fullHd(61))
+                .build();
         Plan plan = planned(new PlanRequest(LADDER, facts, Optional.of(copy), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
 
         assertThat(plan.getMedia()).isEqualTo(copy.getMedia());
         assertThat(plan.getMediaDemuxer()).isEqualTo("matroska");
-        assertThat(plan.getFacts()).isEqualTo(facts);
-        assertThat(rendition(plan, "1080p").getUnits()).isEqualTo(8);
+        assertThat(plan.getFacts()).isEqualTo(copy.getFacts());
+        assertThat(plan.getGrid().getTotalFrames()).isEqualTo(1525);
     }
 
     @Test

@@ -93,22 +93,39 @@ class TitleGridTest {
     }
 
     @Test
-    void countsAPreparedTitleInItsCopy() {
-        SourceFacts source = Sources.facts(9)
-                .setVideo(Sources.video(640, 360, 25, 1, 9)
+    void knowsWhereFrameZeroLiesInAPreparedCopy() {
+        SourceFacts source = Sources.facts(5.76)
+                .setVideo(Sources.video(640, 360, 25, 1, 5.76)
                         .setStartMicros(700_000)
                         .build())
                 .build();
         PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(source))
-                .setFacts(Sources.facts(5)
-                        .setVideo(Sources.video(640, 360, 25, 1, 5).build())
-                        .build())
                 .setMediaAnchorMicros(-700_000)
                 .build();
         TitleGrid grid = TitleGrid.of(LADDER, source, Optional.of(copy));
         assertThat(grid.anchorMicros()).isZero();
         assertThat(grid.mediaAnchorMicros()).isEqualTo(-700_000);
-        assertThat(grid.frames().durationMicros()).isEqualTo(5_720_000); // 5.7 s are 142.5 frames
+        assertThat(grid.frames().totalFrames()).isEqualTo(144);
+    }
+
+    @ParameterizedTest(name = "sound of {0} s from {1} s in a container of {2} s → {3} frames")
+    @CsvSource({
+        "6.0, 0.0, 10, 150",
+        "6.49, 0.0, 10, 150", // a few packets more
+        "6.5, 0.0, 10, 163", // 162.5 frames
+        "6.0, 3.0, 10, 225",
+        "60.0, 0.0, 10, 250", // no longer than the container
+        "3.0, 0.0, 10, 150",
+    })
+    void followsThePictureUnlessSoundGoesOnClearlyLonger(double seconds, double start, double container, long frames) {
+        SourceFacts facts = Sources.facts(container)
+                .setVideo(Sources.video(640, 360, 25, 1, 6).build())
+                .setAudio(List.of(Sources.audio(0, 2)
+                        .setStartMicros(Math.round(start * 1e6))
+                        .setDurationMicros(Math.round(seconds * 1e6))
+                        .build()))
+                .build();
+        assertThat(TitleGrid.of(LADDER, facts, Optional.empty()).frames().totalFrames()).isEqualTo(frames);
     }
 
     @Test
