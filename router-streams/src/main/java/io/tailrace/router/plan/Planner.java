@@ -46,19 +46,27 @@ public final class Planner {
                 && request.prepared().isEmpty()) {
             return new NeedsPreparation();
         }
-        SourceFacts counted = request.prepared().map(PreparedMedia::getFacts).orElse(facts);
-        TitleGrid grid = TitleGrid.of(profile, counted, request.prepared());
-        List<Rendition> renditions = new Renditions(profile, counted, grid.frames(), request.generation()).all();
+        TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
+        List<Rendition> renditions =
+                new Renditions(profile, facts, picture(request), grid.frames(), request.generation()).all();
         if (renditions.isEmpty()) {
-            return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, counted)));
+            return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
         }
-        return assigned(request, plan(request, counted, grid, renditions));
+        return assigned(request, plan(request, grid, renditions));
     }
 
     private static boolean makesPictures(Profile profile) {
         return !profile.rungs().isEmpty()
                 || profile.poster().isPresent()
                 || profile.files().stream().anyMatch(file -> file.picture().isPresent());
+    }
+
+    /** Of the copy where there is one, since that is what is read. */
+    private static Optional<PictureSize> picture(PlanRequest request) {
+        return request.prepared()
+                .flatMap(copy -> copy.getFacts().getVideo())
+                .or(() -> request.facts().getVideo())
+                .map(PictureSize::shown);
     }
 
     private static String nothingToMake(Profile profile, SourceFacts facts) {
@@ -69,8 +77,9 @@ public final class Planner {
         return "the profile " + profile.name() + " makes nothing of a source with " + only;
     }
 
-    private static Plan plan(PlanRequest request, SourceFacts facts, TitleGrid grid, List<Rendition> renditions) {
+    private static Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions) {
         Profile profile = request.profile();
+        SourceFacts facts = request.facts();
         return Plan.newBuilder()
                 .setProfile(profile.name())
                 .setProfileVersion(profile.version())

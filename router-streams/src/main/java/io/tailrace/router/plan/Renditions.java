@@ -31,10 +31,12 @@ final class Renditions {
     private final FrameGrid grid;
     private final int generation;
 
-    Renditions(Profile profile, SourceFacts facts, FrameGrid grid, int generation) {
+    /** {@code picture} is the size as shown; empty without one. */
+    Renditions(
+            Profile profile, SourceFacts facts, Optional<PictureSize> picture, FrameGrid grid, int generation) {
         this.profile = profile;
         this.facts = facts;
-        this.picture = facts.getVideo().map(PictureSize::shown);
+        this.picture = picture;
         this.grid = grid;
         this.generation = generation;
     }

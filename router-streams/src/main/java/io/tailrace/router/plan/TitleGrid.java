@@ -26,7 +26,6 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
     /** Coded sound ends up to a few packets behind the picture in any recording; that is no reason to hold the last one. */
     private static final long LONGER_MICROS = 500_000;
 
-    /** The grid of a source as the probe saw it, or as a counting pass did. */
     static TitleGrid of(Profile profile, SourceFacts facts, Optional<PreparedMedia> prepared) {
         Optional<VideoFacts> video = facts.getVideo();
         if (video.isEmpty()) {
@@ -34,12 +33,13 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
             return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), 0, 0);
         }
         long anchor = anchor(video.get().getStartMicros());
-        FrameRate rate = GridRate.of(video.get(), profile.maxFrameRate());
-        long total = framesIn(endMicros(profile, facts, video.get()) - anchor, rate);
-        return new TitleGrid(
-                cut(profile, rate, total, video.get().getKeyFrameDistanceMicros()),
-                anchor,
-                prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor));
+        long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
+        VideoFacts read = prepared.flatMap(copy -> copy.getFacts().getVideo()).orElse(video.get());
+        FrameRate rate = GridRate.of(read, profile.maxFrameRate());
+        // A copy holds the picture only, on a clock of its own: such a title ends with its picture.
+        long end = prepared.isPresent() ? read.getEndMicros() : endMicros(profile, facts, read);
+        long total = framesIn(end - mediaAnchor, rate);
+        return new TitleGrid(cut(profile, rate, total, read.getKeyFrameDistanceMicros()), anchor, mediaAnchor);
     }
 
     /** The title ends with its picture, or with sound that goes on clearly longer: the last picture is then held. */

@@ -288,7 +288,7 @@ class PlannerTest {
 
         assertThat(plan.getMedia()).isEqualTo(copy.getMedia());
         assertThat(plan.getMediaDemuxer()).isEqualTo("matroska");
-        assertThat(plan.getFacts()).isEqualTo(copy.getFacts());
+        assertThat(plan.getFacts()).isEqualTo(facts);
         assertThat(plan.getGrid().getTotalFrames()).isEqualTo(1525);
     }
 

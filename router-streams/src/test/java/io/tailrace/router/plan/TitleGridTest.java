@@ -93,19 +93,33 @@ class TitleGridTest {
     }
 
     @Test
-    void knowsWhereFrameZeroLiesInAPreparedCopy() {
-        SourceFacts source = Sources.facts(5.76)
-                .setVideo(Sources.video(640, 360, 25, 1, 5.76)
+    void countsAPreparedTitleOnTheClockOfItsCopy() {
+        SourceFacts late = Sources.facts(9)
+                .setVideo(Sources.video(640, 360, 24, 1, 9)
                         .setStartMicros(700_000)
                         .build())
+                .setAudio(List.of(
+                        Sources.audio(0, 2).setDurationMicros(9_000_000).build()))
                 .build();
-        PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(source))
+        PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(late))
+                .setFacts(SourceFacts.newBuilder(late)
+                        .setVideo(Sources.video(640, 360, 25, 1, 5.06).build())
+                        .build())
                 .setMediaAnchorMicros(-700_000)
                 .build();
-        TitleGrid grid = TitleGrid.of(LADDER, source, Optional.of(copy));
+        TitleGrid grid = TitleGrid.of(LADDER, late, Optional.of(copy));
         assertThat(grid.anchorMicros()).isZero();
         assertThat(grid.mediaAnchorMicros()).isEqualTo(-700_000);
         assertThat(grid.frames().totalFrames()).isEqualTo(144);
+
+        SourceFacts primed = SourceFacts.newBuilder(late)
+                .setVideo(Sources.video(640, 360, 25, 1, 5.78).setStartMicros(21_333).build())
+                .build();
+        PreparedMedia zero = PreparedMedia.newBuilder(copy).setMediaAnchorMicros(0).build();
+        TitleGrid near = TitleGrid.of(LADDER, primed, Optional.of(zero));
+        assertThat(near.anchorMicros()).isEqualTo(21_333);
+        assertThat(near.mediaAnchorMicros()).isZero();
+        assertThat(near.frames().durationMicros()).isEqualTo(5_080_000); // 5.06 s are 126.5 frames
     }
 
     @ParameterizedTest(name = "sound of {0} s from {1} s in a container of {2} s → {3} frames")
