@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.StreamsConfig;
@@ -24,20 +24,35 @@ final class RecordErrors {
     private RecordErrors() {}
 
     /**
-     * True when the record itself is at fault. A registry or broker that is away, a fenced producer or a broken store says nothing about
-     * the record: it stays where it is and is read again.
+     * True when a record's bytes are at fault. A registry that is away says nothing about the record: it stays where it is and is read
+     * again.
      */
-    static boolean isRecordAtFault(Throwable error) {
-        boolean undecodable = false;
+    static boolean isUndecodable(Throwable error) {
+        return !isAnywhere(error, cause -> cause instanceof RetriableException || cause instanceof Error);
+    }
+
+    /**
+     * True when a processor does not take the record, or stumbles over it. Whatever Kafka's own classes say (a broker or registry that is
+     * away, a fenced producer, a broken store, an output that cannot be written) is no fault of the record.
+     */
+    static boolean isRejected(Throwable error) {
+        return !isAnywhere(error, cause -> cause instanceof KafkaException || cause instanceof Error);
+    }
+
+    /** True when a new try may go well without anybody doing something. */
+    static boolean isPassing(Throwable error) {
+        return isAnywhere(error, cause -> cause instanceof RetriableException);
+    }
+
+    private static boolean isAnywhere(Throwable error, Predicate<Throwable> wanted) {
         int depth = 0;
         for (Throwable cause = error; cause != null && depth < MAX_CAUSES; cause = cause.getCause()) {
-            if (cause instanceof RetriableException || cause instanceof Error) {
-                return false;
+            if (wanted.test(cause)) {
+                return true;
             }
-            undecodable |= cause instanceof SerializationException || cause instanceof RejectedRecordException;
             depth++;
         }
-        return undecodable || !(root(error) instanceof KafkaException);
+        return false;
     }
 
     private static Throwable root(Throwable error) {

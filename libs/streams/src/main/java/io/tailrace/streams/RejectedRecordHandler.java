@@ -25,7 +25,7 @@ public final class RejectedRecordHandler implements ProcessingExceptionHandler {
 
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception error) {
-        if (!RecordErrors.isRecordAtFault(error)) {
+        if (!RecordErrors.isRejected(error)) {
             return Response.fail();
         }
         if (RecordErrors.isGlobal(context)) {

@@ -9,7 +9,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -105,7 +104,7 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse onThreadDeath(Throwable error) {
-        if (!isPassing(error)) {
+        if (!RecordErrors.isPassing(error)) {
             LOG.error("{} stops: {}", name, RecordErrors.reason(error), error);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
@@ -118,17 +117,6 @@ public final class StreamsApp implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    private static boolean isPassing(Throwable error) {
-        int depth = 0;
-        for (Throwable cause = error; cause != null && depth < 32; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
-                return true;
-            }
-            depth++;
-        }
-        return false;
     }
 
     /** Stops within seconds and leaves the group, so that another instance takes over at once. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
@@ -49,7 +50,7 @@ final class StreamsMeters implements AutoCloseable {
         return meters;
     }
 
-    private void gauge(String name, java.util.function.ToDoubleFunction<KafkaStreams> value) {
+    private void gauge(String name, ToDoubleFunction<KafkaStreams> value) {
         meters.add(Gauge.builder(name, streams, value).tags(tags).register(registry));
     }
 

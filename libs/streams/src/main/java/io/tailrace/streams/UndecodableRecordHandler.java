@@ -25,7 +25,7 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
 
     @Override
     public Response handleError(ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> bytes, Exception error) {
-        if (!RecordErrors.isRecordAtFault(error)) {
+        if (!RecordErrors.isUndecodable(error)) {
             return Response.fail();
         }
         String reason = RecordErrors.reason(error);

@@ -19,6 +19,9 @@ public interface DispatchRows {
     /** All groups of a queue. */
     List<CursorRow> cursors(String queue);
 
+    /** All groups of a job in a queue. */
+    List<CursorRow> cursors(String queue, String jobId);
+
     List<InflightRow> inflight(String queue);
 
     void save(CursorRow row);

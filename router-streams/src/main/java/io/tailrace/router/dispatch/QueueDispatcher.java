@@ -12,6 +12,7 @@ import io.tailrace.events.Task;
 import io.tailrace.events.WithdrawGroup;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
+import io.tailrace.router.job.Groups;
 import io.tailrace.router.job.TaskIds;
 import io.tailrace.router.state.CursorRow;
 import io.tailrace.router.state.InflightRow;
@@ -112,12 +113,14 @@ public final class QueueDispatcher {
     }
 
     private void withdraw(String jobId, WithdrawGroup group, long now) {
-        Optional<CursorRow> known = rows.cursor(queue, jobId, group.getGroupId());
-        if (known.isEmpty()) {
-            return;
-        }
-        CursorRow cursor = known.get();
-        List<InflightRow> released = inflight.of(jobId, group.getGroupId());
+        List<CursorRow> cursors = group.getGroupId().equals(Groups.EVERY_GROUP)
+                ? rows.cursors(queue, jobId)
+                : rows.cursor(queue, jobId, group.getGroupId()).stream().toList();
+        cursors.forEach(cursor -> withdraw(cursor, now));
+    }
+
+    private void withdraw(CursorRow cursor, long now) {
+        List<InflightRow> released = inflight.of(cursor.getJobId(), cursor.getGroupId());
         boolean isUnfinished = Backlog.waiting(cursor) > 0 || !released.isEmpty();
         released.forEach(this::free);
         rows.drop(cursor);

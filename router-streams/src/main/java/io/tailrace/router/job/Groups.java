@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Hands the work of a job to the dispatcher, group by group, and takes it back. */
-final class Groups {
+public final class Groups {
+
+    /** In place of a group's id: all groups of the job in the queue. */
+    public static final String EVERY_GROUP = "";
 
     private static final double PROBE_SECONDS = 1;
     /** A remux reads and writes about that much. */
@@ -163,9 +166,16 @@ final class Groups {
                 command(draft, DispatchCommandKind.WITHDRAW).setWithdraw(withdraw));
     }
 
+    /** Nothing of the job is wanted any more; one word to each queue, lest it release one group while another is taken back. */
     static void closeAll(JobDraft draft, String reason) {
-        for (GroupRow group : List.copyOf(draft.row().getGroups())) {
-            close(draft, group, reason);
+        List<String> queues = draft.row().getGroups().stream()
+                .map(GroupRow::getQueue)
+                .distinct()
+                .toList();
+        draft.note(row -> row.setGroups(List.of()));
+        for (String queue : queues) {
+            WithdrawGroup withdraw = new WithdrawGroup(EVERY_GROUP, reason);
+            send(draft, queue, command(draft, DispatchCommandKind.WITHDRAW).setWithdraw(withdraw));
         }
     }
 

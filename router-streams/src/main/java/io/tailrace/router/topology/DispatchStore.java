@@ -64,6 +64,11 @@ final class DispatchStore implements DispatchRows {
     }
 
     @Override
+    public List<CursorRow> cursors(String queue, String jobId) {
+        return cursors.all(cursorKey(queue, jobId, ""));
+    }
+
+    @Override
     public List<InflightRow> inflight(String queue) {
         return inflight.all(queue + "/inflight/");
     }

@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the pipeline does, in figures: {@code tailrace.job.transitions} into states, {@code tailrace.attempts} by result,
- * {@code tailrace.stage} durations (queue, probe, encode, publish), {@code tailrace.encode.realtime} media seconds per second.
+ * What the router sees, in figures: {@code tailrace.job.transitions} into states, {@code tailrace.attempts} by result,
+ * {@code tailrace.stage} durations (queue, probe, encode, publish, whole), {@code tailrace.encode.realtime} media seconds per second.
+ * What there is now, jobs and queues, anyone can count in the compacted topics; the gateway does.
  */
 final class RouterMeters {
 

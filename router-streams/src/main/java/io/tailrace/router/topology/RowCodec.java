@@ -1,13 +1,14 @@
 package io.tailrace.router.topology;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 
 /**
  * Rows in Avro's single-object encoding: a marker, the fingerprint of the writer's schema, Avro binary. {@link RowSchemas} keeps the
@@ -40,15 +41,16 @@ final class RowCodec<T extends SpecificRecord> {
             buffer.get(bytes);
             return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException("A row of " + schema.getName() + " cannot be written", e);
+            throw new ProcessorStateException("A row of " + schema.getName() + " cannot be written", e);
         }
     }
 
     T decode(byte[] bytes) {
         try {
             return decoder.decode(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("A row of " + schema.getName() + " cannot be read", e);
+        } catch (IOException | AvroRuntimeException e) {
+            // A broken store is no fault of the record that met it.
+            throw new ProcessorStateException("A row of " + schema.getName() + " cannot be read", e);
         }
     }
 }

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 /** A job machine with a memory, a dispatcher that releases everything at once, and a packager. No Kafka. */
 final class World {
 
-    static final Profiles PROFILES = Profiles.load(Optional.empty());
+    private static final Profiles PROFILES = Profiles.load(Optional.empty());
 
     final MapMemory memory = new MapMemory();
     final List<Task> released = new ArrayList<>();
@@ -45,8 +45,16 @@ final class World {
     final Map<String, ReadyGroup> groups = new LinkedHashMap<>();
     long now = 1_000_000;
 
-    private final JobMachine machine = new JobMachine(PROFILES, Pools.byClass(), new Planner(), JobRules.standard());
+    private final JobMachine machine;
     private final Map<String, Packager> packagers = new LinkedHashMap<>();
+
+    World() {
+        this(PROFILES);
+    }
+
+    World(Profiles profiles) {
+        machine = new JobMachine(profiles, Pools.byClass(), new Planner(), JobRules.standard());
+    }
 
     static String id(IngestCompleted request) {
         return JobIds.derive(RequestIdentity.of(request));
@@ -109,7 +117,10 @@ final class World {
                 }
             }
         });
-        command.getWithdraw().ifPresent(group -> groups.remove(command.getJobId() + "/" + group.getGroupId()));
+        command.getWithdraw()
+                .map(group -> command.getJobId() + "/" + group.getGroupId())
+                .ifPresent(name -> groups.keySet()
+                        .removeIf(group -> group.equals(name) || name.endsWith("/") && group.startsWith(name)));
         command.getSettled()
                 .ifPresent(settled -> settled.getRetryAttempt()
                         .flatMap(attempt -> Optional.ofNullable(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A packager's fold for one job, as simple as it can be. */
 public final class Packager {
 
+    private static final int MOST_UNITS = 256;
+
     private final List<PublishUnit> waiting = new ArrayList<>();
     private @Nullable Plan plan;
     private int step;
@@ -43,8 +45,9 @@ public final class Packager {
             return Optional.empty();
         }
         if (!waiting.isEmpty()) {
-            List<PublishUnit> units = List.copyOf(waiting);
-            waiting.clear();
+            List<PublishUnit> next = waiting.subList(0, Math.min(MOST_UNITS, waiting.size()));
+            List<PublishUnit> units = List.copyOf(next);
+            next.clear();
             return Optional.of(ask(entry, plan, PublishKind.COPY, units));
         }
         if (isSealed && !isManifestAsked) {

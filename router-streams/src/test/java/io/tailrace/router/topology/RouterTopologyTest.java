@@ -1,22 +1,36 @@
 package io.tailrace.router.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobCommandKind;
 import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
+import io.tailrace.events.Lane;
 import io.tailrace.events.Outcome;
+import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
+import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.Verdict;
+import io.tailrace.events.WorkerState;
 import io.tailrace.router.sample.Packager;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,5 +108,191 @@ class RouterTopologyTest {
         assertThat(logged()).containsOnlyOnce(JobLogKind.SEALED).contains(JobLogKind.UNIT_PUBLISHED);
         assertThat(router.assets.readValuesToList()).hasSize(1);
         assertThat(router.deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void sameRequestTenTimesIsOneJob() {
+        router.worker(2);
+        for (int i = 0; i < 10; i++) {
+            router.ingest(Samples.ingest("a.mp4", ""));
+        }
+        run(RouterTopologyTest::well);
+        router.ingest(Samples.ingest("a.mp4", "hls-ladder"));
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getRun()).isEqualTo(1);
+        assertThat(router.assets.readValuesToList()).hasSize(1);
+        assertThat(seen.stream().filter(task -> task.getKind() == TaskKind.PROBE))
+                .hasSize(1);
+    }
+
+    @Test
+    void undecodableRecordsGoToTheDeadLettersAndTheStreamGoesOn() {
+        router.worker(2);
+        router.raw(router.topics().ingest(), "key".getBytes(UTF_8), "no avro at all".getBytes(UTF_8));
+        router.raw(router.topics().outcomes(), "job".getBytes(UTF_8), new byte[] {0, 0, 0, 99, 1, 2});
+        router.ingest(Samples.ingest("a.mp4", ""));
+        run(RouterTopologyTest::well);
+
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
+        List<TestRecord<byte[], byte[]>> letters = router.deadLetters.readRecordsToList();
+        assertThat(letters).hasSize(2);
+        assertThat(letters.get(0).key()).isEqualTo("key".getBytes(UTF_8));
+        assertThat(letters.get(0).value()).isEqualTo("no avro at all".getBytes(UTF_8));
+        assertThat(header(letters.get(0), "tailrace.origin.topic")).isEqualTo("tailrace.ingest");
+        assertThat(header(letters.get(0), "tailrace.origin.partition")).isEqualTo("0");
+        assertThat(header(letters.get(0), "tailrace.origin.offset")).isEqualTo("0");
+        assertThat(header(letters.get(0), "tailrace.reason")).isNotEmpty();
+        assertThat(header(letters.get(0), "tailrace.stack")).contains("Exception");
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    @Test
+    void recordsThatCannotBecomeAJobAreRejectedWithAReason() {
+        router.ingest(IngestCompleted.newBuilder(Samples.ingest("", "")).build());
+        router.outcomeUnder(
+                "another-job",
+                Workers.started(Task.newBuilder()
+                        .setKind(TaskKind.PROBE)
+                        .setJobId("job")
+                        .setRun(1)
+                        .setTaskId("t")
+                        .setGroupId("g")
+                        .setAttempt(1)
+                        .setQueue("probe")
+                        .setLane(Lane.NORMAL)
+                        .setPredictedSeconds(1)
+                        .build()));
+        List<TestRecord<byte[], byte[]>> letters = router.deadLetters.readRecordsToList();
+        assertThat(letters.stream().map(letter -> header(letter, "tailrace.reason")))
+                .containsExactly(
+                        "An ingest record names no bucket or no key",
+                        "A record of the job job came under the key another-job");
+    }
+
+    @Test
+    void canceledJobIsCleanedUpAndNothingElseRuns() {
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        String id = router.onlyView().getId();
+        Task probe = router.tasks().get(0);
+        well(probe).forEach(router::outcome);
+        assertThat(router.tasks()).isNotEmpty();
+        router.command(JobCommand.newBuilder()
+                .setKind(JobCommandKind.CANCEL)
+                .setJobId(id)
+                .setRequestedAtMillis(0)
+                .build());
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.CANCELED);
+        assertThat(router.revocations.readValuesToList())
+                .anySatisfy(revocation -> assertThat(revocation.getKind()).isEqualTo(RevocationKind.RUN));
+        assertThat(seen)
+                .singleElement()
+                .satisfies(task ->
+                        assertThat(task.getPublish().orElseThrow().getKind()).isEqualTo(PublishKind.CLEANUP));
+        router.pass(Duration.ofSeconds(2));
+        assertThat(router.queue("cpu").getWaiting()).isZero();
+        assertThat(router.queue("cpu").getReleased()).isZero();
+    }
+
+    @Test
+    void refusalOfTheProbeIsShownInItsOwnWords() {
+        Failure refusal = new Failure(ErrorClass.INPUT, "not-media", "This is a playlist, not a recording");
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        run(task -> List.of(Workers.started(task), Workers.failed(task, Verdict.REFUSED, refusal)));
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.FAILED);
+        assertThat(router.onlyView().getError()).contains(refusal);
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void passingFailuresAreTriedThreeTimesWithPausesThenTheJobFails() {
+        Failure away = new Failure(ErrorClass.TRANSIENT, "away", "The store was away");
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        Function<Task, List<Outcome>> unlucky = task -> task.getKind() == TaskKind.PROBE
+                ? List.of(Workers.started(task), Workers.failed(task, Verdict.FAILED, away))
+                : well(task);
+        run(unlucky);
+        assertThat(seen).hasSize(1);
+        for (int i = 0; i < 20; i++) {
+            router.pass(Duration.ofSeconds(1));
+            router.worker(2);
+            run(unlucky);
+        }
+        assertThat(seen.stream().map(Task::getAttempt)).containsExactly(1, 2, 3);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.FAILED);
+        assertThat(router.onlyView().getError()).contains(away);
+    }
+
+    @Test
+    void jobWaitsForAWorkerAndGoesOnByItself() {
+        router.heartbeat(Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), 0));
+        router.ingest(Samples.ingest("a.mp4", ""));
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getWaitingFor()).contains("has no live worker");
+        router.worker(2);
+        router.pass(Duration.ofSeconds(2));
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void proxyProfileMakesOneFile() {
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", "proxy"));
+        run(RouterTopologyTest::well);
+        JobView view = router.onlyView();
+        assertThat(view.getState()).isEqualTo(JobState.COMPLETED);
+        assertThat(view.getOutputs().orElseThrow().getHls()).isEmpty();
+        assertThat(view.getOutputs().orElseThrow().getFiles()).hasSize(1);
+    }
+
+    @Test
+    void tasksThatWouldBlockOthersForLongHaveTheirOwnTopic() {
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", "proxy"));
+        List<Task> probe = router.tasks();
+        router.outcome(Workers.succeeded(probe.get(0), Samples.facts("a.mp4", 6 * 3600)));
+        assertThat(router.longTasks())
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.getPredictedSeconds()).isGreaterThan(600));
+    }
+
+    @Test
+    void figuresTellStatesAttemptsAndStages() {
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        run(RouterTopologyTest::well);
+        assertThat(router.metrics
+                        .get("tailrace.jobs")
+                        .tag("state", "completed")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(router.metrics
+                        .get("tailrace.attempts")
+                        .tags("queue", "probe", "result", "succeeded")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(router.metrics
+                        .get("tailrace.stage")
+                        .tag("stage", "whole")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(router.metrics.get("tailrace.encode.realtime").summary().count())
+                .isPositive();
+        assertThat(router.metrics
+                        .get("tailrace.queue.slots")
+                        .tag("queue", "cpu")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
     }
 }

@@ -1,0 +1,334 @@
+package io.tailrace.router.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.DispatchCommandKind;
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.DispatchEventKind;
+import io.tailrace.events.Lane;
+import io.tailrace.events.QueueView;
+import io.tailrace.events.ReadyGroup;
+import io.tailrace.events.SettledTask;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.WithdrawGroup;
+import io.tailrace.events.WorkerState;
+import io.tailrace.router.sample.Samples;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QueueDispatcherTest {
+
+    private final MapRows rows = new MapRows();
+    private final List<DispatchOutput> out = new ArrayList<>();
+    private QueueDispatcher dispatcher = new QueueDispatcher("cpu", true, rows, out::add);
+    private long now = 1_000_000;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 50);
+    }
+
+    private void restart() {
+        dispatcher = new QueueDispatcher("cpu", true, rows, out::add);
+    }
+
+    private DispatchCommand.Builder command(DispatchCommandKind kind, String job) {
+        return DispatchCommand.newBuilder().setKind(kind).setJobId(job).setAtMillis(now);
+    }
+
+    private void ready(String job, Lane lane, int chunks) {
+        Task template = Task.newBuilder()
+                .setKind(TaskKind.ENCODE)
+                .setJobId(job)
+                .setRun(1)
+                .setTaskId("")
+                .setGroupId("r1-video0-g1")
+                .setAttempt(0)
+                .setQueue("cpu")
+                .setLane(lane)
+                .setPredictedSeconds(10)
+                .build();
+        dispatcher.on(
+                command(DispatchCommandKind.READY, job)
+                        .setReady(ReadyGroup.newBuilder()
+                                .setGroupId("r1-video0-g1")
+                                .setTemplate(template)
+                                .setChunks(chunks)
+                                .setReadyAtMillis(now)
+                                .build())
+                        .build(),
+                now);
+    }
+
+    private void settle(Task task, @Nullable Integer retryAttempt) {
+        SettledTask settled = SettledTask.newBuilder()
+                .setGroupId(task.getGroupId())
+                .setTaskId(task.getTaskId())
+                .setChunk(chunk(task))
+                .setAttempt(task.getAttempt())
+                .setRetryAttempt(retryAttempt)
+                .build();
+        dispatcher.on(
+                command(DispatchCommandKind.SETTLED, task.getJobId())
+                        .setSettled(settled)
+                        .build(),
+                now);
+    }
+
+    private static int chunk(Task task) {
+        return Integer.parseInt(task.getTaskId().substring(task.getTaskId().length() - 6));
+    }
+
+    private void withdraw(String job) {
+        dispatcher.on(
+                command(DispatchCommandKind.WITHDRAW, job)
+                        .setWithdraw(new WithdrawGroup("r1-video0-g1", "test"))
+                        .build(),
+                now);
+    }
+
+    private void heartbeat(String worker, String identity, WorkerState state, int slots) {
+        dispatcher.on(
+                command(DispatchCommandKind.HEARTBEAT, "")
+                        .setHeartbeat(Samples.heartbeat(worker, identity, state, slots, List.of("cpu", "probe"), now))
+                        .build(),
+                now);
+    }
+
+    private List<Task> takeTasks() {
+        List<Task> tasks = out.stream()
+                .filter(DispatchOutput.Release.class::isInstance)
+                .map(output -> ((DispatchOutput.Release) output).task())
+                .toList();
+        out.removeIf(DispatchOutput.Release.class::isInstance);
+        return tasks;
+    }
+
+    private List<DispatchEvent> told(DispatchEventKind kind) {
+        return out.stream()
+                .filter(DispatchOutput.Tell.class::isInstance)
+                .map(output -> ((DispatchOutput.Tell) output).event())
+                .filter(event -> event.getKind() == kind)
+                .toList();
+    }
+
+    private QueueView view() {
+        now += 1_000;
+        dispatcher.tick(now);
+        return lastView();
+    }
+
+    private QueueView lastView() {
+        return out.stream()
+                .filter(DispatchOutput.Show.class::isInstance)
+                .map(output -> ((DispatchOutput.Show) output).view())
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    @Test
+    void releasesOneTaskWithoutWorkersAndTheWindowWithThem() {
+        ready("a", Lane.NORMAL, 100);
+        assertThat(takeTasks()).hasSize(1);
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        assertThat(takeTasks()).hasSize(3);
+        QueueView view = view();
+        assertThat(view.getReleased()).isEqualTo(4);
+        assertThat(view.getWaiting()).isEqualTo(96);
+        assertThat(view.getSlots()).isEqualTo(2);
+        assertThat(view.getPredictedSeconds()).isEqualTo(1_000);
+        assertThat(view.getOldestReadyAtMillis()).isPresent();
+    }
+
+    @Test
+    void numbersTasksByChunkAndBeginsWithTheFirstAttempt() {
+        ready("a", Lane.NORMAL, 1);
+        assertThat(takeTasks()).singleElement().satisfies(task -> {
+            assertThat(task.getTaskId()).isEqualTo("r1-video0-g1-000000");
+            assertThat(task.getAttempt()).isEqualTo(1);
+            assertThat(task.getReleasedAtMillis()).isEqualTo(now);
+        });
+        assertThat(told(DispatchEventKind.RELEASED)).hasSize(1);
+    }
+
+    @Test
+    void settledTaskMakesRoomForTheNext() {
+        ready("a", Lane.NORMAL, 3);
+        Task first = takeTasks().get(0);
+        settle(first, null);
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(chunk(task)).isEqualTo(1));
+        settle(first, null);
+        assertThat(takeTasks()).isEmpty();
+    }
+
+    @Test
+    void retriedTaskGoesBeforeTheRestOfItsGroup() {
+        ready("a", Lane.NORMAL, 10);
+        Task first = takeTasks().get(0);
+        settle(first, 2);
+        assertThat(takeTasks()).singleElement().satisfies(task -> {
+            assertThat(task.getTaskId()).isEqualTo(first.getTaskId());
+            assertThat(task.getAttempt()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void retryThatIsNoLongerWantedIsTakenBack() {
+        ready("a", Lane.URGENT, 1);
+        Task first = takeTasks().get(0);
+        ready("b", Lane.URGENT, 1);
+        settle(first, null);
+        Task other = takeTasks().get(0);
+        // The retry waits behind the other job's task; then the first attempt's result comes after all.
+        settle(first, 2);
+        settle(Task.newBuilder(first).setAttempt(2).build(), null);
+        settle(other, null);
+        assertThat(takeTasks()).isEmpty();
+    }
+
+    @Test
+    void urgentJobOvertakesWhatIsNotReleased() {
+        ready("bulk", Lane.BULK, 1_000);
+        Task first = takeTasks().get(0);
+        ready("urgent", Lane.URGENT, 1);
+        settle(first, null);
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.getJobId()).isEqualTo("urgent"));
+    }
+
+    @Test
+    void withdrawnGroupIsForgottenAndItsPlacesAreFree() {
+        ready("a", Lane.NORMAL, 10);
+        takeTasks();
+        ready("b", Lane.NORMAL, 1);
+        assertThat(takeTasks()).isEmpty();
+        withdraw("a");
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.getJobId()).isEqualTo("b"));
+        assertThat(told(DispatchEventKind.ALREADY_RELEASED)).hasSize(1);
+        withdraw("b");
+        assertThat(rows.cursors).isEmpty();
+        assertThat(rows.inflight).isEmpty();
+        assertThat(view().getWaiting()).isZero();
+    }
+
+    @Test
+    void untouchedGroupIsWithdrawnAsSuch() {
+        ready("a", Lane.NORMAL, 1);
+        ready("b", Lane.NORMAL, 1);
+        withdraw("b");
+        assertThat(told(DispatchEventKind.WITHDRAWN))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJobId()).isEqualTo("b"));
+    }
+
+    @Test
+    void workersNotHeardOfForTenSecondsAreGone() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        assertThat(view().getLiveWorkers()).isEqualTo(1);
+        now += LiveWorkers.DEAD_AFTER_MILLIS;
+        assertThat(view().getLiveWorkers()).isZero();
+    }
+
+    @Test
+    void stoppedOrDrainingWorkersBringNoSlots() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        heartbeat("w2", "x", WorkerState.RUNNING, 3);
+        assertThat(view().getSlots()).isEqualTo(5);
+        heartbeat("w1", "x", WorkerState.DRAINING, 2);
+        heartbeat("w2", "x", WorkerState.STOPPED, 3);
+        assertThat(view().getSlots()).isZero();
+        assertThat(lastView().getLiveWorkers()).isEqualTo(1);
+    }
+
+    @Test
+    void firstHeartbeatFixesTheIdentityAndOthersDoNotCount() {
+        heartbeat("w1", "x", WorkerState.STARTING, 2);
+        assertThat(lastView().getIdentity()).isEqualTo("x");
+        assertThat(lastView().getCapabilities().getEncoders()).contains("h264");
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        heartbeat("w2", "y", WorkerState.RUNNING, 8);
+        assertThat(view().getSlots()).isEqualTo(2);
+        assertThat(lastView().getIdentity()).isEqualTo("x");
+    }
+
+    @Test
+    void poolWithoutWorkersAndWorkTakesANewIdentity() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        ready("a", Lane.NORMAL, 1);
+        heartbeat("w1", "x", WorkerState.STOPPED, 2);
+        heartbeat("w2", "y", WorkerState.RUNNING, 2);
+        assertThat(view().getIdentity()).isEqualTo("x");
+        withdraw("a");
+        heartbeat("w2", "y", WorkerState.RUNNING, 2);
+        assertThat(view().getIdentity()).isEqualTo("y");
+    }
+
+    @Test
+    void busyQueueIsShownOncePerSecondAndAChangeAtMostTwice() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        out.clear();
+        for (int i = 0; i < 100; i++) {
+            now += 10;
+            ready("job" + i, Lane.NORMAL, 1);
+        }
+        assertThat(out.stream().filter(DispatchOutput.Show.class::isInstance)).hasSizeLessThanOrEqualTo(2);
+        out.clear();
+        view();
+        view();
+        assertThat(out.stream().filter(DispatchOutput.Show.class::isInstance)).hasSize(2);
+    }
+
+    /** Whatever happens, each chunk's attempts come in order, none twice, and the window holds. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyTaskIsReleasedOnceAndTheWindowHoldsOverRestarts(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int slots = random.nextInt(1, 5);
+        heartbeat("w1", "x", WorkerState.RUNNING, slots);
+        int jobs = random.nextInt(1, 6);
+        int chunks = 0;
+        for (int job = 0; job < jobs; job++) {
+            int size = random.nextInt(1, 20);
+            chunks += size;
+            ready("job" + job, random.nextBoolean() ? Lane.NORMAL : Lane.BULK, size);
+        }
+        Set<String> done = new HashSet<>();
+        Set<String> seen = new HashSet<>();
+        List<Task> open = new ArrayList<>();
+        while (done.size() < chunks) {
+            open.addAll(takeTasks());
+            assertThat(open).isNotEmpty();
+            assertThat(rows.inflight).hasSizeLessThanOrEqualTo(ReleaseWindow.size(slots, 10));
+            Task task = open.remove(random.nextInt(open.size()));
+            String name = task.getJobId() + "/" + task.getTaskId();
+            assertThat(seen.add(name + "/" + task.getAttempt())).isTrue();
+            assertThat(done).doesNotContain(name);
+            if (random.nextInt(3) == 0) {
+                settle(task, task.getAttempt() + 1);
+            } else {
+                done.add(name);
+                settle(task, null);
+            }
+            if (random.nextInt(10) == 0) {
+                restart();
+                heartbeat("w1", "x", WorkerState.RUNNING, slots);
+            }
+        }
+        assertThat(rows.inflight).isEmpty();
+        assertThat(takeTasks()).isEmpty();
+    }
+}

@@ -1,0 +1,113 @@
+package io.tailrace.router.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobState;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.sample.Samples;
+import io.tailrace.router.sample.Workers;
+import io.tailrace.topics.TopicCatalogue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Design, sizes: a whole day in chunks of 4 s makes no record and no row large. */
+class RowSizeTest {
+
+    @TempDir
+    Path folder;
+
+    /** Largest record or row of each kind on the way to an asset. */
+    private Map<String, Integer> largest(double hours) throws IOException {
+        World world = new World(profiles());
+        world.fleetOf(4);
+        double seconds = hours * 3600;
+        SourceFacts facts = Samples.facts("a.mp4", seconds);
+        IngestCompleted request = Samples.ingest("a.mp4", "fine");
+        Map<String, Integer> sizes = new HashMap<>();
+        Deque<JobEvent> events = new ArrayDeque<>();
+        events.add(new JobEvent.Ingested(World.id(request), request));
+        int decisions = 0;
+        while (!events.isEmpty()) {
+            Decision decision = world.on(events.poll());
+            // All of the first and a sample of the rest: most decisions look alike.
+            if (decisions++ < 500 || decisions % 50 == 0) {
+                decision.effects().forEach(effect -> measure(effect, sizes));
+            }
+            world.takeAsked().forEach(events::add);
+            for (Task task : world.takeReleased()) {
+                sizes.merge("Task", size(task), Math::max);
+                events.add(new JobEvent.Started(Workers.started(task)));
+                events.add(new JobEvent.Finished(Workers.succeeded(task, facts)));
+            }
+        }
+        assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
+        return sizes;
+    }
+
+    private Profiles profiles() throws IOException {
+        try (InputStream bundled = Profiles.class.getResourceAsStream("hls-ladder.yaml")) {
+            String yaml = new String(Objects.requireNonNull(bundled).readAllBytes(), StandardCharsets.UTF_8);
+            String fine = yaml.replaceAll("(?m)^chunk:.*$", "chunk: 4s").replaceAll("(?m)^name:.*$", "name: fine");
+            assertThat(fine).contains("chunk: 4s");
+            Files.writeString(folder.resolve("fine.yaml"), fine);
+        }
+        return Profiles.load(Optional.of(folder));
+    }
+
+    private static void measure(Effect effect, Map<String, Integer> sizes) {
+        for (var component : effect.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(effect);
+                Object content = value instanceof Optional<?> optional && optional.isPresent() ? optional.get() : value;
+                if (content instanceof SpecificRecord written) {
+                    sizes.merge(written.getSchema().getName(), size(written), Math::max);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static int size(SpecificRecord row) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+            new SpecificDatumWriter<SpecificRecord>(row.getSchema()).write(row, encoder);
+            encoder.flush();
+            return bytes.size();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aDayInChunksOfFourSecondsStaysSmall() throws IOException {
+        Map<String, Integer> day = largest(24);
+        assertThat(day).containsKeys("JobRow", "UnitRow", "TaskRow", "Plan", "Task", "JobView", "JobLogEntry");
+        assertThat(day.values()).allSatisfy(size -> assertThat(size).isLessThan(TopicCatalogue.LARGEST_RECORD_BYTES));
+        Map<String, Integer> hour = largest(1);
+        // Counters grow by digits, never by chunks; only publish steps carry lists, of 256 units at most.
+        assertThat(day.get("JobRow")).isLessThan(hour.get("JobRow") + 128);
+        assertThat(day.get("JobView")).isLessThan(hour.get("JobView") + 128);
+        assertThat(day.get("Plan")).isLessThan(hour.get("Plan") + 128);
+    }
+}
