@@ -32,8 +32,7 @@ final class Renditions {
     private final int generation;
 
     /** {@code picture} is the size as shown; empty without one. */
-    Renditions(
-            Profile profile, SourceFacts facts, Optional<PictureSize> picture, FrameGrid grid, int generation) {
+    Renditions(Profile profile, SourceFacts facts, Optional<PictureSize> picture, FrameGrid grid, int generation) {
         this.profile = profile;
         this.facts = facts;
         this.picture = picture;

@@ -25,9 +25,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
 /**
+ * <<<<<<< HEAD
  * What the pipeline does, in figures: {@code tailrace.jobs} by state now, {@code tailrace.jobs.entered} states,
  * {@code tailrace.attempts} by result, {@code tailrace.stage} durations (queue, probe, encode, publish, whole),
  * {@code tailrace.encode.realtime} media seconds per second, {@code tailrace.queue.*} of each queue. Safe for several threads.
+ * =======
+ * What the router sees, in figures: {@code tailrace.job.transitions} into states, {@code tailrace.attempts} by result,
+ * {@code tailrace.stage} durations (queue, probe, encode, publish, whole), {@code tailrace.encode.realtime} media seconds per second.
+ * What there is now, jobs and queues, anyone can count in the compacted topics; the gateway does.
+ * >>>>>>> router
  */
 final class RouterMeters {
 

@@ -147,7 +147,11 @@ public final class RouterTopology implements Supplier<Topology> {
         KStream<String, DispatchOutput> released = builder.stream(
                         topics.dispatch(), consumed(DispatchCommand.class, "dispatch-in"))
                 .process(
+<<<<<<< HEAD
                         () -> new DispatchProcessor(queues, meters),
+=======
+                        () -> new DispatchProcessor(queues),
+>>>>>>> router
                         Named.as("dispatcher"),
                         DISPATCH_ROWS,
                         DISPATCH_SCHEMAS);

@@ -19,14 +19,17 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Design, sizes: a whole day in chunks of 4 s makes no record and no row large. */
@@ -55,7 +58,13 @@ class RowSizeTest {
             world.takeAsked().forEach(events::add);
             for (Task task : world.takeReleased()) {
                 sizes.merge("Task", size(task), Math::max);
+<<<<<<< HEAD
                 events.add(new JobEvent.Started(Workers.started(task)));
+=======
+                if (decisions < 500) {
+                    events.add(new JobEvent.Started(Workers.started(task)));
+                }
+>>>>>>> router
                 events.add(new JobEvent.Finished(Workers.succeeded(task, facts)));
             }
         }
@@ -74,6 +83,7 @@ class RowSizeTest {
     }
 
     private static void measure(Effect effect, Map<String, Integer> sizes) {
+<<<<<<< HEAD
         for (var component : effect.getClass().getRecordComponents()) {
             try {
                 Object value = component.getAccessor().invoke(effect);
@@ -85,6 +95,43 @@ class RowSizeTest {
                 throw new AssertionError(e);
             }
         }
+=======
+        written(effect).forEach(row -> sizes.merge(row.getSchema().getName(), size(row), Math::max));
+    }
+
+    private static List<SpecificRecord> written(Effect effect) {
+        if (effect instanceof Effect.SaveJob save) {
+            return save.row().<List<SpecificRecord>>map(List::of).orElse(List.of());
+        }
+        if (effect instanceof Effect.Show show) {
+            return show.view().<List<SpecificRecord>>map(List::of).orElse(List.of());
+        }
+        if (effect instanceof Effect.SaveTask save) {
+            return save.row().<List<SpecificRecord>>map(List::of).orElse(List.of());
+        }
+        if (effect instanceof Effect.SaveUnit save) {
+            return List.of(save.row());
+        }
+        if (effect instanceof Effect.SavePlan save) {
+            return List.of(save.plan());
+        }
+        if (effect instanceof Effect.SaveStep save) {
+            return List.of(save.step());
+        }
+        if (effect instanceof Effect.Log log) {
+            return List.of(log.entry());
+        }
+        if (effect instanceof Effect.Dispatch dispatch) {
+            return List.of(dispatch.command());
+        }
+        if (effect instanceof Effect.Audit audit) {
+            return List.of(audit.event());
+        }
+        if (effect instanceof Effect.Announce announce) {
+            return List.of(announce.asset());
+        }
+        return List.of();
+>>>>>>> router
     }
 
     private static int size(SpecificRecord row) {
@@ -100,14 +147,24 @@ class RowSizeTest {
     }
 
     @Test
+<<<<<<< HEAD
+=======
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+>>>>>>> router
     void aDayInChunksOfFourSecondsStaysSmall() throws IOException {
         Map<String, Integer> day = largest(24);
         assertThat(day).containsKeys("JobRow", "UnitRow", "TaskRow", "Plan", "Task", "JobView", "JobLogEntry");
         assertThat(day.values()).allSatisfy(size -> assertThat(size).isLessThan(TopicCatalogue.LARGEST_RECORD_BYTES));
         Map<String, Integer> hour = largest(1);
         // Counters grow by digits, never by chunks; only publish steps carry lists, of 256 units at most.
+<<<<<<< HEAD
         assertThat(day.get("JobRow")).isLessThan(hour.get("JobRow") + 128);
         assertThat(day.get("JobView")).isLessThan(hour.get("JobView") + 128);
         assertThat(day.get("Plan")).isLessThan(hour.get("Plan") + 128);
+=======
+        for (String kind : List.of("JobRow", "JobView", "Plan")) {
+            assertThat(day.getOrDefault(kind, 0)).isLessThan(hour.getOrDefault(kind, 0) + 128);
+        }
+>>>>>>> router
     }
 }

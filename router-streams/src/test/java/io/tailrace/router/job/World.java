@@ -46,6 +46,10 @@ final class World {
     long now = 1_000_000;
 
     private final JobMachine machine;
+<<<<<<< HEAD
+=======
+    private int timersSet;
+>>>>>>> router
     private final Map<String, Packager> packagers = new LinkedHashMap<>();
 
     World() {
@@ -85,7 +89,7 @@ final class World {
         Decision decision = machine.decide(event, memory, now);
         for (Effect effect : decision.effects()) {
             if (effect instanceof Effect.SetTimer timer) {
-                timers.put(String.format(Locale.ROOT, "%015d/%s", timer.dueMillis(), timer.timer()), timer.timer());
+                timers.put(String.format(Locale.ROOT, "%015d/%06d", timer.dueMillis(), timersSet++), timer.timer());
             } else if (effect instanceof Effect.Write write) {
                 memory.apply(write);
             } else if (effect instanceof Effect.Dispatch dispatch) {
@@ -120,7 +124,11 @@ final class World {
         command.getWithdraw()
                 .map(group -> command.getJobId() + "/" + group.getGroupId())
                 .ifPresent(name -> groups.keySet()
+<<<<<<< HEAD
                         .removeIf(group -> group.equals(name) || name.endsWith("/") && group.startsWith(name)));
+=======
+                        .removeIf(group -> group.equals(name) || (name.endsWith("/") && group.startsWith(name))));
+>>>>>>> router
         command.getSettled()
                 .ifPresent(settled -> settled.getRetryAttempt()
                         .flatMap(attempt -> Optional.ofNullable(

@@ -98,8 +98,8 @@ class TitleGridTest {
                 .setVideo(Sources.video(640, 360, 24, 1, 9)
                         .setStartMicros(700_000)
                         .build())
-                .setAudio(List.of(
-                        Sources.audio(0, 2).setDurationMicros(9_000_000).build()))
+                .setAudio(
+                        List.of(Sources.audio(0, 2).setDurationMicros(9_000_000).build()))
                 .build();
         PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(late))
                 .setFacts(SourceFacts.newBuilder(late)
@@ -113,9 +113,12 @@ class TitleGridTest {
         assertThat(grid.frames().totalFrames()).isEqualTo(144);
 
         SourceFacts primed = SourceFacts.newBuilder(late)
-                .setVideo(Sources.video(640, 360, 25, 1, 5.78).setStartMicros(21_333).build())
+                .setVideo(Sources.video(640, 360, 25, 1, 5.78)
+                        .setStartMicros(21_333)
+                        .build())
                 .build();
-        PreparedMedia zero = PreparedMedia.newBuilder(copy).setMediaAnchorMicros(0).build();
+        PreparedMedia zero =
+                PreparedMedia.newBuilder(copy).setMediaAnchorMicros(0).build();
         TitleGrid near = TitleGrid.of(LADDER, primed, Optional.of(zero));
         assertThat(near.anchorMicros()).isEqualTo(21_333);
         assertThat(near.mediaAnchorMicros()).isZero();

@@ -1,0 +1,55 @@
+package io.tailrace.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.kafka.RegistryUnavailableException;
+import java.io.IOException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class RecordErrorsTest {
+
+    private final RuntimeException away =
+            new StreamsException(new RegistryUnavailableException("no answer", new IOException("refused")));
+
+    @Test
+    void registryThatIsAwaySaysNothingAboutARecord() {
+        assertThat(RecordErrors.isUndecodable(away)).isFalse();
+        assertThat(RecordErrors.isRejected(away)).isFalse();
+        assertThat(RecordErrors.isPassing(away)).isTrue();
+    }
+
+    @Test
+    void bytesThatCannotBeReadAreTheRecordsFault() {
+        assertThat(RecordErrors.isUndecodable(new SerializationException("bad")))
+                .isTrue();
+        assertThat(RecordErrors.isUndecodable(new IllegalArgumentException("bad uuid")))
+                .isTrue();
+    }
+
+    @Test
+    void processorsRejectRecordsButBrokersAndStoresDoNot() {
+        assertThat(RecordErrors.isRejected(new RejectedRecordException("no such queue")))
+                .isTrue();
+        assertThat(RecordErrors.isRejected(new IllegalStateException("a bug"))).isTrue();
+        assertThat(RecordErrors.isRejected(new StreamsException(new TimeoutException("broker"))))
+                .isFalse();
+        assertThat(RecordErrors.isRejected(new ProcessorStateException("disk full")))
+                .isFalse();
+        assertThat(RecordErrors.isRejected(new StreamsException(new SerializationException("output"))))
+                .isFalse();
+        assertThat(RecordErrors.isRejected(new StreamsException(new OutOfMemoryError())))
+                .isFalse();
+    }
+
+    @Test
+    void reasonIsThatOfTheRootAndBounded() {
+        assertThat(RecordErrors.reason(new StreamsException("outer", new SerializationException("inner"))))
+                .isEqualTo("inner");
+        assertThat(RecordErrors.reason(new IllegalStateException("x".repeat(10_000))))
+                .hasSize(1_000);
+    }
+}

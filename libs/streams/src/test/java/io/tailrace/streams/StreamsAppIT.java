@@ -1,0 +1,230 @@
+package io.tailrace.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.embedded.EmbeddedRegistry;
+import io.tailrace.embedded.TestCluster;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobCommandKind;
+import io.tailrace.kafka.AvroSerde;
+import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.service.Environment;
+import io.tailrace.service.Health;
+import io.tailrace.service.ServiceContext;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application over a real broker: what it does with bad records, with a registry that is away, and at its end. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class StreamsAppIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final TestCluster cluster = TestCluster.shared();
+    private final String prefix = cluster.uniquePrefix();
+    private final Health health = new Health();
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            admin.createTopics(Stream.of("in", "out", "dead-letters")
+                            .map(name -> new NewTopic(prefix + name, 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private KafkaConnection connection(String registryUrl) {
+        return new KafkaConnection(
+                cluster.bootstrapServers(), registryUrl, prefix, Map.of("auto.register.schemas", "true"));
+    }
+
+    private StreamsApp start(KafkaConnection connection, boolean isGlobal) {
+        ServiceContext context =
+                new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
+        return StreamsApp.start(
+                "app", properties -> topology(properties, connection, isGlobal), connection, folder, context);
+    }
+
+    /** Copies in to out; commands without a job are rejected. */
+    private Topology topology(Properties properties, KafkaConnection connection, boolean isGlobal) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        AvroSerde<JobCommand> serde = AvroSerde.of(JobCommand.class, connection);
+        if (isGlobal) {
+            builder.globalTable(
+                    prefix + "in",
+                    Consumed.with(Serdes.String(), serde),
+                    Materialized.<String, JobCommand, KeyValueStore<Bytes, byte[]>>as("table"));
+            return builder.build(properties);
+        }
+        builder.stream(
+                        prefix + "in",
+                        Consumed.<String, JobCommand>as("in")
+                                .withKeySerde(Serdes.String())
+                                .withValueSerde(serde))
+                .mapValues(StreamsAppIT::checked, Named.as("checked"))
+                .to(
+                        prefix + "out",
+                        Produced.<String, JobCommand>as("out")
+                                .withKeySerde(Serdes.String())
+                                .withValueSerde(serde));
+        return builder.build(properties);
+    }
+
+    private static JobCommand checked(JobCommand command) {
+        if (command.getJobId().isEmpty()) {
+            throw new RejectedRecordException("A command names no job");
+        }
+        return command;
+    }
+
+    private static JobCommand command(String job) {
+        return JobCommand.newBuilder()
+                .setKind(JobCommandKind.CANCEL)
+                .setJobId(job)
+                .setRequestedAtMillis(0)
+                .build();
+    }
+
+    private byte[] bytes(KafkaConnection connection, JobCommand command) {
+        return AvroSerde.of(JobCommand.class, connection).serializer().serialize(prefix + "in", command);
+    }
+
+    private void send(byte[]... values) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                connection("mock://unused").clientConfig("test"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (byte[] value : values) {
+                producer.send(new ProducerRecord<>(prefix + "in", "key".getBytes(UTF_8), value))
+                        .get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        Map<String, Object> config = connection("mock://unused").clientConfig("reader");
+        config.put("isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(prefix + topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    @Test
+    void badRecordsGoToTheDeadLettersAndTheStreamGoesOn() throws Exception {
+        KafkaConnection connection = connection(cluster.registryUrl());
+        send("no avro".getBytes(UTF_8), bytes(connection, command("")), bytes(connection, command("a")));
+        try (StreamsApp app = start(connection, false)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(read("out")).hasSize(1));
+            List<ConsumerRecord<byte[], byte[]>> letters = read("dead-letters");
+            assertThat(letters).hasSize(2);
+            assertThat(letters.get(0).value()).isEqualTo("no avro".getBytes(UTF_8));
+            assertThat(header(letters.get(0), "tailrace.origin.topic")).isEqualTo(prefix + "in");
+            assertThat(header(letters.get(0), "tailrace.origin.offset")).isEqualTo("0");
+            assertThat(header(letters.get(1), "tailrace.origin.offset")).isEqualTo("1");
+            assertThat(header(letters.get(1), "tailrace.reason")).isEqualTo("A command names no job");
+            assertThat(health.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void registryThatIsAwayLosesNothingAndDeadLettersNothing() throws Exception {
+        EmbeddedRegistry registry = EmbeddedRegistry.inMemory(0);
+        String url = registry.url();
+        send(bytes(connection(url), command("a")));
+        registry.close();
+        try (StreamsApp app = start(connection(url), false)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            // Long enough for a thread to fail and be replaced.
+            await().pollDelay(Duration.ofSeconds(4)).atMost(LIMIT).until(() -> true);
+            assertThat(read("out")).isEmpty();
+            try (EmbeddedRegistry again = EmbeddedRegistry.inMemory(port(url))) {
+                assertThat(again.url()).isEqualTo(url);
+                assertThat(bytes(connection(url), command("b"))).isNotEmpty();
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(read("out")).hasSize(1));
+            }
+            assertThat(read("dead-letters")).isEmpty();
+        }
+    }
+
+    private static int port(String url) {
+        return URI.create(url).getPort();
+    }
+
+    @Test
+    void globalTableSkipsWhatItCannotReadAndShowsTheRest() throws Exception {
+        KafkaConnection connection = connection(cluster.registryUrl());
+        try (StreamsApp app = start(connection, true)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            send("no avro".getBytes(UTF_8), bytes(connection, command("a")));
+            ReadOnlyKeyValueStore<String, JobCommand> table = app.readOnlyStore("table");
+            await().atMost(LIMIT).until(() -> table.get("key") != null);
+            assertThat(table.get("key").getJobId()).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void runsAgainOnItsOwnState() throws Exception {
+        KafkaConnection connection = connection(cluster.registryUrl());
+        start(connection, false).close();
+        send(bytes(connection, command("a")));
+        try (StreamsApp app = start(connection, false)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(read("out")).hasSize(1));
+        }
+    }
+}

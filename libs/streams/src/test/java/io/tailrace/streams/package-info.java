@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.streams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.router;
+
+import org.jspecify.annotations.NullMarked;
