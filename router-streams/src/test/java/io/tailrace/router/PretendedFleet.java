@@ -65,7 +65,6 @@ final class PretendedFleet implements AutoCloseable {
         List<String> names = Stream.of(
                         topics.tasks("probe"),
                         topics.tasks("cpu"),
-                        topics.longTasks("cpu"),
                         topics.tasks("publish"),
                         topics.jobLog(),
                         topics.jobs(),

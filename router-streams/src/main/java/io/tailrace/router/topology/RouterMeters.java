@@ -1,14 +1,11 @@
 package io.tailrace.router.topology;
 
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Outcome;
-import io.tailrace.events.QueueView;
 import io.tailrace.events.UnitResult;
 import io.tailrace.router.job.Decision;
 import io.tailrace.router.job.Effect;
@@ -16,76 +13,20 @@ import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.JobStates;
 import io.tailrace.router.state.JobRow;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToDoubleFunction;
 
 /**
- * <<<<<<< HEAD
- * What the pipeline does, in figures: {@code tailrace.jobs} by state now, {@code tailrace.jobs.entered} states,
- * {@code tailrace.attempts} by result, {@code tailrace.stage} durations (queue, probe, encode, publish, whole),
- * {@code tailrace.encode.realtime} media seconds per second, {@code tailrace.queue.*} of each queue. Safe for several threads.
- * =======
  * What the router sees, in figures: {@code tailrace.job.transitions} into states, {@code tailrace.attempts} by result,
  * {@code tailrace.stage} durations (queue, probe, encode, publish, whole), {@code tailrace.encode.realtime} media seconds per second.
  * What there is now, jobs and queues, anyone can count in the compacted topics; the gateway does.
- * >>>>>>> router
  */
 final class RouterMeters {
 
     private final MeterRegistry registry;
-    private final Map<JobState, AtomicLong> jobs = new EnumMap<>(JobState.class);
-    private final Map<String, QueueView> queues = new ConcurrentHashMap<>();
 
     RouterMeters(MeterRegistry registry) {
         this.registry = registry;
-        for (JobState state : JobState.values()) {
-            if (state != JobState.UNKNOWN) {
-                AtomicLong count = new AtomicLong();
-                jobs.put(state, count);
-                registry.gauge("tailrace.jobs", Tags.of("state", name(state)), count);
-            }
-        }
-    }
-
-    /** {@code difference} jobs more are in {@code state}. */
-    void count(JobState state, long difference) {
-        AtomicLong count = jobs.get(state);
-        if (count != null) {
-            count.addAndGet(difference);
-        }
-    }
-
-    /** The latest view of a queue; its gauges are there from the first one on. */
-    void observe(QueueView view) {
-        if (queues.put(view.getQueue(), view) != null) {
-            return;
-        }
-        gauge(view.getQueue(), "waiting", QueueView::getWaiting);
-        gauge(view.getQueue(), "released", QueueView::getReleased);
-        gauge(view.getQueue(), "running", QueueView::getRunning);
-        gauge(view.getQueue(), "slots", QueueView::getSlots);
-        gauge(view.getQueue(), "predicted.seconds", QueueView::getPredictedSeconds);
-        gauge(view.getQueue(), "oldest.seconds", RouterMeters::ageSeconds);
-    }
-
-    private void gauge(String queue, String name, ToDoubleFunction<QueueView> value) {
-        Gauge.builder("tailrace.queue." + name, queues, views -> {
-                    QueueView view = views.get(queue);
-                    return view == null ? 0 : value.applyAsDouble(view);
-                })
-                .tag("queue", queue)
-                .register(registry);
-    }
-
-    private static double ageSeconds(QueueView view) {
-        return view.getOldestReadyAtMillis()
-                .map(ready -> Math.max(0, view.getAtMillis() - ready) / 1000.0)
-                .orElse(0.0);
     }
 
     void observe(JobEvent event, Optional<JobRow> before, Decision decision) {
@@ -107,7 +48,7 @@ final class RouterMeters {
         if (!isEntered) {
             return;
         }
-        registry.counter("tailrace.jobs.entered", "state", name(view.getState()))
+        registry.counter("tailrace.job.transitions", "state", name(view.getState()))
                 .increment();
         if (view.getState() == JobState.PROBING) {
             view.getStartedAtMillis().ifPresent(end -> stage("queue", view.getCreatedAtMillis(), end));

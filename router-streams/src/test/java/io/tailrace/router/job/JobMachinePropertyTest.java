@@ -46,11 +46,7 @@ class JobMachinePropertyTest {
     private SourceFacts facts = Samples.facts("a.mp4", 20);
 
     static LongStream seeds() {
-<<<<<<< HEAD
-        return LongStream.range(0, 300);
-=======
         return LongStream.range(0, 150);
->>>>>>> router
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -222,13 +218,8 @@ class JobMachinePropertyTest {
         for (RenditionRow counters : row.getRenditions()) {
             assertThat(counters.getUnitsAccepted()).isBetween(0, counters.getUnitsTotal());
             assertThat(counters.getUnitsPublished()).isBetween(0, counters.getUnitsAccepted());
-<<<<<<< HEAD
-            long open = counters.getUnitsTotal() - counters.getUnitsAccepted();
-            assertThat(counters.getRunningPermille()).isBetween(0L, open * 1000);
-=======
             long wanted = (long) counters.getUnitsTotal() - counters.getUnitsAccepted();
             assertThat(counters.getRunningPermille()).isBetween(0L, wanted * 1000);
->>>>>>> router
             if (!row.getIsClosed()) {
                 long rows = world.memory.rows.values().stream()
                         .filter(UnitRow.class::isInstance)

@@ -58,13 +58,9 @@ class RowSizeTest {
             world.takeAsked().forEach(events::add);
             for (Task task : world.takeReleased()) {
                 sizes.merge("Task", size(task), Math::max);
-<<<<<<< HEAD
-                events.add(new JobEvent.Started(Workers.started(task)));
-=======
                 if (decisions < 500) {
                     events.add(new JobEvent.Started(Workers.started(task)));
                 }
->>>>>>> router
                 events.add(new JobEvent.Finished(Workers.succeeded(task, facts)));
             }
         }
@@ -83,19 +79,6 @@ class RowSizeTest {
     }
 
     private static void measure(Effect effect, Map<String, Integer> sizes) {
-<<<<<<< HEAD
-        for (var component : effect.getClass().getRecordComponents()) {
-            try {
-                Object value = component.getAccessor().invoke(effect);
-                Object content = value instanceof Optional<?> optional && optional.isPresent() ? optional.get() : value;
-                if (content instanceof SpecificRecord written) {
-                    sizes.merge(written.getSchema().getName(), size(written), Math::max);
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
-            }
-        }
-=======
         written(effect).forEach(row -> sizes.merge(row.getSchema().getName(), size(row), Math::max));
     }
 
@@ -131,7 +114,6 @@ class RowSizeTest {
             return List.of(announce.asset());
         }
         return List.of();
->>>>>>> router
     }
 
     private static int size(SpecificRecord row) {
@@ -147,24 +129,15 @@ class RowSizeTest {
     }
 
     @Test
-<<<<<<< HEAD
-=======
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
->>>>>>> router
     void aDayInChunksOfFourSecondsStaysSmall() throws IOException {
         Map<String, Integer> day = largest(24);
         assertThat(day).containsKeys("JobRow", "UnitRow", "TaskRow", "Plan", "Task", "JobView", "JobLogEntry");
         assertThat(day.values()).allSatisfy(size -> assertThat(size).isLessThan(TopicCatalogue.LARGEST_RECORD_BYTES));
         Map<String, Integer> hour = largest(1);
         // Counters grow by digits, never by chunks; only publish steps carry lists, of 256 units at most.
-<<<<<<< HEAD
-        assertThat(day.get("JobRow")).isLessThan(hour.get("JobRow") + 128);
-        assertThat(day.get("JobView")).isLessThan(hour.get("JobView") + 128);
-        assertThat(day.get("Plan")).isLessThan(hour.get("Plan") + 128);
-=======
         for (String kind : List.of("JobRow", "JobView", "Plan")) {
             assertThat(day.getOrDefault(kind, 0)).isLessThan(hour.getOrDefault(kind, 0) + 128);
         }
->>>>>>> router
     }
 }

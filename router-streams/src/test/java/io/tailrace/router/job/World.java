@@ -46,10 +46,7 @@ final class World {
     long now = 1_000_000;
 
     private final JobMachine machine;
-<<<<<<< HEAD
-=======
     private int timersSet;
->>>>>>> router
     private final Map<String, Packager> packagers = new LinkedHashMap<>();
 
     World() {
@@ -124,11 +121,7 @@ final class World {
         command.getWithdraw()
                 .map(group -> command.getJobId() + "/" + group.getGroupId())
                 .ifPresent(name -> groups.keySet()
-<<<<<<< HEAD
-                        .removeIf(group -> group.equals(name) || name.endsWith("/") && group.startsWith(name)));
-=======
                         .removeIf(group -> group.equals(name) || (name.endsWith("/") && group.startsWith(name))));
->>>>>>> router
         command.getSettled()
                 .ifPresent(settled -> settled.getRetryAttempt()
                         .flatMap(attempt -> Optional.ofNullable(

@@ -253,20 +253,6 @@ class RouterTopologyTest {
     }
 
     @Test
-<<<<<<< HEAD
-=======
-    void tasksThatWouldBlockOthersForLongHaveTheirOwnTopic() {
-        router.worker(2);
-        router.ingest(Samples.ingest("a.mp4", "proxy"));
-        List<Task> probe = router.tasks();
-        router.outcome(Workers.succeeded(probe.get(0), Samples.facts("a.mp4", 6 * 3600)));
-        assertThat(router.longTasks())
-                .isNotEmpty()
-                .allSatisfy(task -> assertThat(task.getPredictedSeconds()).isGreaterThan(600));
-    }
-
-    @Test
->>>>>>> router
     void figuresTellStatesAttemptsAndStages() {
         router.worker(2);
         router.ingest(Samples.ingest("a.mp4", ""));
