@@ -20,7 +20,6 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
     private static final Set<String> NO_POOLS = Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE);
 
     private final Set<String> queues;
-    private final RouterMeters meters;
     private final Map<String, QueueDispatcher> dispatchers = new TreeMap<>();
     private ProcessorContext<String, DispatchOutput> context;
     private DispatchStore store;
@@ -28,9 +27,8 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
 
     /** @param queues all that exist; work for others is rejected: their topics do not exist */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    DispatchProcessor(Set<String> queues, RouterMeters meters) {
+    DispatchProcessor(Set<String> queues) {
         this.queues = queues;
-        this.meters = meters;
     }
 
     @Override
@@ -64,9 +62,6 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
     }
 
     private void forward(DispatchOutput output) {
-        if (output instanceof DispatchOutput.Show show) {
-            meters.observe(show.view());
-        }
         context.forward(new Record<>(key(output), output, now));
     }
 

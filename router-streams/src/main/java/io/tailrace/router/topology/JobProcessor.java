@@ -1,22 +1,18 @@
 package io.tailrace.router.topology;
 
-import io.tailrace.events.JobState;
 import io.tailrace.events.QueueView;
 import io.tailrace.profiles.Pools;
 import io.tailrace.router.job.Decision;
 import io.tailrace.router.job.Effect;
 import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.JobMachine;
-import io.tailrace.router.job.JobStates;
 import io.tailrace.router.job.TimerKind;
 import io.tailrace.router.pool.Fleet;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.TimerRow;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -42,7 +38,6 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     private final JobMachine machine;
     private final Pools pools;
     private final RouterMeters meters;
-    private final Map<JobState, Long> counted = new EnumMap<>(JobState.class);
     private ProcessorContext<String, Effect.Emission> context;
     private JobStore store;
     private Timers timers;
@@ -69,7 +64,6 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
                 this::fleet);
         timers = new Timers(given.getStateStore(RouterTopology.JOB_TIMERS), schemas);
         startedAt = given.currentSystemTimeMs();
-        store.states().forEach(state -> count(state, 1));
         given.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -102,21 +96,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
                 context.forward(new Record<>(event.jobId(), (Effect.Emission) effect, now));
             }
         }
-        before.ifPresent(row -> count(JobStates.of(row), -1));
-        store.job(event.jobId()).ifPresent(row -> count(JobStates.of(row), 1));
         meters.observe(event, before, decision);
-    }
-
-    private void count(JobState state, long difference) {
-        counted.merge(state, difference, Long::sum);
-        meters.count(state, difference);
-    }
-
-    /** Another instance, or the next life of this one, counts these jobs again. */
-    @Override
-    public void close() {
-        counted.forEach((state, count) -> meters.count(state, -count));
-        counted.clear();
     }
 
     /** Times come from the rows, never from the clock of a replay. */

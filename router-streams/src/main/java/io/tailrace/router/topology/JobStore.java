@@ -2,19 +2,16 @@ package io.tailrace.router.topology;
 
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
-import io.tailrace.events.JobState;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.router.job.Effect;
 import io.tailrace.router.job.JobMemory;
-import io.tailrace.router.job.JobStates;
 import io.tailrace.router.pool.Fleet;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.TaskRow;
 import io.tailrace.router.state.UnitRow;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -59,11 +56,6 @@ final class JobStore implements JobMemory {
 
     private <T extends SpecificRecord> Rows<T> detail(Class<T> type, RowSchemas schemas) {
         return new Rows<>(details, new RowCodec<>(type, schemas));
-    }
-
-    /** The state of each job there is. */
-    List<JobState> states() {
-        return jobs.map(JobStates::of);
     }
 
     @Override

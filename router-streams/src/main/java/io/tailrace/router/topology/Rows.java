@@ -3,7 +3,6 @@ package io.tailrace.router.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -39,15 +38,6 @@ final class Rows<T extends SpecificRecord> {
             found.forEachRemaining(row -> rows.add(codec.decode(row.value)));
         }
         return rows;
-    }
-
-    /** What {@code look} makes of every row of a store that holds rows of this kind only. */
-    <R> List<R> map(Function<T, R> look) {
-        List<R> results = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> found = store.all()) {
-            found.forEachRemaining(row -> results.add(look.apply(codec.decode(row.value))));
-        }
-        return results;
     }
 
     /** Deletes every row of the store, of any kind, whose key begins with {@code prefix}. */
