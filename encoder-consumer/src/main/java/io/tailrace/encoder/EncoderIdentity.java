@@ -32,48 +32,22 @@ record EncoderIdentity(String name, Capabilities capabilities) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int HASH_DIGITS = 16;
 
-    /** Decoders worth a word in a heartbeat that goes out every second. */
-    private static final Set<String> NOTABLE = Set.of(
-            "h264",
-            "hevc",
-            "av1",
-            "vp8",
-            "vp9",
-            "mpeg1video",
-            "mpeg2video",
-            "mpeg4",
-            "vc1",
-            "prores",
-            "dnxhd",
-            "mjpeg",
-            "ffv1",
-            "theora",
-            "dvvideo",
-            "h263",
-            "flv1",
-            "cfhd",
-            "jpeg2000",
-            "rawvideo",
-            "aac",
-            "aac_latm",
-            "ac3",
-            "alac",
-            "dts",
-            "eac3",
-            "flac",
-            "mp2",
-            "mp3",
-            "opus",
-            "s302m",
-            "truehd",
-            "vorbis",
-            "wmav2");
+    /** Codecs of pictures and sound that recordings come in: a heartbeat goes out every second, so not all five hundred. */
+    private static final Pattern NOTABLE = Pattern.compile(
+            "h26[134].*|hevc|vvc|av1|vp[0-9]f?|mpeg[124](video)?|msmpeg4v[123]|wmv[123]|vc1|prores|dnxhd|cfhd|mjpeg|jpeg2000|ffv1|ffvhuff"
+                    + "|huffyuv|utvideo|magicyuv|theora|dirac|dvvideo|flv1|rawvideo|v210|v308|v408|v410|qtrle|rpza|svq[13]|cinepak|hap"
+                    + "|rv[1-4]0|png|aac|aac_latm|ac3|eac3|dts|truehd|mlp|mp[123]|opus|vorbis|flac|alac|wavpack|tta|speex|nellymoser|s302m"
+                    + "|wma.*|amr_[nw]b|qdm2|gsm(_ms)?|pcm_.*|adpcm_(ima_qt|ima_wav|ms|swf|g722|g726)");
 
-    private static final Pattern DECODER = Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
+    private static final Pattern DECODER =
+            Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
 
-    private static final int H264_PIXELS = 35_000_000;
+    /** Decoding in software has no limits of its own; those of the policy are lower. */
+    private static final long MOST_PIXELS = 8192L * 8192;
+
+    private static final int DEEPEST_SAMPLES = 16;
 
     /** Encodes the clip in {@code scratch}, an existing folder. */
     static EncoderIdentity prove(ChildLauncher launcher, Path scratch) throws InterruptedException {
@@ -194,7 +168,7 @@ record EncoderIdentity(String name, Capabilities capabilities) {
             Matcher decoder = DECODER.matcher(line);
             if (decoder.matches()) {
                 String codec = decoder.group(2) == null ? decoder.group(1) : decoder.group(2);
-                if (NOTABLE.contains(codec) || codec.startsWith("pcm_")) {
+                if (NOTABLE.matcher(codec).matches()) {
                     decoders.add(codec);
                 }
             }
@@ -203,8 +177,8 @@ record EncoderIdentity(String name, Capabilities capabilities) {
                 .setEncoders(List.of("h264", "aac", "jpeg"))
                 .setDecoders(List.copyOf(decoders))
                 .setFilters(List.of("scale", "fps", "bwdif", "zscale", "tonemap"))
-                .setMaxBitDepth(12)
-                .setMaxPixels(H264_PIXELS)
+                .setMaxBitDepth(DEEPEST_SAMPLES)
+                .setMaxPixels(MOST_PIXELS)
                 .build();
     }
 

@@ -20,7 +20,21 @@ class EncoderIdentityIT {
 
             assertThat(first.name()).matches("ffmpeg-[^/]+/libavcodec-[0-9.]+/h264-[0-9a-f]{16}/aac-[0-9a-f]{16}");
             assertThat(second).isEqualTo(first);
-            assertThat(first.capabilities().getDecoders()).contains("h264", "hevc", "prores", "mpeg2video", "av1");
+            assertThat(first.capabilities().getDecoders())
+                    .contains(
+                            "h264",
+                            "hevc",
+                            "prores",
+                            "mpeg2video",
+                            "av1",
+                            "vp9",
+                            "aac",
+                            "ac3",
+                            "dts",
+                            "mp3",
+                            "pcm_s16le",
+                            "opus")
+                    .doesNotContain("h264_cuvid", "gif");
         }
         assertThat(scratch).isEmptyDirectory();
     }
