@@ -139,7 +139,10 @@ class ChildProcessTest {
     void givesTheChildNoEnvironmentOfOurs() throws Exception {
         List<String> names;
         try (ChildLauncher launcher = launcher()) {
-            ChildProcess child = launcher.ffmpeg(ENDLESS, line -> {});
+            CountDownLatch moving = new CountDownLatch(1);
+            ChildProcess child = launcher.ffmpeg(ENDLESS, line -> moving.countDown());
+            // Until the last exec of the chain is done the kernel may show nothing.
+            assertThat(moving.await(30, TimeUnit.SECONDS)).isTrue();
             String environment = Files.readString(Path.of("/proc/" + child.pid() + "/environ"));
             names = Pattern.compile("=[^\0]*\0").splitAsStream(environment).toList();
             child.kill();
