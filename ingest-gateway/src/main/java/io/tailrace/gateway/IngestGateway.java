@@ -4,6 +4,7 @@ import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.fleet.Fleet;
 import io.tailrace.gateway.fleet.FleetEndpoints;
 import io.tailrace.gateway.http.HttpServer;
+import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.ingest.IngestEndpoints;
 import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.gateway.jobs.JobEndpoints;
@@ -12,6 +13,7 @@ import io.tailrace.gateway.jobs.JobTable;
 import io.tailrace.gateway.recipes.ProfileEndpoints;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.service.Closeables;
@@ -46,13 +48,20 @@ public final class IngestGateway implements AutoCloseable {
     /**
      * Starts and takes requests at once; ready (see {@link io.tailrace.service.Health}) when the view of jobs is there.
      *
-     * @throws ConfigurationException when a setting is wrong or the port is taken
-     * @throws io.tailrace.profiles.InvalidProfileException when a profile cannot be used
+     * @throws ConfigurationException when a setting or a profile is wrong or the port is taken
      */
     public static IngestGateway start(ServiceContext context, KafkaConnection connection, GatewayOptions options) {
         Closeables parts = new Closeables();
         try {
             return new IngestGateway(parts, wire(parts, context, connection, options));
+        } catch (InvalidProfileException e) {
+            parts.close();
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        } catch (ProblemException e) {
+            // The only one that a start can meet.
+            parts.close();
+            throw new ConfigurationException(
+                    GatewaySettings.INPUT_BUCKETS.name() + ": " + e.problem().detail(), e);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -66,6 +75,7 @@ public final class IngestGateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Profiles profiles =
                 Profiles.load(environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
+        Set<String> inputBuckets = inputBuckets(environment);
         Optional<URI> publicBase = environment
                 .optional(GatewaySettings.PUBLIC_BASE_URL)
                 .map(set -> environment.uri(GatewaySettings.PUBLIC_BASE_URL));
@@ -78,7 +88,7 @@ public final class IngestGateway implements AutoCloseable {
         JobEndpoints jobs = new JobEndpoints(catalog, json, sender, topics.commands(), clock);
         jobs.bindTo(context.metrics());
         IngestEndpoints ingest = new IngestEndpoints(
-                inputBuckets(environment), profiles, sender, topics.ingest(), catalog, json, clock, context.metrics());
+                inputBuckets, profiles, sender, topics.ingest(), catalog, json, clock, context.metrics());
         FleetEndpoints fleetCalls = new FleetEndpoints(fleet, clock);
         ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
 
