@@ -34,7 +34,7 @@ final class WorkerMetrics {
 
     /** How an attempt ended: succeeded, failed, refused, revoked, lost or handed-back. */
     void ended(String queue, TaskKind kind, String result, Duration wall) {
-        Timer.builder("tailrace.attempts")
+        Timer.builder("tailrace.worker.attempts")
                 .tag("queue", queue)
                 .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                 .tag("result", result)
