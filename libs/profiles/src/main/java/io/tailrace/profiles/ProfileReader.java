@@ -133,7 +133,7 @@ final class ProfileReader {
                         video.word("codecProfile", "high", List.of("baseline", "main", "high")),
                         video.word("speed", "veryfast", SPEEDS),
                         video.integer("threads", 1, 1, 64)))
-                .orElseGet(() -> new VideoCoding("h264", "high", "veryfast", 2));
+                .orElseGet(() -> new VideoCoding("h264", "high", "veryfast", 1));
     }
 
     private List<Rung> rungs() {

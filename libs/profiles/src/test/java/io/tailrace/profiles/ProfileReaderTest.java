@@ -30,7 +30,7 @@ class ProfileReaderTest {
         assertThat(profile.gop()).isEqualTo(Duration.ofSeconds(2));
         assertThat(profile.split()).isEqualTo(Split.CHUNK);
         assertThat(profile.maxFrameRate()).isEqualTo(new FrameRate(60, 1));
-        assertThat(profile.video()).isEqualTo(new VideoCoding("h264", "high", "veryfast", 2));
+        assertThat(profile.video()).isEqualTo(new VideoCoding("h264", "high", "veryfast", 1));
         assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1));
         assertThat(profile.policy()).isEqualTo(new Policy(500_000_000_000L, Duration.ofDays(1), 8192L * 4320, 40));
         assertThat(profile.poster()).isEmpty();
