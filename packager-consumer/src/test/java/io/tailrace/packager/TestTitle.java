@@ -1,0 +1,293 @@
+package io.tailrace.packager;
+
+import io.tailrace.events.AudioIntent;
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.Grid;
+import io.tailrace.events.ImageIntent;
+import io.tailrace.events.ObjectVersion;
+import io.tailrace.events.Plan;
+import io.tailrace.events.Rate;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoIntent;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.media.FrameRate;
+import io.tailrace.media.PartList;
+import io.tailrace.media.PartList.Segment;
+import io.tailrace.media.PartList.StoredObject;
+import io.tailrace.packager.asset.Asset;
+import io.tailrace.packager.asset.AssetAssembler;
+import io.tailrace.packager.asset.BrokenAssetException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A made-up title: a plan and the part lists of all its units, with objects whose bytes follow from their names. */
+public final class TestTitle {
+
+    public static final String ENCODER = "x264-test";
+    private static final int SOUND_RATE = 48_000;
+    private static final int SOUND_FRAME = 1024;
+
+    private final FrameGrid grid;
+    private final List<Rendition> renditions = new ArrayList<>();
+    private final Map<String, List<PartList>> parts = new LinkedHashMap<>();
+    private String packaging = "cmaf";
+    private String outputPrefix = "";
+
+    public TestTitle(FrameRate rate, long frames) {
+        int gop = rate.framesIn(2);
+        grid = new FrameGrid(rate, frames, gop, 2 * gop, 4 * gop);
+    }
+
+    /** 10.48 s at 25 frames per second: two chunks, segments of 4, 4 and 2.48 s. */
+    public static TestTitle short25() {
+        return new TestTitle(new FrameRate(25, 1), 262);
+    }
+
+    public TestTitle rung(String name, int width, int height, int bytesPerFrame) {
+        FrameRate rate = grid.rate();
+        Rendition rendition = rendition(name, RenditionKind.VIDEO, grid.chunks())
+                .setVideo(VideoIntent.newBuilder()
+                        .setWidth(width)
+                        .setHeight(height)
+                        .setCodec("h264")
+                        .setQuality(23)
+                        .setMaxBitsPerSecond(5_000_000)
+                        .setSpeed("veryfast")
+                        .setThreads(1)
+                        .build())
+                .build();
+        List<PartList> units = new ArrayList<>();
+        for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+            List<Segment> segments = new ArrayList<>();
+            for (int i = 0; i < grid.segmentsIn(chunk); i++) {
+                int number = grid.firstSegment(chunk) + i;
+                long frames = grid.segment(number).length();
+                long size = frames * bytesPerFrame + 17L * number * number;
+                String object = "%06d.m4s".formatted(number);
+                segments.add(new Segment(
+                        number,
+                        object,
+                        size,
+                        sha256(bytes(name + "/" + object, size)),
+                        frames * rate.ticksPerFrame(),
+                        frames,
+                        grid.segment(number).first() * rate.ticksPerFrame(),
+                        Math.min(size, 4L * bytesPerFrame)));
+            }
+            units.add(new PartList(
+                    name,
+                    1,
+                    chunk,
+                    ENCODER,
+                    "avc1.64001f",
+                    rate.timescale(),
+                    object(name, "init.mp4", 700),
+                    segments,
+                    List.of(),
+                    width,
+                    height,
+                    0,
+                    0,
+                    grid.chunk(chunk).length(),
+                    0));
+        }
+        return add(rendition, units);
+    }
+
+    public TestTitle sound(String name, int track, String language, String label, int channels) {
+        Rendition rendition = rendition(name, RenditionKind.AUDIO, 1)
+                .setAudio(sound(track, language, label, channels))
+                .build();
+        List<Segment> segments = new ArrayList<>();
+        long time = 0;
+        long end = Math.round(grid.totalFrames() / grid.rate().framesPerSecond() * SOUND_RATE);
+        for (int number = 1; number <= grid.segments(); number++) {
+            long until = number == grid.segments()
+                    ? end
+                    : Math.round(grid.segment(number).end() / grid.rate().framesPerSecond() * SOUND_RATE);
+            long samples = (until - time + SOUND_FRAME - 1) / SOUND_FRAME * SOUND_FRAME;
+            long size = samples * channels / 12 + number;
+            String object = "%06d.m4s".formatted(number);
+            segments.add(new Segment(
+                    number, object, size, sha256(bytes(name + "/" + object, size)), samples, samples, time, 0));
+            time += samples;
+        }
+        PartList unit = new PartList(
+                name,
+                1,
+                0,
+                ENCODER,
+                "mp4a.40.2",
+                SOUND_RATE,
+                object(name, "init.mp4", 500),
+                segments,
+                List.of(),
+                0,
+                0,
+                channels,
+                SOUND_RATE,
+                time,
+                0);
+        return add(rendition, List.of(unit));
+    }
+
+    public TestTitle poster() {
+        Rendition rendition = rendition("poster", RenditionKind.IMAGE, 1)
+                .setImage(ImageIntent.newBuilder()
+                        .setName("poster.jpg")
+                        .setWidth(640)
+                        .setHeight(360)
+                        .setAtFrame(10)
+                        .build())
+                .build();
+        return add(rendition, List.of(whole("poster", "poster.jpg", "", 640, 360, 1, 0)));
+    }
+
+    public TestTitle file(String name) {
+        packaging = "file";
+        Rendition rendition = rendition(name, RenditionKind.FILE, 1)
+                .setFile(FileIntent.newBuilder()
+                        .setName(name + ".mp4")
+                        .setContainer("mp4")
+                        .setAudio(sound(0, "und", "", 2))
+                        .build())
+                .build();
+        long micros = grid.durationMicros();
+        return add(rendition, List.of(whole(name, name + ".mp4", "avc1.64001e", 640, 360, grid.totalFrames(), micros)));
+    }
+
+    public TestTitle at(String prefix) {
+        outputPrefix = prefix;
+        return this;
+    }
+
+    public Plan plan() {
+        ObjectVersion source = ObjectVersion.newBuilder()
+                .setBucket("media-input")
+                .setKey("recordings/talk.mp4")
+                .setEtag("0123456789abcdef")
+                .setSize(123_456)
+                .build();
+        return Plan.newBuilder()
+                .setProfile("hls-ladder")
+                .setProfileVersion("v-test")
+                .setFacts(SourceFacts.newBuilder()
+                        .setSource(source)
+                        .setDemuxer("mov")
+                        .setStartMicros(0)
+                        .setDurationMicros(grid.durationMicros())
+                        .setIsSeekable(true)
+                        .build())
+                .setMedia(source)
+                .setMediaDemuxer("mov")
+                .setGrid(Grid.newBuilder()
+                        .setRate(Rate.newBuilder()
+                                .setNum(grid.rate().num())
+                                .setDen(grid.rate().den())
+                                .build())
+                        .setTotalFrames(grid.totalFrames())
+                        .setGopFrames(grid.gopFrames())
+                        .setSegmentFrames(grid.segmentFrames())
+                        .setChunkFrames(grid.chunkFrames())
+                        .build())
+                .setAnchorMicros(0)
+                .setMediaAnchorMicros(0)
+                .setPackaging(packaging)
+                .setOutputPrefix(outputPrefix)
+                .setRenditions(renditions)
+                .build();
+    }
+
+    public Map<String, List<PartList>> parts() {
+        return parts;
+    }
+
+    public Asset asset() {
+        try {
+            return AssetAssembler.assemble(plan(), List.of(), parts);
+        } catch (BrokenAssetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Bytes of an object of a rendition: the same for the same name. */
+    public static byte[] bytes(String name, long size) {
+        byte[] bytes = new byte[Math.toIntExact(size)];
+        new SplittableRandom(name.hashCode()).nextBytes(bytes);
+        return bytes;
+    }
+
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private TestTitle add(Rendition rendition, List<PartList> units) {
+        renditions.add(rendition);
+        parts.put(rendition.getName(), units);
+        return this;
+    }
+
+    private static Rendition.Builder rendition(String name, RenditionKind kind, int units) {
+        return Rendition.newBuilder()
+                .setName(name)
+                .setKind(kind)
+                .setGeneration(1)
+                .setPool("cpu")
+                .setGroup(kind.name())
+                .setUnits(units);
+    }
+
+    private static AudioIntent sound(int track, String language, String label, int channels) {
+        return AudioIntent.newBuilder()
+                .setTrack(track)
+                .setCodec("aac")
+                .setBitsPerSecond(128_000)
+                .setChannels(channels)
+                .setSampleRate(SOUND_RATE)
+                .setLanguage(language)
+                .setLabel(label)
+                .setIsDefault(track == 0)
+                .build();
+    }
+
+    private static PartList whole(
+            String rendition, String object, String codec, int width, int height, long samples, long micros) {
+        return new PartList(
+                rendition,
+                1,
+                0,
+                ENCODER,
+                codec,
+                0,
+                null,
+                List.of(),
+                List.of(object(rendition, object, 900)),
+                width,
+                height,
+                0,
+                0,
+                samples,
+                micros);
+    }
+
+    private static StoredObject object(String rendition, String name, long size) {
+        return new StoredObject(name, size, sha256(bytes(rendition + "/" + name, size)));
+    }
+}

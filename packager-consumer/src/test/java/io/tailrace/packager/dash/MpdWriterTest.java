@@ -1,0 +1,77 @@
+package io.tailrace.packager.dash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.manifest.MpdRules;
+import io.tailrace.media.FrameRate;
+import io.tailrace.packager.TestAssetFiles;
+import io.tailrace.packager.TestTitle;
+import io.tailrace.packager.asset.Asset;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MpdWriterTest {
+
+    static Stream<Asset> assets() {
+        return Stream.of(
+                small().asset(),
+                TestTitle.short25()
+                        .rung("720p", 1280, 720, 5_000)
+                        .rung("360p", 640, 360, 2_000)
+                        .sound("en-2", 0, "en", "", 2)
+                        .sound("en-6", 0, "en", "", 6)
+                        .sound("fr-8", 1, "fr", "", 8)
+                        .asset(),
+                TestTitle.short25().sound("audio-und-aac-2", 0, "und", "", 2).asset(),
+                new TestTitle(new FrameRate(24_000, 1001), 997)
+                        .rung("720p", 1280, 720, 4_000)
+                        .asset(),
+                new TestTitle(new FrameRate(25, 1), 1)
+                        .rung("360p", 640, 360, 9_000)
+                        .asset());
+    }
+
+    private static TestTitle small() {
+        return TestTitle.short25().rung("360p", 640, 360, 2_000).sound("audio-en-aac-2", 0, "en", "English", 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("assets")
+    void obeysEveryRule(Asset asset) {
+        assertThat(MpdRules.presentation(TestAssetFiles.of(asset), "manifest.mpd"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void obeysEveryRuleForAnyTitle(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        FrameRate[] rates = {new FrameRate(24, 1), new FrameRate(30_000, 1001), new FrameRate(50, 1)};
+        TestTitle title = new TestTitle(rates[random.nextInt(rates.length)], random.nextLong(1, 20_000));
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            title.rung(180 * (i + 1) + "p", 320 * (i + 1), 180 * (i + 1), random.nextInt(50, 300));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            title.sound("audio-" + i, i, random.nextBoolean() ? "en" : "", "", random.nextBoolean() ? 2 : 6);
+        }
+        assertThat(MpdRules.presentation(TestAssetFiles.of(title.asset()), "manifest.mpd"))
+                .isEmpty();
+    }
+
+    @Test
+    void writesTheManifestOfASmallAsset() {
+        assertThat(TestTitle.text(MpdWriter.write(small().asset()))).isEqualTo("");
+    }
+
+    @Test
+    void ignoresWhatALanguageTagMustNotBe() {
+        Asset asset =
+                TestTitle.short25().sound("audio-0", 0, "\"/><Evil/>", "<&>", 2).asset();
+        assertThat(MpdRules.presentation(TestAssetFiles.of(asset), "manifest.mpd"))
+                .isEmpty();
+    }
+}
