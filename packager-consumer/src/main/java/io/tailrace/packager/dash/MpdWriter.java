@@ -70,7 +70,7 @@ public final class MpdWriter {
                 .attribute("maxWidth", largest.width())
                 .attribute("maxHeight", largest.height())
                 .attribute("maxFrameRate", rate(largest));
-        xml.empty("Role", "schemeIdUri", ROLE, "value", "main");
+        xml.leaf("Role", "schemeIdUri", ROLE, "value", "main");
         for (VideoTrack rung : asset.video()) {
             openRepresentation(rung.track())
                     .attribute("width", rung.width())
@@ -87,10 +87,10 @@ public final class MpdWriter {
         AudioTrack first = set.get(0);
         openSet(id, "audio");
         first.language().ifPresent(language -> xml.attribute("lang", language));
-        xml.empty("Role", "schemeIdUri", ROLE, "value", first.isDefault() ? "main" : "alternate");
+        xml.leaf("Role", "schemeIdUri", ROLE, "value", first.isDefault() ? "main" : "alternate");
         for (AudioTrack sound : set) {
             openRepresentation(sound.track()).attribute("audioSamplingRate", sound.sampleRate());
-            xml.empty(
+            xml.leaf(
                     "AudioChannelConfiguration",
                     "schemeIdUri",
                     CHANNELS,
@@ -146,7 +146,7 @@ public final class MpdWriter {
             while (to < segments.size() && segments.get(to).duration() == duration) {
                 to++;
             }
-            xml.open("S");
+            xml.leaf("S");
             if (from == 0) {
                 xml.attribute("t", segments.get(0).decodeTime());
             }
@@ -154,7 +154,6 @@ public final class MpdWriter {
             if (to - from > 1) {
                 xml.attribute("r", to - from - 1);
             }
-            xml.close();
             from = to;
         }
         xml.close().close();

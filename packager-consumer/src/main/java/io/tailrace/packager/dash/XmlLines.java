@@ -46,8 +46,16 @@ final class XmlLines {
         }
     }
 
-    XmlLines empty(String name, String... attributes) {
-        return open(name, attributes).close();
+    /** An element without children; {@link #attribute} adds to it until the next element. */
+    XmlLines leaf(String name, String... attributes) {
+        try {
+            startLine();
+            writer.writeEmptyElement(name);
+            writeAttributes(attributes);
+            return this;
+        } catch (XMLStreamException e) {
+            throw inMemory(e);
+        }
     }
 
     XmlLines text(String name, String text) {

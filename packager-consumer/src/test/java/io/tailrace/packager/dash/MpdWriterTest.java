@@ -64,7 +64,40 @@ class MpdWriterTest {
 
     @Test
     void writesTheManifestOfASmallAsset() {
-        assertThat(TestTitle.text(MpdWriter.write(small().asset()))).isEqualTo("");
+        assertThat(TestTitle.text(MpdWriter.write(small().asset())))
+                .isEqualTo(
+                        """
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-live:2011" type="static" mediaPresentationDuration="PT10.48S" maxSegmentDuration="PT4.010667S" minBufferTime="PT4.010667S">
+                          <BaseURL>./</BaseURL>
+                          <Period id="0" start="PT0S">
+                            <AdaptationSet id="0" contentType="video" mimeType="video/mp4" segmentAlignment="true" startWithSAP="1" maxWidth="640" maxHeight="360" maxFrameRate="25">
+                              <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
+                              <Representation id="360p" codecs="avc1.64001f" bandwidth="400494" width="640" height="360" sar="1:1" frameRate="25">
+                                <SegmentTemplate timescale="25000" startNumber="1" initialization="video/360p/g1/init.mp4" media="video/360p/g1/$Number%06d$.m4s">
+                                  <SegmentTimeline>
+                                    <S t="0" d="100000" r="1"/>
+                                    <S d="62000"/>
+                                  </SegmentTimeline>
+                                </SegmentTemplate>
+                              </Representation>
+                            </AdaptationSet>
+                            <AdaptationSet id="1" contentType="audio" mimeType="audio/mp4" segmentAlignment="true" startWithSAP="1" lang="en">
+                              <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
+                              <Representation id="audio-en-aac-2" codecs="mp4a.40.2" bandwidth="64010" audioSamplingRate="48000">
+                                <AudioChannelConfiguration schemeIdUri="urn:mpeg:dash:23003:3:audio_channel_configuration:2011" value="2"/>
+                                <SegmentTemplate timescale="48000" startNumber="1" initialization="audio/audio-en-aac-2/g1/init.mp4" media="audio/audio-en-aac-2/g1/$Number%06d$.m4s">
+                                  <SegmentTimeline>
+                                    <S t="0" d="192512"/>
+                                    <S d="191488"/>
+                                    <S d="119808"/>
+                                  </SegmentTimeline>
+                                </SegmentTemplate>
+                              </Representation>
+                            </AdaptationSet>
+                          </Period>
+                        </MPD>
+                        """);
     }
 
     @Test

@@ -84,7 +84,25 @@ class HlsPlaylistsTest {
     @Test
     void writesTheMultivariantPlaylist() {
         assertThat(TestTitle.text(new HlsPlaylists(ladder().asset(), 1).multivariant()))
-                .isEqualTo("");
+                .isEqualTo(
+                        """
+                        #EXTM3U
+                        #EXT-X-VERSION:7
+                        #EXT-X-INDEPENDENT-SEGMENTS
+                        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-mp4a-2",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="r1/audio/audio-en-aac-2.m3u8"
+                        #EXT-X-STREAM-INF:BANDWIDTH=664504,AVERAGE-BANDWIDTH=664186,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=854x480,FRAME-RATE=25.000,AUDIO="audio-mp4a-2"
+                        r1/video/480p.m3u8
+                        #EXT-X-STREAM-INF:BANDWIDTH=464504,AVERAGE-BANDWIDTH=464186,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,AUDIO="audio-mp4a-2"
+                        r1/video/360p.m3u8
+                        #EXT-X-STREAM-INF:BANDWIDTH=1064504,AVERAGE-BANDWIDTH=1064186,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio-mp4a-2"
+                        r1/video/720p.m3u8
+                        #EXT-X-STREAM-INF:BANDWIDTH=1864504,AVERAGE-BANDWIDTH=1864186,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1920x1080,FRAME-RATE=25.000,AUDIO="audio-mp4a-2"
+                        r1/video/1080p.m3u8
+                        #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=38710,AVERAGE-BANDWIDTH=27481,CODECS="avc1.64001f",RESOLUTION=854x480,URI="r1/video/480p-iframe.m3u8"
+                        #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=25807,AVERAGE-BANDWIDTH=18321,CODECS="avc1.64001f",RESOLUTION=640x360,URI="r1/video/360p-iframe.m3u8"
+                        #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=64517,AVERAGE-BANDWIDTH=45802,CODECS="avc1.64001f",RESOLUTION=1280x720,URI="r1/video/720p-iframe.m3u8"
+                        #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=116130,AVERAGE-BANDWIDTH=82443,CODECS="avc1.64001f",RESOLUTION=1920x1080,URI="r1/video/1080p-iframe.m3u8"
+                        """);
     }
 
     @Test
