@@ -48,7 +48,8 @@ final class RouterMeters {
         if (!isEntered) {
             return;
         }
-        registry.counter("tailrace.job.transitions", "state", name(view.getState())).increment();
+        registry.counter("tailrace.job.transitions", "state", name(view.getState()))
+                .increment();
         if (view.getState() == JobState.PROBING) {
             view.getStartedAtMillis().ifPresent(end -> stage("queue", view.getCreatedAtMillis(), end));
         }

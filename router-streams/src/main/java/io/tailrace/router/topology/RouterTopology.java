@@ -148,11 +148,7 @@ public final class RouterTopology implements Supplier<Topology> {
         // The dispatcher releases tasks and tells the job machine.
         KStream<String, DispatchOutput> released = builder.stream(
                         topics.dispatch(), consumed(DispatchCommand.class, "dispatch-in"))
-                .process(
-                        () -> new DispatchProcessor(queues),
-                        Named.as("dispatcher"),
-                        DISPATCH_ROWS,
-                        DISPATCH_SCHEMAS);
+                .process(() -> new DispatchProcessor(queues), Named.as("dispatcher"), DISPATCH_ROWS, DISPATCH_SCHEMAS);
         select(released, DispatchOutput.Release.class, DispatchOutput.Release::task, "tasks")
                 .to((key, task, context) -> taskTopic(task), produced(Task.class, "tasks-out"));
         send(released, DispatchOutput.Tell.class, topics.dispatched(), DispatchEvent.class, DispatchOutput.Tell::event);
