@@ -254,8 +254,7 @@ class SourceRelayIT {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         try (InputStream body = answer.body()) {
-            assertThatThrownBy(body::readAllBytes)
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
         }
         assertThat(lease.failure().orElseThrow().reason()).isEqualTo(Reason.DENIED);
     }

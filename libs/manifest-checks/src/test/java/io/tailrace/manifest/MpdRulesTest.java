@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MpdRulesTest {
 
-    private static final String MPD =
-            """
+    private static final String MPD = """
             <?xml version="1.0" encoding="UTF-8"?>
             <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-live:2011" type="static" mediaPresentationDuration="PT6S" minBufferTime="PT4S">
               <Period id="0" start="PT0S">
@@ -53,42 +52,45 @@ class MpdRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {
-        "5.2       | </MPD> | ''",
-        "5.2       | mpd:2011 | mpd:2012",
-        "5.2       | '<?xml version=\"1.0\" encoding=\"UTF-8\"?>' | '<!DOCTYPE MPD>'",
-        "5.3.1     | ' mediaPresentationDuration=\"PT6S\"' | ''",
-        "5.3.1     | PT6S | 6",
-        "5.3.1     | PT6S | PT9S",
-        "5.3.1     | 'type=\"static\"' | 'type=\"dynamic\"'",
-        "5.3.2     | 'id=\"0\" ' | ''",
-        "5.3.2     | start=\"PT0S\" | start=\"PT1S\"",
-        "5.3.3     | 'contentType=\"audio\" ' | ''",
-        "5.3.3     | 'lang=\"en\"' | 'lang=\"e n\"'",
-        "5.3.3     | 'lang=\"en\"' | 'language=\"en\"'",
-        "5.3.7     | mimeType=\"audio/mp4\" | mimeType=\"video/mp4\"",
-        "8.4.3     | 'segmentAlignment=\"true\"' | 'segmentAlignment=\"false\"'",
-        "8.4.3     | 'startWithSAP=\"1\"' | 'startWithSAP=\"3\"'",
-        "5.8.5.5   | 'value=\"main\"' | 'value=\"mein\"'",
-        "5.3.5.2   | id=\"b\" | id=\"a\"",
-        "5.3.5     | bandwidth=\"2000\" | bandwidth=\"2,000\"",
-        "5.3.5     | ' codecs=\"mp4a.40.2\"' | ''",
-        "5.3.7.2   | ' frameRate=\"25\"' | ''",
-        "5.3.7.2   | ' audioSamplingRate=\"48000\"' | ''",
-        "5.8.5.4   | '<AudioChannelConfiguration schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\" value=\"2\"/>' | ''",
-        "5.3.9.4   | 'startNumber=\"1\" ' | ''",
-        "5.3.9.4.4 | v/$Number%02d$.m4s | v/1.m4s",
-        "5.3.9.4.4 | v/$Number%02d$ | v/$Number%02d$$Nummer$",
-        "5.3.9.4.2 | v/init.mp4 | v/$Number$.mp4",
-        "5.3.9.5   | v/init.mp4 | v/init2.mp4",
-        "5.3.9.5   | r=\"2\" | r=\"3\"",
-        "house     | r=\"2\" | r=\"1\"",
-        "5.3.9.6   | '<S d=\"50000\" r=\"1\"/>' | '<S t=\"50001\" d=\"50000\" r=\"1\"/>'",
-        "5.3.3.2   | '<S t=\"0\" d=\"50000\"/>' | '<S t=\"0\" d=\"60000\"/>'",
-        "house     | '<S t=\"0\"' | '<S t=\"10\"'",
-        "5.3.9.2   | '<SegmentTemplate timescale=\"25000\" startNumber=\"1\" initialization=\"v/init.mp4\" media=\"v/$Number%02d$.m4s\">\n          <SegmentTimeline><S t=\"0\" d=\"50000\"/><S d=\"50000\" r=\"1\"/></SegmentTimeline>\n        </SegmentTemplate>' | ''",
-        "5.6       | v/init.mp4 | 'http://example.org/init.mp4'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "5.2       | </MPD> | ''",
+                "5.2       | mpd:2011 | mpd:2012",
+                "5.2       | '<?xml version=\"1.0\" encoding=\"UTF-8\"?>' | '<!DOCTYPE MPD>'",
+                "5.3.1     | ' mediaPresentationDuration=\"PT6S\"' | ''",
+                "5.3.1     | PT6S | 6",
+                "5.3.1     | PT6S | PT9S",
+                "5.3.1     | 'type=\"static\"' | 'type=\"dynamic\"'",
+                "5.3.2     | 'id=\"0\" ' | ''",
+                "5.3.2     | start=\"PT0S\" | start=\"PT1S\"",
+                "5.3.3     | 'contentType=\"audio\" ' | ''",
+                "5.3.3     | 'lang=\"en\"' | 'lang=\"e n\"'",
+                "5.3.3     | 'lang=\"en\"' | 'language=\"en\"'",
+                "5.3.7     | mimeType=\"audio/mp4\" | mimeType=\"video/mp4\"",
+                "8.4.3     | 'segmentAlignment=\"true\"' | 'segmentAlignment=\"false\"'",
+                "8.4.3     | 'startWithSAP=\"1\"' | 'startWithSAP=\"3\"'",
+                "5.8.5.5   | 'value=\"main\"' | 'value=\"mein\"'",
+                "5.3.5.2   | id=\"b\" | id=\"a\"",
+                "5.3.5     | bandwidth=\"2000\" | bandwidth=\"2,000\"",
+                "5.3.5     | ' codecs=\"mp4a.40.2\"' | ''",
+                "5.3.7.2   | ' frameRate=\"25\"' | ''",
+                "5.3.7.2   | ' audioSamplingRate=\"48000\"' | ''",
+                "5.8.5.4   | '<AudioChannelConfiguration schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\" value=\"2\"/>' | ''",
+                "5.3.9.4   | 'startNumber=\"1\" ' | ''",
+                "5.3.9.4.4 | v/$Number%02d$.m4s | v/1.m4s",
+                "5.3.9.4.4 | v/$Number%02d$ | v/$Number%02d$$Nummer$",
+                "5.3.9.4.2 | v/init.mp4 | v/$Number$.mp4",
+                "5.3.9.5   | v/init.mp4 | v/init2.mp4",
+                "5.3.9.5   | r=\"2\" | r=\"3\"",
+                "house     | r=\"2\" | r=\"1\"",
+                "5.3.9.6   | '<S d=\"50000\" r=\"1\"/>' | '<S t=\"50001\" d=\"50000\" r=\"1\"/>'",
+                "5.3.3.2   | '<S t=\"0\" d=\"50000\"/>' | '<S t=\"0\" d=\"60000\"/>'",
+                "house     | '<S t=\"0\"' | '<S t=\"10\"'",
+                "5.3.9.2   | '<SegmentTemplate timescale=\"25000\" startNumber=\"1\" initialization=\"v/init.mp4\" media=\"v/$Number%02d$.m4s\">\n          <SegmentTimeline><S t=\"0\" d=\"50000\"/><S d=\"50000\" r=\"1\"/></SegmentTimeline>\n        </SegmentTemplate>' | ''",
+                "5.6       | v/init.mp4 | 'http://example.org/init.mp4'",
+            })
     void findsWhatIsWrong(String clause, String from, String to) {
         String broken = MPD.replace(from, to);
         assertThat(broken).isNotEqualTo(MPD);

@@ -58,7 +58,9 @@ class AssetAssemblerTest {
     void joinsUnitsToTracks() {
         Asset asset = TITLE.asset();
         assertThat(asset.video()).hasSize(1);
-        assertThat(asset.video().get(0).track().segments()).extracting(Segment::number).containsExactly(1, 2, 3);
+        assertThat(asset.video().get(0).track().segments())
+                .extracting(Segment::number)
+                .containsExactly(1, 2, 3);
         assertThat(asset.video().get(0).track().samples()).isEqualTo(262);
         assertThat(asset.duration()).isEqualByComparingTo(new BigDecimal("10.48"));
         assertThat(asset.targetDuration()).isEqualTo(4);
@@ -95,7 +97,14 @@ class AssetAssemblerTest {
         assertThatThrownBy(() -> assemble(part -> {
                     Segment s = part.segments().get(0);
                     Segment late = new Segment(
-                            s.number(), s.name(), s.size(), s.sha256(), s.duration(), s.samples(), s.decodeTime() + 1, 9);
+                            s.number(),
+                            s.name(),
+                            s.size(),
+                            s.sha256(),
+                            s.duration(),
+                            s.samples(),
+                            s.decodeTime() + 1,
+                            9);
                     return with(part, hash(part), List.of(late), part.encoder());
                 }))
                 .hasMessage("360p: segment 3 starts at 200001 and not at 200000 ticks");

@@ -64,9 +64,7 @@ class MpdWriterTest {
 
     @Test
     void writesTheManifestOfASmallAsset() {
-        assertThat(TestTitle.text(MpdWriter.write(small().asset())))
-                .isEqualTo(
-                        """
+        assertThat(TestTitle.text(MpdWriter.write(small().asset()))).isEqualTo("""
                         <?xml version="1.0" encoding="UTF-8"?>
                         <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-live:2011" type="static" mediaPresentationDuration="PT10.48S" maxSegmentDuration="PT4.010667S" minBufferTime="PT4.010667S">
                           <BaseURL>./</BaseURL>

@@ -105,7 +105,9 @@ class FoldTopologyTest {
 
     @Test
     void keepsJobsApartAndForgetsThemWhenClosed() {
-        Plan plan = new TestTitle(new FrameRate(25, 1), 15_000).rung("360p", 640, 360, 1).plan();
+        Plan plan = new TestTitle(new FrameRate(25, 1), 15_000)
+                .rung("360p", 640, 360, 1)
+                .plan();
         LogEntries other = new LogEntries("job0", 1);
         for (LogEntries job : List.of(LOG, other)) {
             add(job.plan(plan));

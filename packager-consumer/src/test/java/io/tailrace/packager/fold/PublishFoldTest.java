@@ -114,7 +114,9 @@ class PublishFoldTest {
         assertThat(steps).allSatisfy(step -> assertThat(step.getUnits()).hasSizeLessThanOrEqualTo(256));
         assertThat(steps).extracting(PublishTask::getStep).isSorted().doesNotHaveDuplicates();
         assertThat(steps.get(steps.size() - 1).getKind()).isEqualTo(PublishKind.MANIFEST);
-        assertThat(steps).filteredOn(step -> step.getKind() == PublishKind.MANIFEST).hasSize(1);
+        assertThat(steps)
+                .filteredOn(step -> step.getKind() == PublishKind.MANIFEST)
+                .hasSize(1);
         assertThat(fold.pending).isEmpty();
         assertThat(fold.add(LOG.closed("COMPLETED")))
                 .extracting(request -> request.getPublish().getKind())
@@ -136,7 +138,8 @@ class PublishFoldTest {
         fold.add(LOG.plan(plan));
         List<UnitId> units = units(plan);
         PublishTask first = fold.add(LOG.accepted(units.get(0))).get(0).getPublish();
-        units.subList(1, units.size()).forEach(unit -> assertThat(fold.add(LOG.accepted(unit))).isEmpty());
+        units.subList(1, units.size())
+                .forEach(unit -> assertThat(fold.add(LOG.accepted(unit))).isEmpty());
         PublishTask second = fold.add(LOG.published(first)).get(0).getPublish();
         assertThat(first.getUnits()).hasSize(1);
         assertThat(second.getUnits()).hasSize(256);

@@ -84,8 +84,7 @@ class HlsPlaylistsTest {
     @Test
     void writesTheMultivariantPlaylist() {
         assertThat(TestTitle.text(new HlsPlaylists(ladder().asset(), 1).multivariant()))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         #EXTM3U
                         #EXT-X-VERSION:7
                         #EXT-X-INDEPENDENT-SEGMENTS

@@ -137,7 +137,9 @@ class PublishHandlerIT {
     void refusesAPrefixThatIsNoFolder() throws Exception {
         for (String prefix : List.of("../other", "a//b", "a/./b", "a\nb")) {
             TestTitle title = title().at(prefix);
-            assertThat(failure(() -> bench.copy("job1", title, List.of())).failure().getCode())
+            assertThat(failure(() -> bench.copy("job1", title, List.of()))
+                            .failure()
+                            .getCode())
                     .as(prefix)
                     .isEqualTo("bad-prefix");
         }
@@ -178,7 +180,8 @@ class PublishHandlerIT {
         bench.store.putBytes(StoreBench.OUTPUT, "job1/video/360p/g1/000001.m4s", new byte[9], "video/iso.segment");
         assertThat(failure(() -> bench.copy("job1", title(), units)).failure().getCode())
                 .isEqualTo("asset-broken");
-        assertThat(bench.store.stat(StoreBench.OUTPUT, "job1/video/360p/g1/000001.m4s", java.util.Optional.empty())
+        assertThat(bench.store
+                        .stat(StoreBench.OUTPUT, "job1/video/360p/g1/000001.m4s", java.util.Optional.empty())
                         .size())
                 .isEqualTo(9);
     }
@@ -208,6 +211,7 @@ class PublishHandlerIT {
         assertThat(bench.read(StoreBench.WORK, "job1/")).isEmpty();
         assertThat(bench.read(StoreBench.WORK, "job10/")).isNotEmpty();
         bench.cleanUp("job1", title());
-        assertThat(failure(() -> bench.cleanUp("", title())).failure().getCode()).isEqualTo("asset-broken");
+        assertThat(failure(() -> bench.cleanUp("", title())).failure().getCode())
+                .isEqualTo("asset-broken");
     }
 }
