@@ -3,8 +3,10 @@ package io.tailrace.standalone.cli;
 import io.tailrace.encoder.EncoderService;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.service.Environment;
+import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceMain;
 import io.tailrace.standalone.server.EnvironmentFile;
+import io.tailrace.standalone.server.NodeSetup;
 import io.tailrace.store.StoreConnection;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,14 +34,14 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServiceMain.run(
-                "encoder-consumer",
-                environment(Environment.system()),
-                context -> EncoderService.start(
-                        context,
-                        KafkaConnection.from(context.environment()),
-                        StoreConnection.from(context.environment())));
+        ServiceMain.run("encoder-consumer", environment(Environment.system()), WorkerCommand::start);
         return ExitCode.COMPLETE;
+    }
+
+    private static AutoCloseable start(ServiceContext context) {
+        NodeSetup.ensureFfmpeg(context.environment());
+        return EncoderService.start(
+                context, KafkaConnection.from(context.environment()), StoreConnection.from(context.environment()));
     }
 
     private Environment environment(Environment system) {

@@ -110,6 +110,9 @@ public final class EmbeddedServer implements AutoCloseable {
             if (has(Part.KAFKA)) {
                 starts.run(this::startBroker);
             }
+            if (has(Part.SERVICES)) {
+                starts.run(() -> NodeSetup.ensureFfmpeg(context.environment()));
+            }
             starts.awaitAll();
         }
         log.info("Broker, registry and store are up after {} ms", millisSince(begin));
