@@ -120,9 +120,10 @@ final class Browser implements AutoCloseable {
                 .until(this::state, state -> state.hasEnded() || !state.errors().isEmpty());
     }
 
-    /** Opens any page and waits until its video element has got past {@code seconds}. */
+    /** Opens any page, presses play, and waits until its video element has got past {@code seconds}. */
     Playback open(String url, double seconds, Duration limit) {
         driver.get(url);
+        driver.executeScript("const video = document.querySelector('video'); video.muted = true; video.play();");
         return await(url)
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(250))
