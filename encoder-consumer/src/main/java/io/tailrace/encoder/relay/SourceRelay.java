@@ -113,7 +113,7 @@ public final class SourceRelay implements AutoCloseable {
             Optional<RelayPath> path = RelayPath.parse(Request.getPathInContext(request));
             Optional<RelayLease> lease = path.map(RelayPath::lease).map(leases::get);
             EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-            Closeable connection = endPoint::close;
+            Closeable connection = endPoint;
             if (lease.isEmpty() || !lease.get().enter(connection)) {
                 finish(response, callback, HttpStatus.NOT_FOUND_404);
                 return true;
