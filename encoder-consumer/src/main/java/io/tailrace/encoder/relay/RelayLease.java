@@ -116,10 +116,7 @@ public final class RelayLease implements AutoCloseable {
 
     /** A request begins on {@code connection}. False: the lease has been closed meanwhile. */
     synchronized boolean enter(Closeable connection) {
-        if (open) {
-            connections.add(connection);
-        }
-        return open;
+        return open && connections.add(connection);
     }
 
     synchronized void leave(Closeable connection) {

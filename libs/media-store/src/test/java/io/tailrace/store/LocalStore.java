@@ -1,7 +1,6 @@
 package io.tailrace.store;
 
 import io.tailrace.embedded.EmbeddedS3;
-import io.tailrace.embedded.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** An S3 server on a folder with a {@link FaultProxy} in front, and clients that go straight to it or through the proxy. */
-final class LocalStore implements AutoCloseable {
+public final class LocalStore implements AutoCloseable {
 
-    static final String INPUT = "media-input";
-    static final String WORK = "media-work";
-    static final String OUTPUT = "media-output";
+    public static final String INPUT = "media-input";
+    public static final String WORK = "media-work";
+    public static final String OUTPUT = "media-output";
 
     /** Small sizes, so that tests reach the ways of large objects. */
     private static final StoreLimits LIMITS = new StoreLimits(6 << 20, 5 << 20, 6 << 20, 5 << 20);
@@ -29,7 +28,7 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** Starts on free ports, with the three buckets. */
-    static LocalStore start(Path dir) throws IOException, StoreException {
+    public static LocalStore start(Path dir) throws IOException, StoreException {
         EmbeddedS3 server = EmbeddedS3.start(dir.resolve("s3"), 0, "local", "local-secret", List.of());
         LocalStore store = new LocalStore(server, FaultProxy.inFrontOf(URI.create(server.endpoint())));
         try (ObjectStore client = store.direct()) {
@@ -40,22 +39,22 @@ final class LocalStore implements AutoCloseable {
         return store;
     }
 
-    FaultProxy proxy() {
+    public FaultProxy proxy() {
         return proxy;
     }
 
     /** A client that meets no faults. */
-    ObjectStore direct() {
+    public ObjectStore direct() {
         return client(endpoint(), Duration.ofSeconds(8));
     }
 
     /** A client that goes through the proxy, tries again after milliseconds, and takes 500 ms without a byte for a stall. */
-    ObjectStore throughProxy() {
+    public ObjectStore throughProxy() {
         return client(proxy.endpoint(), Duration.ofMillis(500));
     }
 
     /** A client of any address. */
-    static ObjectStore client(URI endpoint, Duration silence) {
+    public static ObjectStore client(URI endpoint, Duration silence) {
         return client(endpoint, "local-secret", silence);
     }
 
