@@ -2,6 +2,7 @@ package io.tailrace.pipeline;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -137,27 +139,29 @@ final class Browser implements AutoCloseable {
         Files.write(to, driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    @SuppressWarnings("unchecked") // the driver's answer is JSON: maps, lists, numbers
     private Playback state() {
-        Map<String, Object> state = (Map<String, Object>) driver.executeScript(
-                "const v = document.querySelector('video'); return {ended: v.ended, time: v.currentTime, width: v.videoWidth,"
-                        + " frames: v.getVideoPlaybackQuality().totalVideoFrames,"
-                        + " errors: (window.errors || []).concat(v.error ? [v.error.message] : [])};");
+        Object answer = driver.executeScript(
+                "const v = document.querySelector('video'); return JSON.stringify({ended: v.ended, time: v.currentTime,"
+                        + " width: v.videoWidth, frames: v.getVideoPlaybackQuality().totalVideoFrames,"
+                        + " errors: (window.errors || []).concat(v.error ? [v.error.message] : [])});");
+        JsonNode state = Server.tree(String.valueOf(answer));
+        List<String> errors = new ArrayList<>();
+        state.path("errors").forEach(error -> errors.add(error.asText()));
         return new Playback(
-                (Boolean) state.get("ended"),
-                ((Number) state.get("time")).doubleValue(),
-                ((Number) state.get("width")).longValue(),
-                ((Number) state.get("frames")).longValue(),
-                (List<String>) state.get("errors"));
+                state.path("ended").asBoolean(),
+                state.path("time").asDouble(),
+                state.path("width").asLong(),
+                state.path("frames").asLong(),
+                errors);
     }
 
     private static void page(HttpExchange exchange) throws IOException {
         String[] query = exchange.getRequestURI().getQuery().split(",", 2);
         String html = "<!doctype html><video muted controls width=640></video><script src=/players/"
-                + SCRIPTS.get(query[0]) + "></script><script>"
+                + SCRIPTS.getOrDefault(query[0], "") + "></script><script>"
                 + "window.errors = []; const errors = window.errors, video = document.querySelector('video'), url = '/asset/"
                 + query[1] + "';"
-                + START.get(query[0]) + "</script>";
+                + START.getOrDefault(query[0], "") + "</script>";
         answer(exchange, 200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -47,7 +47,7 @@ class ConfigurationDocsTest {
         try {
             return (List<Setting>) type.reflect().getMethod("all").invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type.getName() + ".all() is public and static", e);
+            throw new LinkageError(type.getName() + ".all() is public and static", e);
         }
     }
 }

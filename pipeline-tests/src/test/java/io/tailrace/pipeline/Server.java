@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ final class Server implements AutoCloseable {
             throws IOException, InterruptedException {
         String[] fixed = {"up", "--data", data.toString(), "--http", "0", "--json"};
         Command command = Command.start(
-                data.getParent(),
+                Objects.requireNonNull(data.getParent(), "a data folder has a parent"),
                 variables,
                 Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
         try {
