@@ -40,7 +40,7 @@ final class ProcessTree {
     private static long ticks(long pid, int first) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long sum = 0;
             for (int i = first; i <= CSTIME; i++) {
                 sum += Long.parseLong(fields[i]);

@@ -60,7 +60,7 @@ final class Media {
         List<String> line = new ArrayList<>(List.of(program.toString()));
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
+        builder.environment().put("LD_LIBRARY_PATH", String.valueOf(program.getParent()));
         try {
             Process process = builder.start();
             process.getOutputStream().close();
