@@ -39,6 +39,7 @@ public final class QueueDispatcher {
     private final Backlog backlog = new Backlog();
     private final Inflight inflight = new Inflight();
     private final LiveWorkers workers = new LiveWorkers();
+    private final long startedAt;
     private PoolRow pool;
     private boolean isChanged;
     private long viewedAt;
@@ -48,7 +49,9 @@ public final class QueueDispatcher {
      *
      * @param isPool true: identities are checked
      */
-    public QueueDispatcher(String queue, boolean isPool, DispatchRows rows, Consumer<DispatchOutput> out) {
+    public QueueDispatcher(
+            String queue, boolean isPool, DispatchRows rows, Consumer<DispatchOutput> out, long now) {
+        this.startedAt = now;
         this.queue = queue;
         this.isPool = isPool;
         this.rows = rows;
@@ -171,7 +174,11 @@ public final class QueueDispatcher {
     // -- what the workers say
 
     private void heard(WorkerHeartbeat heartbeat, long now) {
-        boolean isIdle = workers.count() == 0 && backlog.tasks() == 0 && inflight.count() == 0;
+        // Workers that were there before a restart have had time to be heard again.
+        boolean isIdle = now - startedAt > LiveWorkers.DEAD_AFTER_MILLIS
+                && workers.count() == 0
+                && backlog.tasks() == 0
+                && inflight.count() == 0;
         if (isPool) {
             PoolRow next = PoolIdentity.after(pool, heartbeat, isIdle);
             if (!next.equals(pool)) {

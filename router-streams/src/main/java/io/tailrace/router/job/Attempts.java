@@ -8,7 +8,6 @@ import io.tailrace.events.Outcome;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.router.state.GroupRow;
-import io.tailrace.router.state.RenditionRow;
 import io.tailrace.router.state.TaskRow;
 import io.tailrace.router.state.TimerRow;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import java.util.OptionalInt;
  * what an attempt says that is not the current one of an open task changes nothing, save that a result is a result whoever brings it.
  */
 final class Attempts {
-
-    private static final int WHOLE = 1000;
 
     private final JobRules rules;
     private final Endings endings;
@@ -36,56 +33,17 @@ final class Attempts {
         this.publishing = publishing;
     }
 
-    /** An open task of the current run. */
-    private record OpenTask(GroupRow group, int chunk, TaskRow row) {
-
-        boolean isCurrent(int attempt) {
-            return attempt == row.getAttempt() && !row.getIsBackingOff();
-        }
-    }
-
-    /** The task, if it is open; its row as it is once {@code attempt} is known to be released. */
-    private Optional<OpenTask> find(JobDraft draft, String groupId, String taskId, int attempt) {
-        Optional<GroupRow> group = draft.group(groupId);
-        OptionalInt chunk = TaskIds.chunk(groupId, taskId);
-        if (group.isEmpty()
-                || chunk.isEmpty()
-                || chunk.getAsInt() >= group.get().getChunks()
-                || attempt < 1) {
-            return Optional.empty();
-        }
-        boolean isMedia = !group.get().getRenditions().isEmpty();
-        if (isMedia && units.isDone(draft, group.get(), chunk.getAsInt())) {
-            return Optional.empty();
-        }
-        TaskRow known = draft.task(taskId)
-                .orElseGet(() -> TaskRow.newBuilder()
-                        .setTaskId(taskId)
-                        .setGroupId(groupId)
-                        .setChunk(chunk.getAsInt())
-                        .setAttempt(1)
-                        .build());
-        if (attempt > known.getAttempt()) {
-            known = TaskRow.newBuilder(known)
-                    .setAttempt(attempt)
-                    .setStartedAtMillis(0)
-                    .setIsBackingOff(false)
-                    .build();
-        }
-        return Optional.of(new OpenTask(group.get(), chunk.getAsInt(), known));
-    }
-
     private Optional<OpenTask> find(JobDraft draft, Outcome outcome) {
         if (outcome.getRun() != draft.run()) {
             return Optional.empty();
         }
-        return find(draft, outcome.getGroupId(), outcome.getTaskId(), outcome.getAttempt());
+        return OpenTask.find(draft, outcome.getGroupId(), outcome.getTaskId(), outcome.getAttempt());
     }
 
     // -- on its way
 
     void onReleased(JobDraft draft, DispatchEvent event) {
-        find(draft, event.getGroupId(), event.getTaskId(), event.getAttempt())
+        OpenTask.find(draft, event.getGroupId(), event.getTaskId(), event.getAttempt())
                 .filter(task -> task.isCurrent(event.getAttempt()) && task.row().getStartedAtMillis() == 0)
                 .ifPresent(task -> {
                     draft.saveTask(task.row());
@@ -126,32 +84,10 @@ final class Attempts {
         if (known.isEmpty() || progress.getTotal() <= 0) {
             return;
         }
-        long share = WHOLE * Math.max(0, Math.min(progress.getDone(), progress.getTotal())) / progress.getTotal();
-        find(draft, known.get().getGroupId(), progress.getTaskId(), progress.getAttempt())
+        double share = (double) Math.max(0, progress.getDone()) / progress.getTotal();
+        OpenTask.find(draft, known.get().getGroupId(), progress.getTaskId(), progress.getAttempt())
                 .filter(task -> task.row().getStartedAtMillis() != 0 && task.isCurrent(progress.getAttempt()))
-                .ifPresent(task -> draft.saveTask(share(draft, task, (int) share)));
-    }
-
-    /** The row with a new share; the counters of what the task makes change by the difference. */
-    private static TaskRow share(JobDraft draft, OpenTask task, int share) {
-        int difference = share - task.row().getSharePermille();
-        for (String rendition : task.group().getRenditions()) {
-            boolean isCounted = draft.counters(rendition)
-                    .filter(row -> !draft.isAccepted(rendition, row.getGeneration(), task.chunk()))
-                    .isPresent();
-            if (isCounted && difference != 0) {
-                addRunning(draft, rendition, difference);
-            }
-        }
-        return TaskRow.newBuilder(task.row()).setSharePermille(share).build();
-    }
-
-    private static void addRunning(JobDraft draft, String rendition, int difference) {
-        draft.updateCounters(
-                rendition,
-                row -> RenditionRow.newBuilder(row)
-                        .setRunningPermille(Math.max(0, row.getRunningPermille() + difference))
-                        .build());
+                .ifPresent(task -> draft.saveTask(task.withShare(draft, share).row()));
     }
 
     // -- ended
@@ -184,7 +120,7 @@ final class Attempts {
         Optional<Failure> problem = apply(draft, task, outcome);
         if (problem.isPresent()) {
             if (isCurrent) {
-                fail(draft, task, problem.get());
+                fail(draft, task.asSaved(draft), problem.get());
             }
             return;
         }
@@ -223,13 +159,13 @@ final class Attempts {
     }
 
     private Optional<Failure> media(JobDraft draft, OpenTask task, Outcome outcome) {
-        TaskRow rest = share(draft, task, 0);
+        OpenTask ended = task.withShare(draft, 0);
         Optional<Failure> problem = units.accept(draft, task.group(), task.chunk(), outcome);
         if (problem.isPresent()) {
-            draft.saveTask(rest);
+            draft.saveTask(ended.row());
             return problem;
         }
-        done(draft, new OpenTask(task.group(), task.chunk(), rest));
+        done(draft, ended);
         units.sealWhenComplete(draft);
         return Optional.empty();
     }
@@ -272,7 +208,7 @@ final class Attempts {
         Optional<TaskRow> known = draft.task(timer.getTaskId()).filter(row -> row.getAttempt() == timer.getAttempt());
         Optional<OpenTask> found = timer.getRun() != draft.run()
                 ? Optional.empty()
-                : known.flatMap(row -> find(draft, row.getGroupId(), row.getTaskId(), row.getAttempt()));
+                : known.flatMap(row -> OpenTask.find(draft, row.getGroupId(), row.getTaskId(), row.getAttempt()));
         found.ifPresent(task -> {
             switch (TimerKind.valueOf(timer.getKind())) {
                 case RETRY -> retry(draft, task);
@@ -333,7 +269,7 @@ final class Attempts {
     /** The next attempt, at once or after a pause. */
     private static void again(JobDraft draft, OpenTask task, boolean isAfterPause) {
         int ended = task.row().getAttempt();
-        TaskRow next = TaskRow.newBuilder(share(draft, task, 0))
+        TaskRow next = TaskRow.newBuilder(task.withShare(draft, 0).row())
                 .setAttempt(ended + 1)
                 .setStartedAtMillis(0)
                 .setIsBackingOff(isAfterPause)

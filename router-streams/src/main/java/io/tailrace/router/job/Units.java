@@ -58,7 +58,7 @@ final class Units {
     }
 
     /** No unit of the task is open. */
-    boolean isDone(JobDraft draft, GroupRow group, int chunk) {
+    static boolean isDone(JobDraft draft, GroupRow group, int chunk) {
         return draft.row().getRenditions().stream().noneMatch(row -> isOpen(draft, row, group, chunk));
     }
 

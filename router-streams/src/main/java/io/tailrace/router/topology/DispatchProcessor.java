@@ -44,7 +44,7 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
 
     private QueueDispatcher dispatcher(String queue) {
         return dispatchers.computeIfAbsent(
-                queue, name -> new QueueDispatcher(name, !NO_POOLS.contains(name), store, this::forward));
+                queue, name -> new QueueDispatcher(name, !NO_POOLS.contains(name), store, this::forward, now));
     }
 
     @Override

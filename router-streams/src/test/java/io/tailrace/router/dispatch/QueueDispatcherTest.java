@@ -14,6 +14,7 @@ import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.WithdrawGroup;
 import io.tailrace.events.WorkerState;
+import io.tailrace.router.job.Groups;
 import io.tailrace.router.sample.Samples;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,15 +31,15 @@ class QueueDispatcherTest {
 
     private final MapRows rows = new MapRows();
     private final List<DispatchOutput> out = new ArrayList<>();
-    private QueueDispatcher dispatcher = new QueueDispatcher("cpu", true, rows, out::add);
     private long now = 1_000_000;
+    private QueueDispatcher dispatcher = new QueueDispatcher("cpu", true, rows, out::add, now);
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
     }
 
     private void restart() {
-        dispatcher = new QueueDispatcher("cpu", true, rows, out::add);
+        dispatcher = new QueueDispatcher("cpu", true, rows, out::add, now);
     }
 
     private DispatchCommand.Builder command(DispatchCommandKind kind, String job) {
@@ -273,8 +274,34 @@ class QueueDispatcherTest {
         heartbeat("w2", "y", WorkerState.RUNNING, 2);
         assertThat(view().getIdentity()).isEqualTo("x");
         withdraw("a");
+        now += LiveWorkers.DEAD_AFTER_MILLIS;
         heartbeat("w2", "y", WorkerState.RUNNING, 2);
         assertThat(view().getIdentity()).isEqualTo("y");
+    }
+
+    @Test
+    void restartedDispatcherKeepsTheIdentityUntilItsWorkersHadTimeToBeHeard() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        restart();
+        heartbeat("w2", "y", WorkerState.RUNNING, 2);
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        assertThat(view().getIdentity()).isEqualTo("x");
+        assertThat(lastView().getSlots()).isEqualTo(2);
+    }
+
+    @Test
+    void aWholeJobIsTakenBackAtOnce() {
+        ready("a", Lane.NORMAL, 10);
+        ready("b", Lane.NORMAL, 1);
+        takeTasks();
+        dispatcher.on(
+                command(DispatchCommandKind.WITHDRAW, "a")
+                        .setWithdraw(new WithdrawGroup(Groups.EVERY_GROUP, "canceled"))
+                        .build(),
+                now);
+        assertThat(takeTasks()).singleElement().satisfies(task -> assertThat(task.getJobId())
+                .isEqualTo("b"));
+        assertThat(rows.cursors.values()).allSatisfy(row -> assertThat(row.getJobId()).isEqualTo("b"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
+import io.tailrace.events.Outcome;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskProgress;
@@ -20,6 +21,7 @@ import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.RenditionRow;
+import io.tailrace.router.state.TaskRow;
 import io.tailrace.router.state.UnitRow;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,7 +159,8 @@ class JobMachinePropertyTest {
             send(new JobEvent.Finished(Workers.succeeded(task, facts)));
             return;
         }
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+            case 6 -> send(new JobEvent.Finished(withoutAUnit(Workers.succeeded(task, facts))));
             case 0 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, BROKEN)));
             case 1 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, PASSING)));
             case 2 -> send(new JobEvent.Lost(Workers.lost(task)));
@@ -170,6 +173,15 @@ class JobMachinePropertyTest {
                 send(new JobEvent.Started(Workers.started(task)));
             }
         }
+    }
+
+    private static Outcome withoutAUnit(Outcome outcome) {
+        int units = outcome.getUnits().size();
+        return units == 0
+                ? outcome
+                : Outcome.newBuilder(outcome)
+                        .setUnits(outcome.getUnits().subList(1, units))
+                        .build();
     }
 
     private void progress(Task task) {
@@ -220,6 +232,9 @@ class JobMachinePropertyTest {
             assertThat(counters.getUnitsPublished()).isBetween(0, counters.getUnitsAccepted());
             long wanted = (long) counters.getUnitsTotal() - counters.getUnitsAccepted();
             assertThat(counters.getRunningPermille()).isBetween(0L, wanted * 1000);
+            if (!JobStates.isFinal(JobStates.of(row))) {
+                assertThat(counters.getRunningPermille()).isEqualTo(running(row, counters));
+            }
             if (!row.getIsClosed()) {
                 long rows = world.memory.rows.values().stream()
                         .filter(UnitRow.class::isInstance)
@@ -233,6 +248,21 @@ class JobMachinePropertyTest {
             assertThat(row.getGroups())
                     .allSatisfy(group -> assertThat(group.getGroupId()).contains("publish"));
         }
+    }
+
+    /** Shares of the running tasks, added up anew. */
+    private long running(JobRow row, RenditionRow counters) {
+        return world.memory.rows.values().stream()
+                .filter(TaskRow.class::isInstance)
+                .map(TaskRow.class::cast)
+                .filter(task -> row.getGroups().stream()
+                        .anyMatch(group -> group.getGroupId().equals(task.getGroupId())
+                                && group.getRenditions().contains(counters.getName())))
+                .filter(task -> world.memory
+                        .unit(row.getJobId(), counters.getName(), counters.getGeneration(), task.getChunk())
+                        .isEmpty())
+                .mapToLong(TaskRow::getSharePermille)
+                .sum();
     }
 
     private void checkEnd() {
