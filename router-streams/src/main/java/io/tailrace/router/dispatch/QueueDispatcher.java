@@ -49,8 +49,7 @@ public final class QueueDispatcher {
      *
      * @param isPool true: identities are checked
      */
-    public QueueDispatcher(
-            String queue, boolean isPool, DispatchRows rows, Consumer<DispatchOutput> out, long now) {
+    public QueueDispatcher(String queue, boolean isPool, DispatchRows rows, Consumer<DispatchOutput> out, long now) {
         this.startedAt = now;
         this.queue = queue;
         this.isPool = isPool;

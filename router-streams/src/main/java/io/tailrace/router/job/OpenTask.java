@@ -68,9 +68,11 @@ record OpenTask(GroupRow group, int chunk, TaskRow row) {
                     .filter(counters -> !draft.isAccepted(rendition, counters.getGeneration(), chunk))
                     .isPresent();
             if (isCounted && difference != 0) {
-                draft.updateCounters(rendition, counters -> RenditionRow.newBuilder(counters)
-                        .setRunningPermille(Math.max(0, counters.getRunningPermille() + difference))
-                        .build());
+                draft.updateCounters(
+                        rendition,
+                        counters -> RenditionRow.newBuilder(counters)
+                                .setRunningPermille(Math.max(0, counters.getRunningPermille() + difference))
+                                .build());
             }
         }
         return new OpenTask(

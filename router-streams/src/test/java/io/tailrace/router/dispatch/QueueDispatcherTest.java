@@ -299,9 +299,11 @@ class QueueDispatcherTest {
                         .setWithdraw(new WithdrawGroup(Groups.EVERY_GROUP, "canceled"))
                         .build(),
                 now);
-        assertThat(takeTasks()).singleElement().satisfies(task -> assertThat(task.getJobId())
-                .isEqualTo("b"));
-        assertThat(rows.cursors.values()).allSatisfy(row -> assertThat(row.getJobId()).isEqualTo("b"));
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.getJobId()).isEqualTo("b"));
+        assertThat(rows.cursors.values())
+                .allSatisfy(row -> assertThat(row.getJobId()).isEqualTo("b"));
     }
 
     @Test
