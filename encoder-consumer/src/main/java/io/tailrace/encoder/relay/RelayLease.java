@@ -116,7 +116,10 @@ public final class RelayLease implements AutoCloseable {
 
     /** A request begins on {@code connection}. False: the lease has been closed meanwhile. */
     synchronized boolean enter(Closeable connection) {
-        return open && connections.add(connection);
+        if (open) {
+            connections.add(connection);
+        }
+        return open;
     }
 
     synchronized void leave(Closeable connection) {

@@ -46,7 +46,12 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Connects with the first request, not here. */
     public ObjectStore(StoreConnection connection) {
-        this(connection, Retries.DEFAULT, StoreLimits.DEFAULT, SILENCE_OF_A_BODY);
+        this(connection, SILENCE_OF_A_BODY);
+    }
+
+    /** Gives up a body that is read when not a byte came for {@code silence}; it is then resumed. */
+    public ObjectStore(StoreConnection connection, Duration silence) {
+        this(connection, Retries.DEFAULT, StoreLimits.DEFAULT, silence);
     }
 
     ObjectStore(StoreConnection connection, Retries retries, StoreLimits limits, Duration silenceOfABody) {

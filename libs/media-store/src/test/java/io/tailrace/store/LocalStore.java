@@ -1,6 +1,7 @@
 package io.tailrace.store;
 
 import io.tailrace.embedded.EmbeddedS3;
+import io.tailrace.embedded.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,11 +9,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** An S3 server on a folder with a {@link FaultProxy} in front, and clients that go straight to it or through the proxy. */
-public final class LocalStore implements AutoCloseable {
+final class LocalStore implements AutoCloseable {
 
-    public static final String INPUT = "media-input";
-    public static final String WORK = "media-work";
-    public static final String OUTPUT = "media-output";
+    static final String INPUT = "media-input";
+    static final String WORK = "media-work";
+    static final String OUTPUT = "media-output";
 
     /** Small sizes, so that tests reach the ways of large objects. */
     private static final StoreLimits LIMITS = new StoreLimits(6 << 20, 5 << 20, 6 << 20, 5 << 20);
@@ -28,7 +29,7 @@ public final class LocalStore implements AutoCloseable {
     }
 
     /** Starts on free ports, with the three buckets. */
-    public static LocalStore start(Path dir) throws IOException, StoreException {
+    static LocalStore start(Path dir) throws IOException, StoreException {
         EmbeddedS3 server = EmbeddedS3.start(dir.resolve("s3"), 0, "local", "local-secret", List.of());
         LocalStore store = new LocalStore(server, FaultProxy.inFrontOf(URI.create(server.endpoint())));
         try (ObjectStore client = store.direct()) {
@@ -39,22 +40,22 @@ public final class LocalStore implements AutoCloseable {
         return store;
     }
 
-    public FaultProxy proxy() {
+    FaultProxy proxy() {
         return proxy;
     }
 
     /** A client that meets no faults. */
-    public ObjectStore direct() {
+    ObjectStore direct() {
         return client(endpoint(), Duration.ofSeconds(8));
     }
 
     /** A client that goes through the proxy, tries again after milliseconds, and takes 500 ms without a byte for a stall. */
-    public ObjectStore throughProxy() {
+    ObjectStore throughProxy() {
         return client(proxy.endpoint(), Duration.ofMillis(500));
     }
 
     /** A client of any address. */
-    public static ObjectStore client(URI endpoint, Duration silence) {
+    static ObjectStore client(URI endpoint, Duration silence) {
         return client(endpoint, "local-secret", silence);
     }
 

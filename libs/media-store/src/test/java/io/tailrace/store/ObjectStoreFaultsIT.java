@@ -4,7 +4,8 @@ import static io.tailrace.store.ObjectStoreIT.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailrace.store.FaultProxy.Fault;
+import io.tailrace.embedded.FaultProxy;
+import io.tailrace.embedded.FaultProxy.Fault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

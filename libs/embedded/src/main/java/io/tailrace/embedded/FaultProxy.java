@@ -1,4 +1,4 @@
-package io.tailrace.store;
+package io.tailrace.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -20,11 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between a client and an HTTP server and spoils what it is told to. One request per connection; bytes pass unread, so that
+ * For tests: stands between a client and an HTTP server and spoils what it is told to. One request per connection; bytes pass unread, so that
  * signatures hold.
  */
 public final class FaultProxy implements AutoCloseable {
 
+    /** What happens to a request or its answer. */
     public enum Fault {
         NONE,
         /** 503 SlowDown; the server never sees the request. */
