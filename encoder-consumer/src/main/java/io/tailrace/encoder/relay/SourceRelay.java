@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -112,8 +111,8 @@ public final class SourceRelay implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
             Optional<RelayPath> path = RelayPath.parse(Request.getPathInContext(request));
             Optional<RelayLease> lease = path.map(RelayPath::lease).map(leases::get);
-            EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-            Closeable connection = endPoint::close;
+            Closeable connection =
+                    request.getConnectionMetaData().getConnection().getEndPoint();
             if (lease.isEmpty() || !lease.get().enter(connection)) {
                 finish(response, callback, HttpStatus.NOT_FOUND_404);
                 return true;

@@ -31,7 +31,7 @@ class RelayWithFfmpegIT {
             "-f",
             "lavfi",
             "-i",
-            "testsrc2=size=640x360:rate=25:duration=12,noise=alls=40:allf=t",
+            "testsrc2=size=640x360:rate=25:duration=12,noise=alls=12:allf=t",
             "-c:v",
             "libx264",
             "-preset",

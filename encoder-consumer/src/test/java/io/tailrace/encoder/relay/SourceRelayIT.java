@@ -12,6 +12,7 @@ import io.tailrace.events.ObjectVersion;
 import io.tailrace.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -51,8 +52,8 @@ class SourceRelayIT {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private ObjectVersion source = RelayFixture.version("none", "none", 0);
-    private RelayLease lease = fixture.relay.lend(source, (name, bytes) -> {});
+    private ObjectVersion source;
+    private RelayLease lease;
 
     @BeforeAll
     static void start() throws Exception {
@@ -148,8 +149,8 @@ class SourceRelayIT {
     @Test
     void aShortReadCostsOneBlock() throws Exception {
         double before = fixture.count("tailrace.relay.store");
-        try (Socket socket =
-                new Socket("127.0.0.1", URI.create(lease.sourceUrl()).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(lease.sourceUrl()).getPort())) {
             socket.setReceiveBufferSize(64 << 10); // as ffmpeg does: asks to the end, closes early
             String request = "GET " + URI.create(lease.sourceUrl()).getPath()
                     + " HTTP/1.1\r\nHost: x\r\nRange: bytes=2000000-\r\n\r\n";
@@ -254,16 +255,15 @@ class SourceRelayIT {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         try (InputStream body = answer.body()) {
-            assertThatThrownBy(body::readAllBytes)
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
         }
         assertThat(lease.failure().orElseThrow().reason()).isEqualTo(Reason.DENIED);
     }
 
     @Test
     void aClosedLeaseAnswers404AndEndsTransfers() throws Exception {
-        try (Socket socket =
-                new Socket("127.0.0.1", URI.create(lease.sourceUrl()).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(lease.sourceUrl()).getPort())) {
             socket.setReceiveBufferSize(8 << 10); // the relay's write blocks: nobody reads on
             socket.setSoTimeout(30_000);
             String request = "GET " + URI.create(lease.sourceUrl()).getPath() + " HTTP/1.1\r\nHost: x\r\n\r\n";

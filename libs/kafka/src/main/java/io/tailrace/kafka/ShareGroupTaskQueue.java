@@ -99,6 +99,7 @@ public final class ShareGroupTaskQueue implements TaskQueue {
     private final class Lease implements TaskLease {
 
         private final ConsumerRecord<byte[], byte[]> record;
+        private long confirmedNanos = System.nanoTime();
 
         Lease(ConsumerRecord<byte[], byte[]> record) {
             this.record = record;
@@ -131,6 +132,7 @@ public final class ShareGroupTaskQueue implements TaskQueue {
                 while (System.nanoTime() - start < RENEWED_LIMIT.toNanos()) {
                     for (ConsumerRecord<byte[], byte[]> next : consumer.poll(SLICE)) {
                         if (isSame(next)) {
+                            confirmedNanos = System.nanoTime();
                             return true;
                         }
                         giveBack(next);
@@ -182,6 +184,12 @@ public final class ShareGroupTaskQueue implements TaskQueue {
             if (open != this) {
                 return false;
             }
+            if (hasOutlivedItsLock()) {
+                LOG.warn("{} is lost: it was not renewed in time", this);
+                consumer.acknowledge(record, AcknowledgeType.RELEASE); // the broker ignores or refuses it
+                open = null;
+                return false;
+            }
             try {
                 consumer.acknowledge(record, type);
                 Optional<KafkaException> failure = consumer.commitSync(ACKNOWLEDGE_LIMIT).values().stream()
@@ -197,6 +205,17 @@ public final class ShareGroupTaskQueue implements TaskQueue {
             }
             open = null;
             return false;
+        }
+
+        /**
+         * By this process's own clock, which starts later than the broker's. The broker can't be asked: of a record that another slot
+         * has taken over and settled it says yes to everything (seen with 4.3.1).
+         */
+        private boolean hasOutlivedItsLock() {
+            return consumer.acquisitionLockTimeoutMs()
+                    .map(millis -> System.nanoTime() - confirmedNanos
+                            > Duration.ofMillis(millis).toNanos())
+                    .orElse(false);
         }
 
         @Override

@@ -117,6 +117,20 @@ class ShareGroupTaskQueueIT {
     }
 
     @Test
+    void aLeaseIsLostAlsoWhenAnotherSlotHasSettledItsTaskLongAgo() throws Exception {
+        shortLocks();
+        send("a");
+        TaskQueue sleeper = slot();
+        TaskLease stalled = taken(sleeper);
+
+        assertThat(taken(slot()).accept()).isTrue();
+
+        assertThat(stalled.renew()).isFalse();
+        send("b");
+        assertThat(taken(sleeper).key()).as("what the slot takes next").contains("b");
+    }
+
+    @Test
     void aRenewedTaskStaysWithItsSlot() throws Exception {
         shortLocks();
         send("a");

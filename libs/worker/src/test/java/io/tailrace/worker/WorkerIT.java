@@ -50,8 +50,8 @@ class WorkerIT {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final TestCluster cluster = TestCluster.shared();
-    private final KafkaConnection connection = new KafkaConnection(
-            cluster.bootstrapServers(), cluster.registryUrl(), cluster.uniquePrefix(), Map.of());
+    private final KafkaConnection connection =
+            new KafkaConnection(cluster.bootstrapServers(), cluster.registryUrl(), cluster.uniquePrefix(), Map.of());
     private final Closeables parts = new Closeables();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
@@ -171,8 +171,8 @@ class WorkerIT {
         await().atMost(LONG).until(() -> kinds("job").contains(OutcomeKind.HANDED_BACK));
         await().atMost(LONG)
                 .until(() -> heartbeats.stream()
-                        .anyMatch(beat ->
-                                beat.getWorkerId().equals("leaver") && beat.getState() == WorkerState.STOPPED));
+                        .anyMatch(
+                                beat -> beat.getWorkerId().equals("leaver") && beat.getState() == WorkerState.STOPPED));
 
         // Settled, not returned: the router releases it again under its own rules.
         start("next", "probe", "", (task, attempt) -> new TaskResult.Done());
@@ -255,8 +255,7 @@ class WorkerIT {
     }
 
     private boolean isIn(String workerId, WorkerState state) {
-        return heartbeats.stream()
-                .anyMatch(beat -> beat.getWorkerId().equals(workerId) && beat.getState() == state);
+        return heartbeats.stream().anyMatch(beat -> beat.getWorkerId().equals(workerId) && beat.getState() == state);
     }
 
     private Worker start(String id, String queue, String identity, TaskHandler handler) {
@@ -272,8 +271,7 @@ class WorkerIT {
     }
 
     private Worker start(String id, String queue, String identity, Timings timings, TaskHandler handler) {
-        ServiceContext context =
-                new ServiceContext(id, Environment.of(Map.of()), metrics, new Health());
+        ServiceContext context = new ServiceContext(id, Environment.of(Map.of()), metrics, new Health());
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         WorkerParts wiring = new WorkerParts(
                 (name, slot) -> new ShareGroupTaskQueue(connection, name, slot),
@@ -282,7 +280,6 @@ class WorkerIT {
                 timings,
                 Clock.systemUTC());
         QueueRole role = new QueueRole(queue, 1, !identity.isEmpty(), Map.of(TaskKind.PROBE, handler));
-        return parts.add(Worker.start(
-                connection, context, Tasks.worker(id, queue, identity), List.of(role), wiring));
+        return parts.add(Worker.start(connection, context, Tasks.worker(id, queue, identity), List.of(role), wiring));
     }
 }

@@ -41,9 +41,7 @@ final class WorkerProcess {
         ServiceContext context =
                 new ServiceContext("victim", Environment.of(Map.of()), new SimpleMeterRegistry(), new Health());
         QueueRole role = new QueueRole("probe", 1, false, Map.of(TaskKind.PROBE, endless));
-        try (Worker worker =
-                Worker.start(connection, context, Tasks.worker("victim", "", ""), List.of(role))) {
-            new CountDownLatch(1).await();
-        }
+        Worker unused = Worker.start(connection, context, Tasks.worker("victim", "", ""), List.of(role));
+        new CountDownLatch(1).await();
     }
 }
