@@ -25,7 +25,7 @@ class ScatteredWorkersIT {
                 profiles.resolve("by-rendition.yaml"),
                 Files.readString(profiles.resolve("test-ladder.yaml")).replace("split: chunk", "split: rendition"));
         Map<String, String> variables = Map.of("TAILRACE_PROFILES_DIR", profiles.toString());
-        Path clip = Media.clip("bbb-1080p-12s.mp4");
+        Path clip = withCloseKeyFrames(Media.clip("bbb-1080p-12s.mp4"));
 
         Path alone;
         Path byRendition;
@@ -48,6 +48,28 @@ class ScatteredWorkersIT {
         assertThat(new Asset(byRendition).hashes()).isEqualTo(expected.hashes());
     }
 
+    /** A key frame a second: chunks of 4 s are then worth their seek, and the title has three. */
+    private Path withCloseKeyFrames(Path clip) {
+        Path file = folder.resolve("clip.mp4");
+        Media.ffmpeg(
+                "-i",
+                clip.toString(),
+                "-vf",
+                "scale=1280:-2",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-bf",
+                "2",
+                "-g",
+                "24",
+                "-c:a",
+                "copy",
+                file.toString());
+        return file;
+    }
+
     private Command worker(Server server) {
         return Command.start(
                 folder, Map.of(), "worker", "--env", server.environmentFile().toString(), "--slots", "1");
@@ -57,6 +79,9 @@ class ScatteredWorkersIT {
     private Path asset(Server server, String job) throws Exception {
         JsonNode view = server.awaitEnd(job);
         assertThat(view.path("state").asText()).as(view.toPrettyString()).isEqualTo("COMPLETED");
+        assertThat(view.at("/progress/0/unitsTotal").asInt())
+                .as(view.toPrettyString())
+                .isEqualTo(3);
         Path out = folder.resolve("out-" + job + "-" + server.command().pid());
         try (Command download = Command.start(
                 folder,
