@@ -3,7 +3,9 @@ package io.tailrace.router;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.router.job.JobMachine;
 import io.tailrace.router.job.JobRules;
+import io.tailrace.router.plan.Planner;
 import io.tailrace.router.topology.RouterTopology;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
@@ -30,11 +32,12 @@ public final class RouterService {
      */
     public static AutoCloseable start(
             ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
-        JobRules rules = rules(context.environment());
+        Planner planner = new Planner(context.environment().text(RouterSettings.OUTPUT_BUCKET));
+        JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         return StreamsApp.start(
                 APPLICATION,
                 properties ->
-                        new RouterTopology(properties, connection, profiles, pools, rules, context.metrics()).get(),
+                        new RouterTopology(properties, connection, profiles, pools, machine, context.metrics()).get(),
                 connection,
                 stateDir,
                 context);

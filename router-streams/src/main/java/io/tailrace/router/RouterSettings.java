@@ -22,9 +22,13 @@ public final class RouterSettings {
             "120h",
             "A run that is not ended by then fails; shorter than the work bucket's lifecycle and the topics' retention");
 
+    /** A name for plans and views; the router talks to no store. */
+    public static final Setting OUTPUT_BUCKET =
+            new Setting("TAILRACE_S3_OUTPUT_BUCKET", "media-output", "Bucket assets are published to");
+
     private RouterSettings() {}
 
     public static List<Setting> all() {
-        return List.of(STATE_DIR, RETRY_WINDOW, JOBS_RETENTION, JOB_MAX_AGE);
+        return List.of(STATE_DIR, RETRY_WINDOW, JOBS_RETENTION, JOB_MAX_AGE, OUTPUT_BUCKET);
     }
 }

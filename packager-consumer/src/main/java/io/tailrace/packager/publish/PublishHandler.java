@@ -18,6 +18,7 @@ import io.tailrace.worker.TaskResult;
 public final class PublishHandler implements TaskHandler, AutoCloseable {
 
     private final StoreCrew crew = new StoreCrew();
+    private final String ownBucket;
     private final PrefixClaim claim;
     private final CopyStep copy;
     private final ManifestStep manifest;
@@ -25,6 +26,7 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
 
     /** The store stays the caller's to close. */
     public PublishHandler(ObjectStore store, MeterRegistry metrics) {
+        this.ownBucket = store.connection().outputBucket();
         this.claim = new PrefixClaim(store);
         this.copy = new CopyStep(store, crew, metrics);
         this.manifest = new ManifestStep(store, crew);
@@ -51,6 +53,13 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
     }
 
     private OutputPrefix claimed(Task task, PublishTask publish) throws StoreException, TaskFailedException {
+        String bucket = publish.getPlan().getOutputBucket();
+        if (!bucket.isEmpty() && !bucket.equals(ownBucket)) {
+            throw Failures.badPlace(
+                    "other-bucket",
+                    "the router names " + bucket + " as the output bucket and this packager " + ownBucket
+                            + ": give both the same TAILRACE_S3_OUTPUT_BUCKET");
+        }
         String wanted = publish.getPlan().getOutputPrefix();
         OutputPrefix prefix = OutputPrefix.of(task, wanted)
                 .orElseThrow(() ->

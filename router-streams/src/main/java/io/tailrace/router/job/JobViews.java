@@ -136,6 +136,7 @@ final class JobViews {
                         + rendition.getFile().map(FileIntent::getName).orElse(rendition.getName()))
                 .toList();
         return JobOutputs.newBuilder()
+                .setBucket(plan.getOutputBucket())
                 .setPrefix(prefix)
                 .setHls(isStream ? prefix + "/master.m3u8" : null)
                 .setDash(isStream ? prefix + "/manifest.mpd" : null)

@@ -31,6 +31,13 @@ import java.util.stream.Collectors;
  */
 public final class Planner {
 
+    private final String outputBucket;
+
+    /** @param outputBucket the name that plans carry; nothing here talks to a store */
+    public Planner(String outputBucket) {
+        this.outputBucket = outputBucket;
+    }
+
     /** Decides for one job; ask again with a prepared copy after {@link NeedsPreparation}, and from time to time after {@link Waiting}. */
     public PlanDecision plan(PlanRequest request) {
         Profile profile = request.profile();
@@ -77,7 +84,7 @@ public final class Planner {
         return "the profile " + profile.name() + " makes nothing of a source with " + only;
     }
 
-    private static Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions) {
+    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions) {
         Profile profile = request.profile();
         SourceFacts facts = request.facts();
         return Plan.newBuilder()
@@ -91,6 +98,7 @@ public final class Planner {
                 .setAnchorMicros(grid.anchorMicros())
                 .setMediaAnchorMicros(grid.mediaAnchorMicros())
                 .setPackaging(profile.packaging().word())
+                .setOutputBucket(outputBucket)
                 .setOutputPrefix(request.outputPrefix())
                 .setRenditions(renditions)
                 .build();

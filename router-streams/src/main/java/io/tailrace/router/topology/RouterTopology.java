@@ -27,8 +27,6 @@ import io.tailrace.router.dispatch.DispatchOutput;
 import io.tailrace.router.job.Effect;
 import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.JobMachine;
-import io.tailrace.router.job.JobRules;
-import io.tailrace.router.plan.Planner;
 import io.tailrace.streams.RejectedRecordException;
 import io.tailrace.topics.Topics;
 import java.util.HashSet;
@@ -93,13 +91,13 @@ public final class RouterTopology implements Supplier<Topology> {
             KafkaConnection connection,
             Profiles profiles,
             Pools pools,
-            JobRules rules,
+            JobMachine machine,
             MeterRegistry metrics) {
         this.properties = properties;
         this.connection = connection;
         this.topics = connection.topics();
         this.pools = pools;
-        this.machine = new JobMachine(profiles, pools, new Planner(), rules);
+        this.machine = machine;
         this.requests = new IngestRequests(profiles);
         this.meters = new RouterMeters(metrics);
         this.queues = new HashSet<>(pools.names());

@@ -54,7 +54,7 @@ final class World {
     }
 
     World(Profiles profiles) {
-        machine = new JobMachine(profiles, Pools.byClass(), new Planner(), JobRules.standard());
+        machine = new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
     }
 
     static String id(IngestCompleted request) {

@@ -41,7 +41,7 @@ class PlannerTest {
     private static final Profile LADDER = BUNDLED.find("hls-ladder").orElseThrow();
     private static final Profile PROXY = BUNDLED.find("proxy").orElseThrow();
 
-    private final Planner planner = new Planner();
+    private final Planner planner = new Planner("media-output");
 
     @TempDir
     Path folder;
@@ -110,6 +110,7 @@ class PlannerTest {
         assertThat(plan.getProfile()).isEqualTo("hls-ladder");
         assertThat(plan.getProfileVersion()).isEqualTo(LADDER.version());
         assertThat(plan.getPackaging()).isEqualTo("cmaf");
+        assertThat(plan.getOutputBucket()).isEqualTo("media-output");
         assertThat(plan.getOutputPrefix()).isEqualTo("shows/1");
         assertThat(plan.getMedia()).isEqualTo(facts.getSource());
         assertThat(plan.getMediaDemuxer()).isEqualTo("mov");

@@ -33,7 +33,7 @@ class PoolChoiceTest {
     private static final Profile LADDER =
             Profiles.load(Optional.empty()).find("hls-ladder").orElseThrow();
 
-    private static final Plan PLAN = ((PlanDecision.Planned) new Planner()
+    private static final Plan PLAN = ((PlanDecision.Planned) new Planner("media-output")
                     .plan(new PlanRequest(
                             LADDER, Sources.fullHd(60), Optional.empty(), Fleets.cpu(), Lane.NORMAL, "p", 1)))
             .plan();

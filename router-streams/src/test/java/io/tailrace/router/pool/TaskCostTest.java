@@ -21,7 +21,7 @@ class TaskCostTest {
 
     private static Plan plan(String profile, double seconds) {
         Profile recipe = Profiles.load(Optional.empty()).find(profile).orElseThrow();
-        return ((PlanDecision.Planned) new Planner()
+        return ((PlanDecision.Planned) new Planner("media-output")
                         .plan(new PlanRequest(
                                 recipe, Sources.fullHd(seconds), Optional.empty(), Fleets.cpu(), Lane.NORMAL, "p", 1)))
                 .plan();

@@ -19,7 +19,9 @@ import io.tailrace.kafka.AvroSerde;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.router.job.JobMachine;
 import io.tailrace.router.job.JobRules;
+import io.tailrace.router.plan.Planner;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.streams.StreamsProperties;
 import io.tailrace.topics.Topics;
@@ -74,8 +76,11 @@ final class RouterHarness implements AutoCloseable {
         // With transactions the driver forgets what is sent before a record is processed: the dead letters of
         // undecodable ones.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        RouterTopology topology = new RouterTopology(
-                properties, connection, Profiles.load(Optional.empty()), Pools.byClass(), JobRules.standard(), metrics);
+        Profiles profiles = Profiles.load(Optional.empty());
+        JobMachine machine =
+                new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
+        RouterTopology topology =
+                new RouterTopology(properties, connection, profiles, Pools.byClass(), machine, metrics);
         driver = new TopologyTestDriver(topology.get(), properties, Instant.ofEpochSecond(1_000_000));
         jobs = output(topics.jobs(), JobView.class);
         queues = output(topics.queues(), QueueView.class);

@@ -95,7 +95,7 @@ class RouterTopologyTest {
         JobView view = router.onlyView();
         assertThat(view.getState()).isEqualTo(JobState.COMPLETED);
         assertThat(view.getProfile()).isEqualTo("hls-ladder");
-        assertThat(view.getOutputs()).isPresent();
+        assertThat(view.getOutputs().orElseThrow().getBucket()).isEqualTo("media-output");
         assertThat(view.getRenditions()).allSatisfy(rendition -> {
             assertThat(rendition.getUnitsAccepted()).isEqualTo(rendition.getUnitsTotal());
             assertThat(rendition.getUnitsPublished()).isEqualTo(rendition.getUnitsTotal());
