@@ -3,6 +3,7 @@ package io.tailrace.ffmpeg;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a child ended. A code of 0 alone says nothing: ffmpeg also ends with 0 after a full disk, a body cut short or a refused PUT.
@@ -28,6 +29,9 @@ public record ExitReport(int code, Optional<String> objection, Duration cpu, Dur
     /** What a look at the end of the log should show first: errors before warnings. */
     private static final List<String> SEVERITIES = List.of("[panic]", "[fatal]", "[error]", "[warning]");
 
+    /** What a line begins with: the part that speaks, its severity, the relay's address for the source. */
+    private static final Pattern PREFIX = Pattern.compile("^(?:\\[[^\\]]*\\] *|relay:: *)+");
+
     public ExitReport {
         lastLines = List.copyOf(lastLines);
     }
@@ -43,8 +47,18 @@ public record ExitReport(int code, Optional<String> objection, Duration cpu, Dur
                 .findFirst();
     }
 
-    /** The first line of the highest severity: later ones are mostly consequences. Empty when it wrote nothing. */
+    /**
+     * The first line of the highest severity, for a person: without the parts' names and the severity. Later lines are mostly
+     * consequences. Empty when it wrote nothing.
+     */
     public Optional<String> tellingLine() {
+        return rawTellingLine()
+                .map(line -> PREFIX.matcher(line).replaceFirst(""))
+                .map(line -> line.replace(" relay::", ":"))
+                .filter(line -> !line.isBlank());
+    }
+
+    private Optional<String> rawTellingLine() {
         for (String severity : SEVERITIES) {
             Optional<String> line =
                     lastLines.stream().filter(text -> text.contains(severity)).findFirst();

@@ -47,7 +47,11 @@ class LineTailTest {
         ExitReport report =
                 report("[mov] [warning] strange", "[in#0] [error] moov atom not found", "[x] [error] later");
 
-        assertThat(report.tellingLine()).contains("[in#0] [error] moov atom not found");
+        assertThat(report.tellingLine()).contains("moov atom not found");
+        assertThat(report("[error] relay:: Invalid data found").tellingLine()).contains("Invalid data found");
+        assertThat(report("[in#0] [error] Error opening input relay:: Invalid data")
+                        .tellingLine())
+                .contains("Error opening input: Invalid data");
         assertThat(report("plain").tellingLine()).contains("plain");
         assertThat(report().tellingLine()).isEmpty();
     }

@@ -1,9 +1,13 @@
 package io.tailrace.standalone.transfer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
-import io.tailrace.store.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,17 +15,22 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
- * Copies an asset out of the output bucket. A folder with {@code asset.json} in it is always a whole asset: it is filled beside its final
- * name and takes that name at the end.
+ * Copies an asset out of the output bucket: the objects its receipt names, checked against the sizes and hashes there. A folder with
+ * {@code asset.json} in it is always a whole asset: it is filled beside its final name and takes that name at the end.
  */
 public final class AssetDownload {
 
     private static final String RECEIPT = "asset.json";
-    /** The packager's mark of ownership: of the bucket's business, not the asset's. */
-    private static final String OWNER_MARK = ".tailrace-owner";
+    /** Some 100 bytes an object: 24 h of 4 s segments in fourteen renditions. */
+    private static final int LARGEST_RECEIPT = 64 << 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectStore store;
 
@@ -30,7 +39,7 @@ public final class AssetDownload {
     }
 
     /**
-     * Copies everything under {@code prefix} to {@code folder}. An earlier asset there is replaced.
+     * Copies the asset at {@code prefix} to {@code folder}. An earlier asset there is replaced.
      *
      * @param bucket where the asset lies; empty: the output bucket of this deployment
      * @throws TransferException when the asset is not complete, the folder holds something else, or a copy failed
@@ -66,21 +75,46 @@ public final class AssetDownload {
 
     private void copy(String bucket, String prefix, Path folder) throws TransferException, IOException {
         try {
-            List<StoredObject> objects = store.list(bucket, prefix);
-            for (StoredObject object : objects) {
-                String name = object.key().substring(prefix.length());
-                if (name.equals(OWNER_MARK)) {
-                    continue;
-                }
-                Path file = inside(folder, name);
+            byte[] receipt = store.readBytes(bucket, prefix + RECEIPT, LARGEST_RECEIPT);
+            for (JsonNode object : objects(receipt)) {
+                Path file = inside(folder, object.path("key").asText());
                 Files.createDirectories(file.getParent());
-                store.download(bucket, object.key(), file);
+                store.download(bucket, prefix + object.path("key").asText(), file);
+                requireSame(file, object);
             }
+            Files.write(folder.resolve(RECEIPT), receipt);
+        } catch (ObjectNotFoundException e) {
+            throw new TransferException("The asset is not complete: " + e.getMessage(), e);
         } catch (StoreException e) {
             throw new TransferException("The asset could not be fetched: " + e.getMessage(), e);
         }
-        if (!Files.exists(folder.resolve(RECEIPT))) {
-            throw new TransferException("The asset is not complete: it has no " + RECEIPT + ".", null);
+    }
+
+    private static JsonNode objects(byte[] receipt) throws TransferException {
+        try {
+            return JSON.readTree(receipt).path("objects");
+        } catch (IOException e) {
+            throw new TransferException("The asset's " + RECEIPT + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireSame(Path file, JsonNode object) throws IOException, TransferException {
+        if (Files.size(file) != object.path("size").asLong()
+                || !sha256(file).equals(object.path("sha256").asText())) {
+            throw new TransferException(
+                    "The asset is damaged: " + object.path("key").asText() + " is not the object its " + RECEIPT
+                            + " names.",
+                    null);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+            digest.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
