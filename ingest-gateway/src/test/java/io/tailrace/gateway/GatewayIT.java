@@ -194,6 +194,29 @@ class GatewayIT {
     }
 
     @Test
+    void opensTheNextRunOfAFailedJob() throws Exception {
+        String id = gateway.post(JOBS, SOURCE.formatted("again"), "Idempotency-Key", "k-again")
+                .body()
+                .get("id")
+                .textValue();
+        JobView failed = JobView.newBuilder(view(id, JobState.FAILED, 1_000))
+                .setKey("again")
+                .build();
+        say(failed);
+        awaitState(id, "FAILED");
+        Reply again = gateway.post(JOBS, SOURCE.formatted("again"), "Idempotency-Key", "k-again");
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.body().get("id").textValue()).isEqualTo(id);
+        assertThat(again.body().get("state").textValue()).isEqualTo("QUEUED");
+        assertThat(again.body().get("run").intValue()).isEqualTo(2);
+        assertThat(gateway.get(JOBS + "/" + id).body()).isEqualTo(again.body());
+        Reply other = gateway.post(JOBS, SOURCE.formatted("not-again"), "Idempotency-Key", "k-again");
+        assertThat(other.code()).isEqualTo("idempotency-key-reused");
+        say(JobView.newBuilder(failed).setRun(2).setState(JobState.COMPLETED).build());
+        awaitState(id, "COMPLETED");
+    }
+
+    @Test
     void showsWhatTheRouterSaysAndCancelsUntilItIsTooLate() throws Exception {
         String id = gateway.post(JOBS, SOURCE.formatted("cancel-me"))
                 .body()
@@ -361,7 +384,7 @@ class GatewayIT {
                 .build();
     }
 
-    private static QueueView queue() {
+    static QueueView queue() {
         return QueueView.newBuilder()
                 .setQueue("cpu")
                 .setHardwareClass("cpu")

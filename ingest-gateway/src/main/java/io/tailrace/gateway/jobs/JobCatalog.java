@@ -21,21 +21,28 @@ public final class JobCatalog {
     /** One page of a listing; {@code next} is where the following one begins. */
     record Page(List<JobView> items, Optional<Position> next) {}
 
-    /** A job was accepted. Gives back how it stands, which may be later than {@code first} when it was known before. */
+    /**
+     * A job was accepted. Gives back how it stands: as {@code first} when this opens a run, else as it was known before, which may be
+     * later.
+     */
     public JobView accepted(JobView first) {
         index.addPending(first);
         try {
             return find(first.getId()).orElse(first);
         } catch (ProblemException e) {
             // It is on the broker: that the view cannot be read just now is no reason to say otherwise.
-            return first;
+            return index.pending(first.getId()).orElse(first);
         }
     }
 
+    /** The later run of the accepted and the written one. */
     public Optional<JobView> find(String id) {
         // In this order: a job leaves the pending ones only after its row was written.
         Optional<JobView> pending = index.pending(id);
-        return rows.find(id).or(() -> pending);
+        Optional<JobView> row = rows.find(id);
+        boolean isAhead = pending.isPresent()
+                && row.filter(view -> view.getRun() >= pending.get().getRun()).isEmpty();
+        return isAhead ? pending : row;
     }
 
     Page list(Predicate<JobState> wanted, int limit, Optional<Position> after) {

@@ -14,18 +14,29 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Where each job stands in the listing, and the jobs that were accepted here and are not on the view yet. Holds a few dozen bytes for a
- * job; the views themselves are on disk. Thread-safe; one writer follows the topic, requests read.
+ * Where each job stands in the listing, and the runs that were accepted here and are not on the view yet: of new jobs, and of those whose
+ * last run failed or was cancelled. Holds a few dozen bytes for a job; the views themselves are on disk. Thread-safe; one writer follows
+ * the topic, requests read.
  */
 final class JobIndex {
 
     /** Beyond these the oldest are forgotten: the router would have to be away for long under full load. */
     private static final int MOST_PENDING = 50_000;
 
-    private final NavigableMap<Position, JobState> order = new TreeMap<>();
+    private static final int FIRST_RUN = 1;
+
+    private final NavigableMap<Position, Standing> order = new TreeMap<>();
     private final Map<String, Position> positions = new HashMap<>();
     private final Map<String, JobView> pending = new LinkedHashMap<>();
     private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+
+    private record Standing(JobState state, int run) {
+
+        /** The router opens the next run when such a job is asked for again. */
+        boolean isOpenToAnotherRun() {
+            return state == JobState.FAILED || state == JobState.CANCELED;
+        }
+    }
 
     /** Starts over from the rows on disk; what is pending stays. */
     synchronized void replaceAll(List<JobView> rows) {
@@ -38,29 +49,42 @@ final class JobIndex {
 
     /** The topic says how the job stands. */
     synchronized void put(JobView view) {
+        JobView accepted = pending.get(view.getId());
+        if (accepted != null && view.getRun() < accepted.getRun()) {
+            return;
+        }
         pending.remove(view.getId());
         place(view);
     }
 
     /** The topic says the job is forgotten. */
     synchronized void remove(String id) {
-        Position position = positions.remove(id);
-        if (position != null) {
-            Optional.ofNullable(order.remove(position)).ifPresent(state -> counts.merge(state, -1, Integer::sum));
+        if (!pending.containsKey(id)) {
+            forget(id);
         }
     }
 
-    /** Makes a job known that the topic will tell of; does nothing when it already has. */
-    synchronized void addPending(JobView view) {
-        if (positions.containsKey(view.getId())) {
+    /** Makes a run known that the topic will tell of; does nothing when the request opens none. */
+    synchronized void addPending(JobView first) {
+        Optional<Standing> known =
+                Optional.ofNullable(positions.get(first.getId())).map(order::get);
+        if (known.isPresent() && !known.get().isOpenToAnotherRun()) {
             return;
         }
+        int run = known.map(standing -> standing.run() + 1).orElse(FIRST_RUN);
+        JobView view = JobView.newBuilder(first).setRun(run).build();
         pending.put(view.getId(), view);
         place(view);
         if (pending.size() > MOST_PENDING) {
-            String oldest = pending.keySet().iterator().next();
-            pending.remove(oldest);
-            remove(oldest);
+            dropOldestPending();
+        }
+    }
+
+    private void dropOldestPending() {
+        JobView oldest = pending.values().iterator().next();
+        pending.remove(oldest.getId());
+        if (oldest.getRun() == FIRST_RUN) {
+            forget(oldest.getId());
         }
     }
 
@@ -71,13 +95,13 @@ final class JobIndex {
     /** Up to {@code most} places after {@code after}, in order. */
     synchronized List<Position> after(Optional<Position> after, Predicate<JobState> wanted, int most) {
         List<Position> found = new ArrayList<>();
-        NavigableMap<Position, JobState> rest =
+        NavigableMap<Position, Standing> rest =
                 after.map(position -> order.tailMap(position, false)).orElse(order);
-        for (Map.Entry<Position, JobState> entry : rest.entrySet()) {
+        for (Map.Entry<Position, Standing> entry : rest.entrySet()) {
             if (found.size() == most) {
                 break;
             }
-            if (wanted.test(entry.getValue())) {
+            if (wanted.test(entry.getValue().state())) {
                 found.add(entry.getKey());
             }
         }
@@ -90,10 +114,18 @@ final class JobIndex {
     }
 
     private void place(JobView view) {
-        remove(view.getId());
+        forget(view.getId());
         Position position = new Position(view.getCreatedAtMillis(), view.getId());
         positions.put(view.getId(), position);
-        order.put(position, view.getState());
+        order.put(position, new Standing(view.getState(), view.getRun()));
         counts.merge(view.getState(), 1, Integer::sum);
+    }
+
+    private void forget(String id) {
+        Position position = positions.remove(id);
+        if (position != null) {
+            Optional.ofNullable(order.remove(position))
+                    .ifPresent(standing -> counts.merge(standing.state(), -1, Integer::sum));
+        }
     }
 }

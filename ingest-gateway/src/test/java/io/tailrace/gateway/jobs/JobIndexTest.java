@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobIndexTest {
@@ -56,6 +57,41 @@ class JobIndexTest {
         assertThat(catalog.accepted(view("a", 9, JobState.QUEUED)).getState()).isEqualTo(JobState.COMPLETED);
         assertThat(catalog.count(JobState.COMPLETED)).isEqualTo(1);
         assertThat(catalog.count(JobState.QUEUED)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CANCELED"})
+    void showsTheNextRunOfAJobThatCameToNothing(JobState ended) {
+        write(view("a", 1, ended));
+        JobView again = catalog.accepted(view("a", 9, JobState.QUEUED));
+        assertThat(again.getState()).isEqualTo(JobState.QUEUED);
+        assertThat(again.getRun()).isEqualTo(2);
+        assertThat(catalog.find("a")).contains(again);
+        assertThat(catalog.count(ended)).isZero();
+        assertThat(catalog.count(JobState.QUEUED)).isEqualTo(1);
+        assertThat(catalog.accepted(view("a", 10, JobState.QUEUED))).isEqualTo(again);
+
+        write(view("a", 1, ended));
+        assertThat(catalog.find("a")).contains(again);
+        index.replaceAll(List.of(view("a", 1, ended)));
+        assertThat(catalog.find("a")).contains(again);
+        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("a");
+
+        JobView second = JobView.newBuilder(view("a", 11, ended)).setRun(2).build();
+        write(second);
+        assertThat(catalog.find("a")).contains(second);
+        assertThat(index.pending("a")).isEmpty();
+        assertThat(catalog.accepted(view("a", 12, JobState.QUEUED)).getRun()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsAPendingRunWhenTheOneBeforeIsForgotten() {
+        write(view("a", 1, JobState.FAILED));
+        JobView again = catalog.accepted(view("a", 9, JobState.QUEUED));
+        rows.remove("a");
+        index.remove("a");
+        assertThat(catalog.find("a")).contains(again);
+        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("a");
     }
 
     @Test
@@ -106,7 +142,8 @@ class JobIndexTest {
                 .doesNotHaveDuplicates()
                 .hasSize(catalog.count(wanted));
         assertThat(paged)
-                .containsAll(rows.values().stream()
+                .containsAll(rows.keySet().stream()
+                        .map(id -> catalog.find(id).orElseThrow())
                         .filter(view -> view.getState() == wanted)
                         .toList());
     }

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public record JobStatus(
         String id,
+        int run,
         String state,
         String waitingFor,
         Optional<String> error,
@@ -38,6 +39,7 @@ public record JobStatus(
                         rendition.path("dropped").asBoolean())));
         return new JobStatus(
                 view.path("id").asText(),
+                view.path("run").asInt(1),
                 view.path("state").asText(),
                 view.path("waitingFor").asText(""),
                 Optional.ofNullable(view.path("error").path("message").textValue()),
@@ -53,6 +55,10 @@ public record JobStatus(
     /** Every rendition is there. */
     public boolean isComplete() {
         return state.equals("COMPLETED");
+    }
+
+    boolean isPartial() {
+        return state.equals("COMPLETED_PARTIAL");
     }
 
     /** "encoding", "completed partial": the state as a word in a line. */

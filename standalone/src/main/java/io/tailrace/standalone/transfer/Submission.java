@@ -49,13 +49,13 @@ public final class Submission {
     }
 
     /**
-     * Uploads and announces. The same content with the same profile is the same job; one that ended without a complete asset is not
-     * waited for again, the content is submitted anew.
+     * Uploads and announces. The same content with the same profile is the same job, which runs again when it failed or was cancelled. A
+     * job that ended with a part of its renditions does not: the content is submitted as another one.
      */
     public JobStatus submit(Path file) throws TransferException, InterruptedException {
         String hash = sha256(file);
         JobStatus job = announce(file, UploadKey.of(name(file), hash, ""));
-        if (job.isFinal() && !job.isComplete()) {
+        if (job.isPartial()) {
             return announce(file, UploadKey.of(name(file), hash, Long.toString(clock.millis(), Character.MAX_RADIX)));
         }
         return job;

@@ -79,7 +79,7 @@ class ProgressTest {
 
     private static JobStatus status(String state, double share) {
         return new JobStatus(
-                "j", state, "", Optional.empty(), List.of(new JobStatus.Rendition("1080p", share, false)), "", "");
+                "j", 1, state, "", Optional.empty(), List.of(new JobStatus.Rendition("1080p", share, false)), "", "");
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -10,10 +10,11 @@ class JobStatusTest {
 
     @Test
     void readsWhatAGatewayShows() throws JsonProcessingException {
-        JobStatus status = read("{\"id\":\"j\",\"state\":\"COMPLETED_PARTIAL\",\"progress\":["
+        JobStatus status = read("{\"id\":\"j\",\"run\":2,\"state\":\"COMPLETED_PARTIAL\",\"progress\":["
                 + "{\"rendition\":\"1080p\",\"share\":1.5,\"dropped\":false},"
                 + "{\"rendition\":\"poster\",\"share\":0,\"dropped\":true}],"
                 + "\"outputs\":{\"bucket\":\"media-output\",\"prefix\":\"j\"}}");
+        assertThat(status.run()).isEqualTo(2);
         assertThat(status.isFinal()).isTrue();
         assertThat(status.isComplete()).isFalse();
         assertThat(status.outputPrefix()).isEqualTo("j");
