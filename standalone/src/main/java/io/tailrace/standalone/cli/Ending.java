@@ -23,6 +23,7 @@ final class Ending {
     private final AtomicInteger code = new AtomicInteger(NOT_SAID);
     private final AtomicBoolean isWatched = new AtomicBoolean();
     private volatile int codeAfterSignal = INTERRUPTED;
+    private volatile boolean hasBegun;
 
     /** Says what a signal makes of the exit code; without this it is {@link #INTERRUPTED}. */
     void afterSignal(int exitCode) {
@@ -43,8 +44,15 @@ final class Ending {
         System.exit(exitCode);
     }
 
+    /** True from the first signal on: what a command meets then is of no interest. */
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
     /** In a shutdown hook: only a halt gives the process its own exit code after a signal. */
     private void closeAll() {
+        hasBegun = true;
+        code.compareAndSet(NOT_SAID, codeAfterSignal);
         Thread closing = new Thread(this::closeParts, "closing");
         closing.setDaemon(true);
         closing.start();
@@ -56,7 +64,7 @@ final class Ending {
         if (closing.isAlive()) {
             System.err.println("tailrace: not everything stopped within " + LONGEST.toSeconds() + " s");
         }
-        Runtime.getRuntime().halt(code.get() == NOT_SAID ? codeAfterSignal : code.get());
+        Runtime.getRuntime().halt(code.get());
     }
 
     private void closeParts() {

@@ -2,9 +2,7 @@ package io.tailrace.standalone.cli;
 
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.progress.ProgressDisplay;
-import io.tailrace.standalone.transfer.AssetDownload;
 import io.tailrace.standalone.transfer.FileWork;
-import io.tailrace.standalone.transfer.Submission;
 import io.tailrace.standalone.transfer.Transcoding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,13 +40,11 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         try (ProgressDisplay display = console.progress(false)) {
-            Session session = Session.on(data.open(), Environment.system(), ending);
+            FolderServers servers = FolderServers.on(data.open(), Environment.system(), ending);
             boundBy(LONGEST);
             Path file = Files.writeString(Files.createTempFile("rehearsal", ".mp4"), "no media");
             try {
-                Submission submission =
-                        new Submission(session.store(), session.gateway(), Optional.empty(), Clock.systemUTC());
-                new Transcoding(submission, session.gateway(), new AssetDownload(session.store()), display)
+                new Transcoding(servers, Optional.empty(), Clock.systemUTC(), display)
                         .run(List.of(new FileWork(file, "rehearsal", file.resolveSibling("rehearsal"))));
             } catch (InterruptedException e) {
                 // Long enough: what was loaded until now is worth keeping.

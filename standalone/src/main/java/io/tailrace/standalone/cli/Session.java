@@ -8,6 +8,7 @@ import io.tailrace.standalone.server.EnvironmentFile;
 import io.tailrace.standalone.server.ServerAddresses;
 import io.tailrace.standalone.server.ServerOptions;
 import io.tailrace.standalone.transfer.GatewayClient;
+import io.tailrace.standalone.transfer.Server;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreConnection;
 import java.net.URI;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param http address of its gateway
  * @param isOwn whether the server ends with this process
  */
-record Session(URI http, GatewayClient gateway, ObjectStore store, boolean isOwn) {
+record Session(URI http, Server server, boolean isOwn) {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -34,19 +35,23 @@ record Session(URI http, GatewayClient gateway, ObjectStore store, boolean isOwn
      */
     static Session on(DataFolder data, Environment environment, Ending ending) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
+        Optional<ServerAddresses> known = Optional.empty();
+        Optional<Session> found = Optional.empty();
         while (System.nanoTime() < end) {
             Optional<DataFolder.Claim> claim = data.claim();
             if (claim.isPresent()) {
                 EmbeddedServer server =
-                        ending.add(EmbeddedServer.start(claim.get(), ServerOptions.everything(environment)));
+                        ending.add(EmbeddedServer.on(claim.get(), ServerOptions.everything(environment)));
+                server.start();
                 return of(server.addresses(), true, ending);
             }
             Optional<ServerAddresses> running = ServerAddresses.read(data);
-            if (running.isPresent()) {
-                Session session = of(running.get(), false, ending);
-                if (session.gateway().isUp()) {
-                    return session;
-                }
+            if (!running.equals(known)) {
+                known = running;
+                found = running.map(addresses -> of(addresses, false, ending));
+            }
+            if (found.isPresent() && found.get().gateway().isUp()) {
+                return found.get();
             }
             Thread.sleep(LOOK_AGAIN.toMillis());
         }
@@ -61,6 +66,14 @@ record Session(URI http, GatewayClient gateway, ObjectStore store, boolean isOwn
         return of(http, environment, false, ending);
     }
 
+    GatewayClient gateway() {
+        return server.gateway();
+    }
+
+    ObjectStore store() {
+        return server.store();
+    }
+
     private static Session of(ServerAddresses addresses, boolean isOwn, Ending ending) {
         String http = addresses
                 .http()
@@ -72,6 +85,6 @@ record Session(URI http, GatewayClient gateway, ObjectStore store, boolean isOwn
 
     private static Session of(URI http, Environment environment, boolean isOwn, Ending ending) {
         ObjectStore store = ending.add(new ObjectStore(StoreConnection.from(environment)));
-        return new Session(http, new GatewayClient(http, Clock.systemUTC()), store, isOwn);
+        return new Session(http, new Server(new GatewayClient(http, Clock.systemUTC()), store), isOwn);
     }
 }

@@ -51,7 +51,7 @@ public final class TailraceCommand implements Runnable {
             console.err().println("See: tailrace " + name(failure.getCommandLine()) + "--help");
             return ExitCode.USAGE;
         });
-        line.setExecutionExceptionHandler((failure, command, result) -> report(failure, console));
+        line.setExecutionExceptionHandler((failure, command, result) -> report(failure, console, ending));
         return line;
     }
 
@@ -60,7 +60,10 @@ public final class TailraceCommand implements Runnable {
     }
 
     /** What is meant for a person is shown as it is; everything else is a bug and keeps its stack. */
-    private static int report(Exception failure, Console console) {
+    private static int report(Exception failure, Console console, Ending ending) {
+        if (ending.hasBegun()) {
+            return ExitCode.INCOMPLETE;
+        }
         boolean isSentence = failure instanceof CommandFailure
                 || failure instanceof TransferException
                 || failure instanceof ConfigurationException

@@ -2,9 +2,7 @@ package io.tailrace.standalone.cli;
 
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.progress.ProgressDisplay;
-import io.tailrace.standalone.transfer.AssetDownload;
 import io.tailrace.standalone.transfer.FileWork;
-import io.tailrace.standalone.transfer.Submission;
 import io.tailrace.standalone.transfer.Transcoding;
 import io.tailrace.standalone.transfer.TransferException;
 import java.nio.file.Path;
@@ -68,16 +66,14 @@ final class TranscodeCommand implements Callable<Integer> {
 
     private boolean transcode(List<FileWork> usable, ProgressDisplay display)
             throws InterruptedException, TransferException {
-        Session session = Session.on(data.open(), Environment.system(), ending);
+        FolderServers servers = FolderServers.on(data.open(), Environment.system(), ending);
         Optional<String> chosen = Optional.ofNullable(profile);
         if (chosen.isPresent()) {
-            session.gateway().requireProfile(chosen.get());
+            servers.current().gateway().requireProfile(chosen.get());
         }
-        Submission submission = new Submission(session.store(), session.gateway(), chosen, Clock.systemUTC());
-        Transcoding.Result result =
-                new Transcoding(submission, session.gateway(), new AssetDownload(session.store()), display).run(usable);
+        Transcoding.Result result = new Transcoding(servers, chosen, Clock.systemUTC(), display).run(usable);
         if (play && !result.complete().isEmpty()) {
-            serve(session, result, display);
+            serve(servers.session(), result, display);
         }
         return result.isEverythingComplete();
     }

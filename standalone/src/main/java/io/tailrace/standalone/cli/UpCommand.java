@@ -63,7 +63,8 @@ final class UpCommand implements Callable<Integer> {
         DataFolder folder = data.open();
         ending.afterSignal(ExitCode.COMPLETE);
         DataFolder.Claim claim = folder.claim().orElseThrow(() -> alreadyRunning(folder));
-        EmbeddedServer server = ending.add(EmbeddedServer.start(claim, options));
+        EmbeddedServer server = ending.add(EmbeddedServer.on(claim, options));
+        server.start();
         awaitReady(server.health());
         announce(server.addresses());
         new CountDownLatch(1).await();

@@ -2,16 +2,20 @@ package io.tailrace.standalone.server;
 
 import static java.util.Objects.requireNonNullElse;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs a few things at the same time and waits for all of them: a start on two cores is mostly waiting and class loading. */
 final class Concurrently implements AutoCloseable {
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final List<Future<?>> running = new ArrayList<>();
     private final ExecutorService threads;
@@ -49,8 +53,14 @@ final class Concurrently implements AutoCloseable {
         }
     }
 
+    /** Waits until no part runs any more: what a part has opened is known only then. */
     @Override
     public void close() {
         threads.shutdown();
+        try {
+            boolean unused = threads.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

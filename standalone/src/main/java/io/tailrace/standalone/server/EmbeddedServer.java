@@ -20,10 +20,14 @@ import io.tailrace.store.StoreConnection;
 import io.tailrace.store.StoreException;
 import io.tailrace.topics.TopicCatalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +40,11 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     /** Embedded topics have one partition each (design, sizes), and there is one broker. */
     private static final int ONE = 1;
+    /** A broker that is asked to stop in the middle of its start leaves a log that must be repaired: it is waited for. */
+    private static final Duration LONGEST_ABANDONED_START = Duration.ofSeconds(10);
 
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    private final AtomicReference<Optional<Thread>> starter = new AtomicReference<>(Optional.empty());
     private final Closeables parts = new Closeables();
     private final DataFolder data;
     private final ServerOptions options;
@@ -52,33 +60,42 @@ public final class EmbeddedServer implements AutoCloseable {
         parts.add(metrics::close);
         this.context = new ServiceContext("standalone", environment(), metrics, new Health());
         ManagementServer management = parts.add(
-                ManagementServer.start(Endpoints.LOOPBACK, options.managementPort(), context.health(), metrics));
+                ManagementServer.start(Endpoints.LOOPBACK, endpoints.managementPort(), context.health(), metrics));
         this.addresses =
                 endpoints.addresses("http://" + Endpoints.LOOPBACK + ":" + management.port(), data.environmentFile());
         EnvironmentFile.write(data.environmentFile(), endpoints.variables());
     }
 
     /**
-     * Starts everything asked for and takes over the claim. On return all addresses answer; {@link #health} says when the services are
-     * ready for work.
+     * A server that has taken over the claim and is to be started; it can be closed at any moment from then on.
      *
-     * @throws RuntimeException with a sentence when a part does not start; nothing is left running then
+     * @throws RuntimeException with a sentence when its files or its management port cannot be had; the claim is given back then
      */
-    public static EmbeddedServer start(DataFolder.Claim claim, ServerOptions options) throws InterruptedException {
-        EmbeddedServer server;
+    public static EmbeddedServer on(DataFolder.Claim claim, ServerOptions options) {
         try {
-            server = new EmbeddedServer(claim, options);
+            return new EmbeddedServer(claim, options);
         } catch (RuntimeException e) {
             claim.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts everything asked for, once. On return all addresses answer; {@link #health} says when the services are ready for work.
+     *
+     * @throws RuntimeException with a sentence when a part does not start; nothing is left running then
+     * @throws InterruptedException when it is closed meanwhile
+     */
+    public void start() throws InterruptedException {
+        starter.set(Optional.of(Thread.currentThread()));
         try {
-            server.startParts();
-            server.addresses.save(server.data);
-            return server;
+            startParts();
+            addresses.save(data);
         } catch (RuntimeException | InterruptedException e) {
-            server.close();
+            parts.close();
             throw e;
+        } finally {
+            startEnded.countDown();
         }
     }
 
@@ -123,7 +140,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private void startBroker() {
-        EmbeddedKafka kafka = parts.add(EmbeddedKafka.start(data.kafka(), endpoints.kafkaPort(), 0));
+        EmbeddedKafka kafka =
+                parts.add(EmbeddedKafka.start(data.kafka(), endpoints.kafkaPort(), endpoints.controllerPort()));
         if (has(Part.REGISTRY)) {
             parts.add(EmbeddedRegistry.start(endpoints.registryPort(), kafka.bootstrapServers()));
             Pools pools = Pools.load(
@@ -160,6 +178,21 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         context.health().draining();
+        starter.get().ifPresent(this::abandonStart);
         parts.close();
+    }
+
+    /** Does nothing after the start has ended. */
+    private void abandonStart(Thread starting) {
+        try {
+            if (startEnded.getCount() > 0) {
+                starting.interrupt();
+                if (!startEnded.await(LONGEST_ABANDONED_START.toMillis(), TimeUnit.MILLISECONDS)) {
+                    log.warn("The start did not end within {} s", LONGEST_ABANDONED_START.toSeconds());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

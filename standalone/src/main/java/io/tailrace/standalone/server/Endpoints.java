@@ -9,18 +9,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where the parts of a server will be, chosen before anything starts, so that every part can be told of the others at once. */
-record Endpoints(Set<Part> parts, int httpPort, int kafkaPort, int registryPort, int s3Port, Credentials credentials) {
+record Endpoints(
+        Set<Part> parts,
+        int httpPort,
+        int managementPort,
+        int kafkaPort,
+        int controllerPort,
+        int registryPort,
+        int s3Port,
+        Credentials credentials) {
 
     static final String LOOPBACK = "127.0.0.1";
 
     static Endpoints choose(ServerOptions options, Ports ports, Credentials credentials) {
-        int http = options.httpPort() == 0 ? ports.choose("http") : options.httpPort();
         Endpoints chosen = new Endpoints(
                 options.parts(),
-                http,
-                ports.choose("kafka"),
-                ports.choose("registry"),
-                ports.choose("s3"),
+                // First those that the caller may have named: no other part may take them.
+                ports.choose("http", options.httpPort()),
+                ports.choose("management", options.managementPort()),
+                ports.choose("kafka", 0),
+                ports.choose("controller", 0),
+                ports.choose("registry", 0),
+                ports.choose("s3", 0),
                 credentials);
         ports.save();
         return chosen;

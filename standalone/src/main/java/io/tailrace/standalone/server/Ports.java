@@ -8,15 +8,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 
 /**
- * Ports of a data folder's servers. A second start takes the same ones if they are free, so that workers which joined find it again.
+ * Ports of a data folder's servers. A second start takes the same ones if they are free, so that workers which joined find it again. All are
+ * chosen before the first is used, so no two servers get the same.
  */
 final class Ports {
 
     private final DataFolder data;
     private final Properties remembered = new Properties();
+    private final Set<Integer> chosen = new HashSet<>();
 
     private Ports(DataFolder data) {
         this.data = data;
@@ -34,11 +39,28 @@ final class Ports {
         return ports;
     }
 
-    /** The port used before, or a free one. */
-    synchronized int choose(String server) {
-        String before = remembered.getProperty(server, "");
-        int port = before.matches("\\d{1,5}") && isFree(Integer.parseInt(before)) ? Integer.parseInt(before) : free();
+    /** {@code wanted}, or for 0 the port used before if it is free, or any free one. */
+    synchronized int choose(String server, int wanted) {
+        int port = wanted == 0 ? usedBefore(server).orElseGet(this::unchosen) : wanted;
+        chosen.add(port);
         remembered.setProperty(server, Integer.toString(port));
+        return port;
+    }
+
+    private OptionalInt usedBefore(String server) {
+        String before = remembered.getProperty(server, "");
+        if (!before.matches("\\d{1,5}")) {
+            return OptionalInt.empty();
+        }
+        int port = Integer.parseInt(before);
+        return !chosen.contains(port) && isFree(port) ? OptionalInt.of(port) : OptionalInt.empty();
+    }
+
+    private int unchosen() {
+        int port = free();
+        while (chosen.contains(port)) {
+            port = free();
+        }
         return port;
     }
 

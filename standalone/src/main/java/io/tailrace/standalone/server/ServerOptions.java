@@ -9,7 +9,7 @@ import java.util.Set;
  * What a standalone server runs.
  *
  * @param httpPort port of the gateway; 0 takes the one used before if it is free, else any free one
- * @param managementPort port of health and metrics; 0 takes a free one
+ * @param managementPort port of health and metrics; 0 as above
  * @param slots encoder slots; 0 runs no encoder (probe and publish still run), empty as many as the encoder thinks right
  * @param parts what to start
  * @param environment settings of the services; addresses and credentials of the embedded parts go over it

@@ -3,6 +3,7 @@ package io.tailrace.standalone.transfer;
 import static java.util.Objects.requireNonNullElse;
 
 import io.tailrace.standalone.progress.ProgressDisplay;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,9 +31,9 @@ public final class Transcoding {
 
     private static final int TRANSFERS = 2;
 
-    private final Submission submission;
-    private final GatewayClient gateway;
-    private final AssetDownload download;
+    private final Servers servers;
+    private final Optional<String> profile;
+    private final Clock clock;
     private final ProgressDisplay display;
 
     /** The complete assets, by file, in the order they were named. */
@@ -43,6 +44,7 @@ public final class Transcoding {
         private final FileWork work;
         private CompletableFuture<JobStatus> submitted = new CompletableFuture<>();
         private Optional<CompletableFuture<JobStatus>> fetched = Optional.empty();
+        private Optional<JobStatus> seen = Optional.empty();
         private long heardNanos = System.nanoTime();
 
         private Progress(FileWork work) {
@@ -50,10 +52,16 @@ public final class Transcoding {
         }
     }
 
-    public Transcoding(Submission submission, GatewayClient gateway, AssetDownload download, ProgressDisplay display) {
-        this.submission = submission;
-        this.gateway = gateway;
-        this.download = download;
+    /** Something asked of a server. */
+    @FunctionalInterface
+    private interface Step {
+        JobStatus on(Server server) throws TransferException, InterruptedException;
+    }
+
+    public Transcoding(Servers servers, Optional<String> profile, Clock clock, ProgressDisplay display) {
+        this.servers = servers;
+        this.profile = profile;
+        this.clock = clock;
         this.display = display;
     }
 
@@ -98,7 +106,7 @@ public final class Transcoding {
             if (!progress.submitted.isDone()) {
                 return false;
             }
-            JobStatus job = look(progress, progress.submitted.join().id());
+            JobStatus job = look(progress, progress.submitted.join());
             display.update(label, job);
             if (job.isComplete()) {
                 progress.fetched =
@@ -115,41 +123,64 @@ public final class Transcoding {
         }
     }
 
-    /** The job as it is now; as it was at the submission while the gateway is silent. */
-    private JobStatus look(Progress progress, String jobId) {
+    /** The job as it is now; as it was seen last while the gateway is silent, or knows only of an earlier run. */
+    private JobStatus look(Progress progress, JobStatus submitted) {
+        Server server = servers.current();
         try {
-            JobStatus job = gateway.job(jobId);
+            JobStatus job = server.gateway().job(submitted.id());
             progress.heardNanos = System.nanoTime();
-            return job;
+            if (job.run() >= submitted.run()) {
+                progress.seen = Optional.of(job);
+            }
         } catch (TransferException e) {
-            log.debug("Job {} could not be looked at: {}", jobId, e.getMessage());
-            if (System.nanoTime() - progress.heardNanos > LONGEST_SILENCE.toNanos()) {
+            log.debug("Job {} could not be looked at: {}", submitted.id(), e.getMessage());
+            if (replacement(server).isPresent()) {
+                progress.heardNanos = System.nanoTime();
+            } else if (System.nanoTime() - progress.heardNanos > LONGEST_SILENCE.toNanos()) {
                 throw new CompletionException(e);
             }
-            return progress.submitted.join();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(new TransferException("Interrupted.", e));
+            throw interrupted(e);
         }
+        return progress.seen.orElse(submitted);
     }
 
     private JobStatus submit(FileWork work) {
-        try {
-            return submission.submit(work.file());
-        } catch (TransferException e) {
-            throw new CompletionException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(new TransferException("Interrupted.", e));
-        }
+        return insisting(
+                server -> new Submission(server.store(), server.gateway(), profile, clock).submit(work.file()));
     }
 
     private JobStatus fetch(JobStatus job, FileWork work) {
-        try {
-            download.fetch(job.outputBucket(), job.outputPrefix(), work.folder());
+        return insisting(server -> {
+            new AssetDownload(server.store()).fetch(job.outputBucket(), job.outputPrefix(), work.folder());
             return job;
-        } catch (TransferException e) {
-            throw new CompletionException(e);
+        });
+    }
+
+    /** Once more for every server that ended in the middle of it. */
+    private JobStatus insisting(Step step) {
+        Server server = servers.current();
+        while (true) {
+            try {
+                return step.on(server);
+            } catch (TransferException e) {
+                server = replacement(server).orElseThrow(() -> new CompletionException(e));
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
         }
+    }
+
+    private Optional<Server> replacement(Server failed) {
+        try {
+            return servers.replacement(failed);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static CompletionException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CompletionException(new TransferException("Interrupted.", e));
     }
 }

@@ -57,9 +57,21 @@ class DataFolderTest {
     void takesTheSamePortsAgain() {
         DataFolder data = DataFolder.at(folder);
         Ports ports = Ports.of(data);
-        int chosen = ports.choose("s3");
+        int chosen = ports.choose("s3", 0);
         ports.save();
-        assertThat(Ports.of(data).choose("s3")).isEqualTo(chosen);
+        assertThat(Ports.of(data).choose("s3", 0)).isEqualTo(chosen);
+        assertThat(Ports.of(data).choose("s3", 9_999)).isEqualTo(9_999);
+    }
+
+    @Test
+    void givesNoPortTwice() {
+        DataFolder data = DataFolder.at(folder);
+        Ports ports = Ports.of(data);
+        int chosen = ports.choose("s3", 0);
+        ports.save();
+        Ports again = Ports.of(data);
+        assertThat(again.choose("http", chosen)).isEqualTo(chosen);
+        assertThat(again.choose("s3", 0)).isNotEqualTo(chosen);
     }
 
     @Test
