@@ -50,10 +50,14 @@ public final class AssetDownload {
         try {
             requireOurs(absolute);
             delete(part);
-            Files.createDirectories(part);
-            copy(bucket.isEmpty() ? store.connection().outputBucket() : bucket, prefix + "/", part);
-            delete(absolute);
-            Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.createDirectories(part);
+                copy(bucket.isEmpty() ? store.connection().outputBucket() : bucket, prefix + "/", part);
+                delete(absolute);
+                Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                delete(part);
+            }
         } catch (IOException e) {
             throw new TransferException("The asset could not be written to " + folder + ": " + e.getMessage(), e);
         }

@@ -102,6 +102,7 @@ class AssetDownloadIT {
                 .isInstanceOf(TransferException.class)
                 .hasMessage("The asset is damaged: b.m4s is not the object its asset.json names.");
         assertThat(folder.resolve("damaged")).doesNotExist();
+        assertThat(folder.resolve(".damaged.part")).doesNotExist();
     }
 
     @Test
