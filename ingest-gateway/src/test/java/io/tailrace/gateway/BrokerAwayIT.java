@@ -9,6 +9,7 @@ import io.tailrace.embedded.EmbeddedRegistry;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.gateway.GatewayProcess.Reply;
 import io.tailrace.kafka.ClusterBootstrap;
+import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.TopicFollower;
 import io.tailrace.topics.TopicCatalogue;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerAwayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DEMAND = "/api/v1/scaling/cpu";
     private static final String SOURCE = "{\"source\":{\"bucket\":\"media-input\",\"key\":\"%s\"}}";
 
     @Test
@@ -39,6 +42,11 @@ class BrokerAwayIT {
                 assertThat(gateway.post(JOBS, SOURCE.formatted("before")).status())
                         .isEqualTo(202);
 
+                try (EventPublisher router = new EventPublisher(connection, "test-router")) {
+                    router.sendAndWait(connection.topics().queues(), Optional.of("cpu"), GatewayIT.queue(), PATIENCE);
+                }
+                await().atMost(PATIENCE).until(() -> gateway.get(DEMAND).status() == 200);
+
                 kafka.close();
                 Reply away = gateway.post(JOBS, SOURCE.formatted("meanwhile"));
                 assertThat(away.status()).isEqualTo(503);
@@ -46,11 +54,15 @@ class BrokerAwayIT {
                 assertThat(away.header("retry-after")).isEqualTo("5");
                 assertThat(gateway.get("/api/v1/profiles").status()).isEqualTo(200);
 
+                await().atMost(PATIENCE).until(() -> gateway.get(DEMAND).status() == 503);
+                assertThat(gateway.health().problems()).anyMatch(problem -> problem.startsWith("queues"));
+
                 kafka = EmbeddedKafka.start(kafkaDir, 0, 0);
                 await().atMost(PATIENCE)
                         .until(() -> gateway.post(JOBS, SOURCE.formatted("meanwhile"))
                                         .status()
                                 == 202);
+                await().atMost(PATIENCE).until(() -> gateway.get(DEMAND).status() == 200);
             }
             assertThat(ingestedKeys(connection)).contains("before", "meanwhile");
         } finally {

@@ -2,7 +2,6 @@ package io.tailrace.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a topic from its beginning and follows it, on a thread of its own. Every follower sees every committed record (no group). It waits
  * for a topic, a broker or a registry that is away, and logs and skips what can't be decoded: a view must not stand still for one record.
+ * A poll does not tell a quiet topic from a broker that is away, so the follower also asks where the topic ends.
  *
  * @param <T> record type of the topic
  */
@@ -34,6 +35,8 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final long RETRY_MILLIS = 500;
 
@@ -45,6 +48,11 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<String> problem = Optional.of("not connected yet");
+    /** Ends of the partitions when the broker was there again: what is before them is not news. The follower's thread only. */
+    private Map<TopicPartition, Long> goal = Map.of();
+
+    private boolean isGoalKnown;
+    private long askedNanos;
 
     /**
      * Starts at once.
@@ -72,19 +80,19 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
         return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Why it does not follow at the moment; empty when it does. */
+    /**
+     * Why what was handed on may be old; empty when the topic was read to its end and the broker answered within the last seconds (about
+     * ten).
+     */
     public Optional<String> problem() {
         return problem;
     }
 
     private void run() {
         try (consumer) {
-            Map<TopicPartition, Long> ends = connect();
+            connect();
             while (isOpen()) {
-                poll();
-                if (caughtUp.getCount() > 0 && hasReached(ends)) {
-                    caughtUp.countDown();
-                }
+                follow();
             }
         } catch (WakeupException | InterruptException e) {
             LOG.debug("{} is no longer followed", topic, e);
@@ -94,39 +102,53 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
         }
     }
 
-    /** Waits for the topic; returns where it ends now. */
-    private Map<TopicPartition, Long> connect() {
-        while (isOpen()) {
+    /** Waits for the topic. */
+    private void connect() {
+        while (isOpen() && consumer.assignment().isEmpty()) {
             try {
-                List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                List<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER_LIMIT).stream()
                         .map(info -> new TopicPartition(topic, info.partition()))
                         .toList();
-                if (!partitions.isEmpty()) {
+                if (partitions.isEmpty()) {
+                    trouble("topic " + topic + " does not exist", null);
+                } else {
                     consumer.assign(partitions);
                     consumer.seekToBeginning(partitions);
-                    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-                    problem = Optional.empty();
-                    return ends;
                 }
-                trouble("topic " + topic + " does not exist", null);
             } catch (WakeupException | InterruptException e) {
                 throw e;
             } catch (KafkaException e) {
-                trouble(topic + " can't be read: " + e.getMessage(), e);
+                cannotRead(e);
             }
         }
-        return Map.of();
     }
 
-    private void poll() {
+    private void follow() {
         try {
+            askForTheEnd();
+            if (problem.isPresent() && hasReachedTheGoal()) {
+                caughtUp.countDown();
+                problem = Optional.empty();
+            }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 accept(record);
             }
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            trouble(topic + " can't be read: " + e.getMessage(), e);
+            cannotRead(e);
+        }
+    }
+
+    private void askForTheEnd() {
+        if (isGoalKnown && System.nanoTime() - askedNanos < ASK_EVERY.toNanos()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER_LIMIT);
+        askedNanos = System.nanoTime();
+        if (!isGoalKnown) {
+            goal = Map.copyOf(ends);
+            isGoalKnown = true;
         }
     }
 
@@ -135,7 +157,6 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
         while (isOpen()) {
             try {
                 Optional<T> value = Optional.ofNullable(record.value()).map(decoder::decode);
-                problem = Optional.empty();
                 onRecord.accept(key, value);
                 return;
             } catch (RegistryUnavailableException e) {
@@ -152,12 +173,20 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
         }
     }
 
-    private boolean hasReached(Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private boolean hasReachedTheGoal() {
+        return goal.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey(), ANSWER_LIMIT) >= end.getValue());
+    }
+
+    private void cannotRead(KafkaException cause) {
+        // Kafka's own words have the milliseconds in them, so they would be news each time.
+        String reason = cause instanceof TimeoutException ? "the broker does not answer" : cause.getMessage();
+        trouble(topic + " can't be read: " + reason, cause);
     }
 
     /** Says it once, and waits a little. */
     private void trouble(String sentence, @Nullable Exception cause) {
+        isGoalKnown = false;
         if (!problem.equals(Optional.of(sentence))) {
             LOG.warn("{}; trying again", sentence);
             LOG.debug("cause", cause);

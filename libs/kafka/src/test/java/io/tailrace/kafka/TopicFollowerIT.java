@@ -2,9 +2,12 @@ package io.tailrace.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.embedded.EmbeddedKafka;
+import io.tailrace.embedded.EmbeddedRegistry;
 import io.tailrace.events.JobCommand;
 import io.tailrace.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TopicFollowerIT {
 
@@ -37,7 +41,7 @@ class TopicFollowerIT {
 
             try (TopicFollower<JobCommand> follower = follow(connection)) {
                 assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
-                assertThat(follower.problem()).isEmpty();
+                Awaitility.await().atMost(LIMIT).until(() -> follower.problem().isEmpty());
                 assertThat(view)
                         .containsEntry("a", Optional.of(Records.cancel("a")))
                         .containsEntry("", Optional.of(Records.cancel("none")));
@@ -89,6 +93,57 @@ class TopicFollowerIT {
             ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of(), 1, 1);
 
             assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatTheBrokerIsAwayAndFollowsAgainWhenItIsBack(@TempDir Path folder) throws Exception {
+        EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0, 0);
+        try (EmbeddedRegistry registry = EmbeddedRegistry.inMemory(0)) {
+            KafkaConnection connection =
+                    new KafkaConnection(kafka.bootstrapServers(), registry.url(), "follower.", Map.of());
+            ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of(), 1, 1);
+            try (TopicFollower<JobCommand> follower = follow(connection)) {
+                assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
+
+                kafka.close();
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(follower.problem())
+                                .hasValueSatisfying(text -> assertThat(text).contains("can't be read")));
+
+                kafka = EmbeddedKafka.start(folder, 0, 0);
+                Awaitility.await().atMost(LIMIT).until(() -> follower.problem().isEmpty());
+                try (EventPublisher publisher = new EventPublisher(connection, "writer")) {
+                    publisher.sendAndWait(connection.topics().commands(), Optional.of("a"), Records.cancel("a"), LIMIT);
+                }
+                Awaitility.await().atMost(LIMIT).until(() -> view.containsKey("a"));
+            }
+        } finally {
+            kafka.close();
+        }
+    }
+
+    @Test
+    void waitsForABrokerThatComesLater(@TempDir Path folder) throws Exception {
+        EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0, 0);
+        try (EmbeddedRegistry registry = EmbeddedRegistry.inMemory(0)) {
+            KafkaConnection connection =
+                    new KafkaConnection(kafka.bootstrapServers(), registry.url(), "follower.", Map.of());
+            ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of(), 1, 1);
+            kafka.close();
+            try (TopicFollower<JobCommand> follower = follow(connection)) {
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(follower.problem())
+                                .hasValueSatisfying(text -> assertThat(text).contains("can't be read")));
+
+                kafka = EmbeddedKafka.start(folder, 0, 0);
+                assertThat(follower.awaitCaughtUp(LIMIT)).isTrue();
+                Awaitility.await().atMost(LIMIT).until(() -> follower.problem().isEmpty());
+            }
+        } finally {
+            kafka.close();
         }
     }
 
