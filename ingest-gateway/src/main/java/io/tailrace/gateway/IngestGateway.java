@@ -79,7 +79,8 @@ public final class IngestGateway implements AutoCloseable {
         Optional<URI> publicBase = environment
                 .optional(GatewaySettings.PUBLIC_BASE_URL)
                 .map(set -> environment.uri(GatewaySettings.PUBLIC_BASE_URL));
-        EventPublisher publisher = parts.add(new EventPublisher(connection, connection.topicPrefix() + "gateway"));
+        EventPublisher publisher =
+                parts.add(new EventPublisher(connection, connection.topicPrefix() + "gateway", context.metrics()));
         RecordSender sender = new RecordSender(publisher, BROKER_LIMIT);
         JobTable table = parts.add(JobTable.start(context, connection, options.viewDir()));
         Fleet fleet = parts.add(Fleet.follow(connection, context.metrics(), context.health(), clock));

@@ -79,8 +79,18 @@ class HttpIT {
         assertThat(view.path("run").asInt()).isEqualTo(1);
         assertThat(server.output(id + "/master.m3u8")).startsWith("#EXTM3U");
         assertThat(server.management("/metrics").body())
-                .contains("jvm_memory_used_bytes")
-                .contains("tailrace_");
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "kafka_producer_record_send_total",
+                        "kafka_consumer_records_consumed_total",
+                        "kafka_share_consumer_records_consumed_total",
+                        "kafka_stream_thread_process_total",
+                        "tailrace_jobs{",
+                        "tailrace_queue_waiting{",
+                        "tailrace_queue_age_seconds{",
+                        "tailrace_encode_realtime_count{",
+                        "tailrace_attempts_total{",
+                        "tailrace_stage_seconds_count{");
         assertThat(server.management("/readyz").statusCode()).isEqualTo(200);
         assertThat(server.delete("/api/v1/jobs/" + id).statusCode()).isEqualTo(409);
     }

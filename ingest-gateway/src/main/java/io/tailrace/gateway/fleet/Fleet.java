@@ -37,9 +37,14 @@ public final class Fleet implements AutoCloseable {
         this.metrics = metrics;
         this.clock = clock;
         workerFollower = followers.add(new TopicFollower<>(
-                connection, connection.topics().heartbeats(), WorkerHeartbeat.class, this::onWorker));
-        queueFollower = followers.add(
-                new TopicFollower<>(connection, connection.topics().queues(), QueueView.class, this::onQueue));
+                connection,
+                connection.topics().heartbeats(),
+                WorkerHeartbeat.class,
+                "gateway-workers",
+                metrics,
+                this::onWorker));
+        queueFollower = followers.add(new TopicFollower<>(
+                connection, connection.topics().queues(), QueueView.class, "gateway-queues", metrics, this::onQueue));
     }
 
     /** Starts to follow; ready once both topics are read to where they ended at the start. */

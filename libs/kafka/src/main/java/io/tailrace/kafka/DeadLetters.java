@@ -1,5 +1,7 @@
 package io.tailrace.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +35,18 @@ public final class DeadLetters implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
+    private final ClientMeters meters;
 
+    /** Without meters. */
     public DeadLetters(KafkaConnection connection, String clientId) {
+        this(connection, clientId, new SimpleMeterRegistry());
+    }
+
+    public DeadLetters(KafkaConnection connection, String clientId, MeterRegistry metrics) {
         producer = RawProducers.create(
                 connection, clientId, Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES));
         topic = connection.topics().deadLetters();
+        meters = ClientMeters.ofProducer(producer::metrics, clientId, metrics);
     }
 
     /** Where a record came from. */
@@ -97,6 +106,7 @@ public final class DeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
+        meters.close();
         producer.close(CLOSE_LIMIT);
     }
 }

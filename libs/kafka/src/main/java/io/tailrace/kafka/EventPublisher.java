@@ -1,5 +1,7 @@
 package io.tailrace.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -20,10 +22,17 @@ public final class EventPublisher implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final AvroEncoder encoder;
+    private final ClientMeters meters;
 
+    /** Without meters. */
     public EventPublisher(KafkaConnection connection, String clientId) {
-        producer = RawProducers.create(connection, clientId, Map.of());
+        this(connection, clientId, new SimpleMeterRegistry());
+    }
+
+    public EventPublisher(KafkaConnection connection, String clientId, MeterRegistry metrics) {
         encoder = new AvroEncoder(SchemaRegistry.of(connection));
+        producer = RawProducers.create(connection, clientId, Map.of());
+        meters = ClientMeters.ofProducer(producer::metrics, clientId, metrics);
     }
 
     /**
@@ -80,6 +89,7 @@ public final class EventPublisher implements AutoCloseable {
 
     @Override
     public void close() {
+        meters.close();
         producer.close(CLOSE_LIMIT);
     }
 }

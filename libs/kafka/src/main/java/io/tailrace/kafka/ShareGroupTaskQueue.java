@@ -1,5 +1,7 @@
 package io.tailrace.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,14 +41,20 @@ public final class ShareGroupTaskQueue implements TaskQueue {
     private static final int MAX_POLL_INTERVAL_MILLIS = 120_000;
 
     private final ShareConsumer<byte[], byte[]> consumer;
+    private final ClientMeters meters;
     private @Nullable Lease open;
+
+    /** As below, without meters. */
+    public ShareGroupTaskQueue(KafkaConnection connection, String queue, String clientId) {
+        this(connection, queue, clientId, new SimpleMeterRegistry());
+    }
 
     /**
      * Connects at the first take.
      *
      * @param queue a pool, {@code probe} or {@code publish}
      */
-    public ShareGroupTaskQueue(KafkaConnection connection, String queue, String clientId) {
+    public ShareGroupTaskQueue(KafkaConnection connection, String queue, String clientId, MeterRegistry metrics) {
         Topics topics = connection.topics();
         Map<String, Object> config = connection.clientConfig(clientId);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, topics.workers(queue));
@@ -59,6 +67,7 @@ public final class ShareGroupTaskQueue implements TaskQueue {
         // One topic of one partition: the group hands partitions out, so that of two each slot would see one (decision
         // 0005).
         consumer.subscribe(List.of(topics.tasks(queue)));
+        meters = ClientMeters.ofShareConsumer(consumer::metrics, clientId, metrics);
     }
 
     /**
@@ -93,6 +102,7 @@ public final class ShareGroupTaskQueue implements TaskQueue {
     @Override
     public void close() {
         open = null;
+        meters.close();
         consumer.close(CLOSE_LIMIT);
     }
 

@@ -1,5 +1,7 @@
 package io.tailrace.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     private final Consumer<byte[], byte[]> consumer;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final ClientMeters meters;
     private final Thread thread;
     private volatile Optional<String> problem = Optional.of("not connected yet");
     /** Ends of the partitions when the broker was there again: what is before them is not news. The follower's thread only. */
@@ -54,22 +57,35 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     private boolean isGoalKnown;
     private long askedNanos;
 
+    /** As below, without meters. */
+    public TopicFollower(
+            KafkaConnection connection, String topic, Class<T> type, BiConsumer<String, Optional<T>> onRecord) {
+        this(connection, topic, type, "follower-" + topic, new SimpleMeterRegistry(), onRecord);
+    }
+
     /**
      * Starts at once.
      *
+     * @param clientId tells its meters from those of other clients of this process
      * @param onRecord gets the key (empty text when the record has none) and the value, empty for a tombstone; called on the follower's
      *     thread only. An exception from it is a bug: the follower stops and says so in {@link #problem}.
      */
     public TopicFollower(
-            KafkaConnection connection, String topic, Class<T> type, BiConsumer<String, Optional<T>> onRecord) {
+            KafkaConnection connection,
+            String topic,
+            Class<T> type,
+            String clientId,
+            MeterRegistry metrics,
+            BiConsumer<String, Optional<T>> onRecord) {
         this.topic = topic;
         this.decoder = new AvroDecoder<>(type, SchemaRegistry.of(connection));
         this.onRecord = onRecord;
-        Map<String, Object> config = connection.clientConfig("follower-" + topic);
+        Map<String, Object> config = connection.clientConfig(clientId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        meters = ClientMeters.ofConsumer(consumer::metrics, clientId, metrics);
         thread = new Thread(this::run, "follow-" + topic);
         thread.setDaemon(true);
         thread.start();
@@ -209,6 +225,7 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     @Override
     public void close() {
         closing.countDown();
+        meters.close();
         consumer.wakeup();
         try {
             thread.join(CLOSE_LIMIT.toMillis());

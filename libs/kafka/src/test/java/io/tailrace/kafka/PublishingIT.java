@@ -3,6 +3,7 @@ package io.tailrace.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +35,24 @@ class PublishingIT {
 
         assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("j");
         assertThat(record.value()).startsWith(0).hasSize(11);
+    }
+
+    @Test
+    void aWriterHasMetersUntilItIsClosed() throws Exception {
+        KafkaConnection connection = Clusters.ready();
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        try (EventPublisher publisher = new EventPublisher(connection, "writer", metrics)) {
+            publisher.sendAndWait(connection.topics().commands(), Optional.of("j"), Records.cancel("j"), LIMIT);
+
+            assertThat(metrics.get("kafka.producer.record.send")
+                            .tag("client.id", "writer")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(metrics.get("kafka.producer.connection.count").gauge().value())
+                    .isPositive();
+        }
+        assertThat(metrics.getMeters()).isEmpty();
     }
 
     @Test

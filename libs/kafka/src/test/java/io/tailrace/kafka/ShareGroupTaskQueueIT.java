@@ -3,6 +3,7 @@ package io.tailrace.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.embedded.TestCluster;
 import io.tailrace.kafka.TaskQueue.TaskLease;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ class ShareGroupTaskQueueIT {
     private static final Duration LOCK = Duration.ofSeconds(3);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private KafkaConnection connection;
     private Producer<byte[], byte[]> producer;
 
@@ -43,7 +45,7 @@ class ShareGroupTaskQueueIT {
     }
 
     private TaskQueue slot() {
-        TaskQueue queue = new ShareGroupTaskQueue(connection, "cpu", "slot");
+        TaskQueue queue = new ShareGroupTaskQueue(connection, "cpu", "slot", metrics);
         open.add(queue);
         return queue;
     }
@@ -87,6 +89,12 @@ class ShareGroupTaskQueueIT {
         assertThat(lease.accept()).isTrue();
         assertThat(lease.accept()).as("settled once").isFalse();
         assertThat(queue.take(SHORT)).isEmpty();
+        assertThat(count("kafka.share.consumer.records.consumed")).isPositive();
+        assertThat(count("kafka.share.consumer.acknowledgements.send")).isGreaterThanOrEqualTo(6);
+    }
+
+    private double count(String meter) {
+        return metrics.get(meter).tag("client.id", "slot").functionCounter().count();
     }
 
     @Test

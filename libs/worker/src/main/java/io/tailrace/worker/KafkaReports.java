@@ -1,5 +1,6 @@
 package io.tailrace.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.WorkerHeartbeat;
@@ -28,10 +29,10 @@ final class KafkaReports implements Reports {
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
 
-    KafkaReports(KafkaConnection connection, String clientId) {
+    KafkaReports(KafkaConnection connection, String clientId, MeterRegistry metrics) {
         this.topics = connection.topics();
-        this.publisher = parts.add(new EventPublisher(connection, clientId));
-        this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters"));
+        this.publisher = parts.add(new EventPublisher(connection, clientId, metrics));
+        this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters", metrics));
     }
 
     @Override

@@ -72,9 +72,9 @@ public final class Worker implements AutoCloseable {
             KafkaConnection connection, ServiceContext context, WorkerIdentity who, List<QueueRole> roles) {
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         WorkerParts wiring = new WorkerParts(
-                (queue, slot) -> new ShareGroupTaskQueue(connection, queue, slot),
+                (queue, slot) -> new ShareGroupTaskQueue(connection, queue, slot, context.metrics()),
                 payload -> tasks.deserialize(connection.topics().tasks(""), payload),
-                new KafkaReports(connection, who.workerId()),
+                new KafkaReports(connection, who.workerId(), context.metrics()),
                 Timings.standard(),
                 Clock.systemUTC());
         return start(connection, context, who, roles, wiring);
@@ -102,9 +102,17 @@ public final class Worker implements AutoCloseable {
                 connection,
                 connection.topics().revocations(),
                 Revocation.class,
+                who.workerId() + "-revocations",
+                context.metrics(),
                 (key, revocation) -> revocation.ifPresent(this::revoke)));
         if (gate.isChecking()) {
-            parts.add(new TopicFollower<>(connection, connection.topics().queues(), QueueView.class, this::queueSeen));
+            parts.add(new TopicFollower<>(
+                    connection,
+                    connection.topics().queues(),
+                    QueueView.class,
+                    who.workerId() + "-queues",
+                    context.metrics(),
+                    this::queueSeen));
         }
         context.health().require("revocations", revoked::problem);
         run(revoked::awaitCaughtUp);

@@ -276,7 +276,7 @@ class WorkerIT {
         WorkerParts wiring = new WorkerParts(
                 (name, slot) -> new ShareGroupTaskQueue(connection, name, slot),
                 payload -> tasks.deserialize(connection.topics().tasks(queue), payload),
-                new KafkaReports(connection, id),
+                new KafkaReports(connection, id, new SimpleMeterRegistry()),
                 timings,
                 Clock.systemUTC());
         QueueRole role = new QueueRole(queue, 1, !identity.isEmpty(), Map.of(TaskKind.PROBE, handler));
