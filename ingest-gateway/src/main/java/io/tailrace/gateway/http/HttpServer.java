@@ -2,6 +2,8 @@ package io.tailrace.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.service.ConfigurationException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.pathmap.PathSpec;
@@ -26,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
     private final PathMappingsHandler paths = new PathMappingsHandler();
+    private final SizeLimitHandler limit;
     private final Server server;
     private final ServerConnector connector;
     private final MeterRegistry metrics;
@@ -48,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        SizeLimitHandler limit = new SizeLimitHandler(LARGEST_BODY_BYTES, -1);
+        limit = new SizeLimitHandler(LARGEST_BODY_BYTES, -1);
         limit.setHandler(paths);
         // A request in flight is answered before the stop goes on.
         GracefulHandler graceful = new GracefulHandler();
@@ -72,12 +75,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Binds and answers from the return on.
+     * Binds and answers from the return on. On a loopback address it answers requests for this machine's own names only.
      *
      * @param port 0 takes a free one
      * @throws ConfigurationException when the address cannot be bound
      */
     public void start(String host, int port) {
+        if (isLoopback(host)) {
+            LoopbackHost own = new LoopbackHost(metrics);
+            own.setHandler(paths);
+            limit.setHandler(own);
+        }
         connector.setHost(host);
         connector.setPort(port);
         try {
@@ -85,6 +93,14 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             throw new ConfigurationException(
                     "TAILRACE_HTTP_PORT: cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // the bind says so
         }
     }
 

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -96,6 +97,22 @@ class HttpServerTest {
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.headers().firstValue("location")).contains("/things/1");
         assertThat(response.body()).isEqualTo("{\"name\":\"ü\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.0.0.1"})
+    void answersOnlyToNamesOfThisMachine(String host) throws Exception {
+        for (String path : List.of("/things", "/nothing")) {
+            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertThat(answer).startsWith("HTTP/1.1 403").contains("\"foreign-host\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:1", "LOCALHOST", "127.0.0.1", "[::1]:8080"})
+    void knowsTheNamesOfThisMachine(String host) throws Exception {
+        assertThat(raw("GET /things HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.tailrace.standalone.play;
 
+import io.tailrace.gateway.http.LoopbackHost;
 import java.net.InetSocketAddress;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -16,8 +14,6 @@ import org.eclipse.jetty.util.Callback;
  * read media by pointing its own name at 127.0.0.1.
  */
 final class LoopbackOnly extends Handler.Wrapper {
-
-    private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     LoopbackOnly(Handler handler) {
         super(handler);
@@ -40,7 +36,6 @@ final class LoopbackOnly extends Handler.Wrapper {
     private static boolean isLocal(Request request) {
         boolean isLocalPeer = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
                 && peer.getAddress().isLoopbackAddress();
-        String host = Optional.ofNullable(Request.getServerName(request)).orElse("");
-        return isLocalPeer && HOSTS.contains(host.toLowerCase(Locale.ROOT));
+        return isLocalPeer && LoopbackHost.isNamedBy(request);
     }
 }
