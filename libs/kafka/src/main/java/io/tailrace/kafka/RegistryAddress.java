@@ -1,6 +1,8 @@
 package io.tailrace.kafka;
 
+import io.tailrace.service.ConfigurationException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,20 +31,35 @@ record RegistryAddress(String base, Optional<String> authorization) {
     }
 
     private static RegistryAddress of(String url, Optional<String> shared) {
-        String base = withoutUserInfo(url).replaceFirst("/+$", "");
-        if (!base.startsWith("http://") && !base.startsWith("https://")) {
-            throw new IllegalArgumentException("a registry address starts with http:// or https://, got " + base);
-        }
-        Optional<String> credentials =
-                Optional.ofNullable(URI.create(url).getUserInfo()).or(() -> shared);
+        URI uri = uri(url);
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String path = uri.getRawPath().replaceFirst("/+$", "");
+        Optional<String> credentials = Optional.ofNullable(uri.getUserInfo()).or(() -> shared);
         return new RegistryAddress(
-                base,
+                uri.getScheme() + "://" + uri.getHost() + port + path,
                 credentials.map(
                         user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
     }
 
+    /** Says nothing of the value, nor does its cause: there may be a password anywhere in it. */
+    private static URI uri(String url) {
+        Optional<URI> uri = Optional.empty();
+        try {
+            uri = Optional.of(new URI(url)).filter(RegistryAddress::isHttp);
+        } catch (URISyntaxException e) {
+            // Its message has the whole value.
+        }
+        return uri.orElseThrow(() -> new ConfigurationException(KafkaSettings.REGISTRY_URL.name()
+                + " has an address that is not like http://registry:8081 or https://USER:PASSWORD@registry;"
+                + " special characters in a password must be percent-encoded"));
+    }
+
+    private static boolean isHttp(URI uri) {
+        return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    }
+
     static String withoutUserInfo(String urls) {
-        return urls.replaceAll("://[^/@,]*@", "://");
+        return urls.replaceAll("://[^,]*@", "://");
     }
 
     @Override
