@@ -3,6 +3,7 @@ package io.tailrace.kafka;
 import io.tailrace.topics.TopicCatalogue;
 import io.tailrace.topics.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -23,13 +25,17 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a cluster ready: topics with everything explicit, the settings of the share groups, the schemas. The one place that creates
- * anything; may be repeated at every start. What exists and differs is an error, never altered.
+ * anything; may be repeated at every start. A topic that exists and differs is an error, never altered. Settings of a share group that
+ * differ are set, and said in the log; so is the compatibility level of a subject.
  */
 public final class ClusterBootstrap {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterBootstrap.class);
     private static final int REQUEST_MILLIS = 15_000;
     private static final int CALL_MILLIS = 30_000;
     /** No dot, which ends a part of a topic's name, and no underscore, which metric names can't tell from it. */
@@ -67,7 +73,7 @@ public final class ClusterBootstrap {
             List<String> groups = Stream.concat(Stream.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE), pools.stream())
                     .map(connection.topics()::workers)
                     .toList();
-            await(admin.incrementalAlterConfigs(ShareGroupSettings.of(groups)).all(), "the share groups can't be set");
+            new ClusterBootstrap(admin, wanted).ensureShareGroups(groups);
             SchemaRegistration.register(connection, wanted);
         } catch (KafkaException e) {
             throw new BootstrapException("the cluster can't be made ready: " + e.getMessage(), e);
@@ -110,6 +116,24 @@ public final class ClusterBootstrap {
                     null);
         }
         create(missing);
+    }
+
+    private void ensureShareGroups(List<String> groups) {
+        Map<ConfigResource, Config> present = await(
+                admin.describeConfigs(ShareGroupSettings.resources(groups)).all(),
+                "the share groups' settings can't be read");
+        Map<ConfigResource, Collection<AlterConfigOp>> missing = ShareGroupSettings.missing(present);
+        if (missing.isEmpty()) {
+            return;
+        }
+        missing.forEach((group, operations) -> LOG.info(
+                "share group {} is set to {}",
+                group.name(),
+                operations.stream()
+                        .map(AlterConfigOp::configEntry)
+                        .map(entry -> entry.name() + "=" + entry.value())
+                        .toList()));
+        await(admin.incrementalAlterConfigs(missing).all(), "the share groups can't be set");
     }
 
     private Map<String, TopicDescription> describe() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -24,13 +25,33 @@ final class ShareGroupSettings {
 
     private ShareGroupSettings() {}
 
-    static Map<ConfigResource, Collection<AlterConfigOp>> of(List<String> groups) {
-        Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
-        List<AlterConfigOp> operations = SETTINGS.entrySet().stream()
-                .map(entry ->
-                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+    static List<ConfigResource> resources(List<String> groups) {
+        return groups.stream()
+                .map(group -> new ConfigResource(ConfigResource.Type.GROUP, group))
                 .toList();
-        groups.forEach(group -> all.put(new ConfigResource(ConfigResource.Type.GROUP, group), operations));
+    }
+
+    /** What must be set so that the groups are as they should be; a group that is needs nothing. */
+    static Map<ConfigResource, Collection<AlterConfigOp>> missing(Map<ConfigResource, Config> present) {
+        Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
+        present.forEach((group, config) -> {
+            List<AlterConfigOp> operations = SETTINGS.entrySet().stream()
+                    .filter(entry -> !isSet(config, entry.getKey(), entry.getValue()))
+                    .map(entry -> new AlterConfigOp(
+                            new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                    .toList();
+            if (!operations.isEmpty()) {
+                all.put(group, operations);
+            }
+        });
         return all;
+    }
+
+    /** Set for this very group: a broker's default may change. */
+    private static boolean isSet(Config config, String name, String value) {
+        ConfigEntry entry = config.get(name);
+        return entry != null
+                && value.equals(entry.value())
+                && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG;
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,28 @@ class ClusterBootstrapIT {
         try (Admin admin = Admin.create(connection.clientConfig("test"))) {
             assertThat(admin.listTopics().names().get())
                     .doesNotContain(connection.topics().tasks("later"));
+        }
+    }
+
+    @Test
+    void setsTheShareGroupsRightAgain() throws Exception {
+        KafkaConnection connection = Clusters.ready();
+        ConfigResource group = new ConfigResource(
+                ConfigResource.Type.GROUP, connection.topics().workers("cpu"));
+        try (Admin admin = Admin.create(connection.clientConfig("test"))) {
+            ConfigEntry shorter = new ConfigEntry("share.record.lock.duration.ms", "15000");
+            admin.incrementalAlterConfigs(Map.of(group, List.of(new AlterConfigOp(shorter, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+
+            ClusterBootstrap.ensure(connection, CATALOGUE, List.of("cpu"), 1, 1);
+
+            assertThat(group(admin, group.name())
+                            .get("share.record.lock.duration.ms")
+                            .value())
+                    .isEqualTo("30000");
+            assertThat(ShareGroupSettings.missing(Map.of(group, group(admin, group.name()))))
+                    .isEmpty();
         }
     }
 
