@@ -24,6 +24,9 @@ public final class RecordSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
     private static final int MOST_AT_ONCE = 32;
+    /** A record that nobody confirmed may be written all the same. */
+    private static final String MAYBE = "the request may have been accepted, send it again: it is the same job";
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final EventPublisher publisher;
@@ -46,7 +49,9 @@ public final class RecordSender {
      */
     public void send(String topic, List<Outgoing> records) throws InterruptedException {
         if (!places.tryAcquire()) {
-            throw away("busy", "too many requests wait for the broker");
+            throw away(
+                    "busy",
+                    "too many requests wait for the broker; nothing was accepted, the same request may be sent again");
         }
         long deadline = System.nanoTime() + limit.toNanos();
         try {
@@ -67,17 +72,16 @@ public final class RecordSender {
             }
         } catch (ExecutionException e) {
             LOG.warn("Nothing could be written to {}: {}", topic, String.valueOf(e.getCause()));
-            throw away("broker-unavailable", "the broker does not take records at the moment");
+            throw away("broker-unavailable", "the broker does not take records at the moment; " + MAYBE);
         } catch (TimeoutException e) {
             LOG.warn("The broker did not confirm records of {} within {} s", topic, limit.toSeconds());
-            throw away("broker-unavailable", "the broker does not answer at the moment");
+            throw away("broker-unavailable", "the broker does not answer at the moment; " + MAYBE);
         } finally {
             places.release();
         }
     }
 
     private static ProblemException away(String code, String sentence) {
-        return new ProblemException(Problem.unavailable(
-                code, sentence + "; nothing was accepted, the same request may be sent again", RETRY_AFTER));
+        return new ProblemException(Problem.unavailable(code, sentence, RETRY_AFTER));
     }
 }
