@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone;
+
+import org.jspecify.annotations.NullMarked;
