@@ -1,9 +1,11 @@
 package io.tailrace.router;
 
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceMain;
@@ -21,12 +23,16 @@ public final class Main {
 
     private static AutoCloseable start(ServiceContext context) {
         Environment environment = context.environment();
-        return RouterService.start(
-                context,
-                KafkaConnection.from(environment),
-                Profiles.load(folder(environment)),
-                Pools.load(file(environment)),
-                environment.path(RouterSettings.STATE_DIR));
+        try {
+            return RouterService.start(
+                    context,
+                    KafkaConnection.from(environment),
+                    Profiles.load(folder(environment)),
+                    Pools.load(file(environment)),
+                    environment.path(RouterSettings.STATE_DIR));
+        } catch (InvalidProfileException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Optional<Path> folder(Environment environment) {

@@ -56,18 +56,26 @@ public final class ServiceMain {
                 startEnded.countDown();
             }
             new CountDownLatch(1).await();
-        } catch (ConfigurationException e) {
-            System.err.println(name + ": " + e.getMessage());
-            exit(BAD_CONFIGURATION);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exit(NORMAL);
         } catch (RuntimeException | Error e) {
-            if (!health.isDraining()) {
-                log().error("{} could not start", name, e);
-            }
-            exit(CRASH);
+            exit(failed(e));
         }
+    }
+
+    /** Says why the start failed, unless it was told to stop. */
+    private int failed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationException) {
+                System.err.println(name + ": " + cause.getMessage());
+                return BAD_CONFIGURATION;
+            }
+        }
+        if (!health.isDraining()) {
+            log().error("{} could not start", name, failure);
+        }
+        return CRASH;
     }
 
     private void startAll(Environment environment, Function<ServiceContext, AutoCloseable> start) {

@@ -27,6 +27,9 @@ class ServiceMainTest {
 
         public static void main(String[] args) {
             ServiceMain.run("sample", context -> {
+                if (args.length > 1) {
+                    throw new IllegalStateException(args[0], new ConfigurationException(args[1]));
+                }
                 if (args.length > 0) {
                     throw new IllegalArgumentException(args[0]);
                 }
@@ -57,6 +60,13 @@ class ServiceMainTest {
         assertThat(process.errorReader().lines())
                 .containsExactly(
                         "sample: TAILRACE_MANAGEMENT_PORT is \"high\", it must be a whole number from 0 to 65535");
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void saysSoToWhereAPartHasWrappedIt() throws Exception {
+        Process process = start(Map.of(), "a part did not start", "TAILRACE_X is \"y\"");
+        assertThat(process.errorReader().lines()).containsExactly("sample: TAILRACE_X is \"y\"");
         assertThat(exitCode(process)).isEqualTo(ServiceMain.BAD_CONFIGURATION);
     }
 

@@ -1,7 +1,9 @@
 package io.tailrace.standalone.cli;
 
 import io.tailrace.encoder.EncoderService;
+import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceMain;
@@ -26,7 +28,10 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--slots", paramLabel = "N", description = "Tasks at a time.")
     private @Nullable Integer slots;
 
-    @Option(names = "--class", paramLabel = "C", description = "Hardware class, such as cpu or x86-nvenc.")
+    @Option(
+            names = "--class",
+            paramLabel = "C",
+            description = "Hardware class of this node; encoders of this build: cpu.")
     private @Nullable String hardwareClass;
 
     @Option(names = "--pool", paramLabel = "P", description = "Pool to join; default: the one named like the class.")
@@ -39,9 +44,13 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     private static AutoCloseable start(ServiceContext context) {
-        NodeSetup.ensureFfmpeg(context.environment());
-        return EncoderService.start(
-                context, KafkaConnection.from(context.environment()), StoreConnection.from(context.environment()));
+        try {
+            NodeSetup.ensureFfmpeg(context.environment());
+            return EncoderService.start(
+                    context, KafkaConnection.from(context.environment()), StoreConnection.from(context.environment()));
+        } catch (FfmpegUnavailableException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Environment environment(Environment system) {
