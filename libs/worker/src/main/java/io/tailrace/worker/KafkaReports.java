@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class KafkaReports implements Reports {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
-    private static final int UNKNOWN_POSITION = -1;
 
     private final Closeables parts = new Closeables();
     private final Topics topics;
@@ -60,15 +59,14 @@ final class KafkaReports implements Reports {
     }
 
     @Override
-    public boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause) {
+    public boolean deadLetter(
+            DeadLetters.Origin origin, Optional<String> key, byte[] payload, String reason, Throwable cause) {
         try {
-            DeadLetters.Origin origin = new DeadLetters.Origin(topics.tasks(queue), UNKNOWN_POSITION, UNKNOWN_POSITION);
             byte[] keyBytes = key.orElse("").getBytes(StandardCharsets.UTF_8);
             deadLetters.send(keyBytes, payload, origin, reason, cause);
             return true;
         } catch (PublishException | RetriableException e) {
-            log.warn(
-                    "A task of queue {} that cannot be read is not in the dead letters yet: {}", queue, e.getMessage());
+            log.warn("The unreadable record at {} is not in the dead letters yet: {}", origin, e.getMessage());
             return false;
         }
     }

@@ -3,6 +3,7 @@ package io.tailrace.worker;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.kafka.DeadLetters;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ interface Reports extends AutoCloseable {
     boolean deliver(WorkerHeartbeat heartbeat, Duration limit);
 
     /** Keeps a task nobody can read: its bytes, where they came from and why. False: not durable yet, try again. */
-    boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause);
+    boolean deadLetter(DeadLetters.Origin origin, Optional<String> key, byte[] payload, String reason, Throwable cause);
 
     @Override
     void close();

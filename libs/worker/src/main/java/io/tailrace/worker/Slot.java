@@ -133,7 +133,7 @@ final class Slot implements Runnable {
                 log.warn("Slot {} waits for the schema registry to read a task: {}", name, e.getMessage());
             } catch (RuntimeException e) {
                 String reason = "not a task of queue " + role.queue();
-                if (context.reports().deadLetter(role.queue(), lease.key(), lease.payload(), reason, e)) {
+                if (context.reports().deadLetter(lease.origin(), lease.key(), lease.payload(), reason, e)) {
                     log.error(
                             "A record of queue {} is no task and went to the dead letters: {}", queue(), e.toString());
                     lease.reject();

@@ -5,6 +5,7 @@ import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.WorkerHeartbeat;
 import java.time.Duration;
+import io.tailrace.kafka.DeadLetters;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,8 +59,9 @@ final class RecordedReports implements Reports {
     }
 
     @Override
-    public boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause) {
-        return deadLetters.add(queue + ": " + reason);
+    public boolean deadLetter(
+            DeadLetters.Origin origin, Optional<String> key, byte[] payload, String reason, Throwable cause) {
+        return deadLetters.add(origin.topic() + "-" + origin.partition() + "@" + origin.offset() + ": " + reason);
     }
 
     @Override

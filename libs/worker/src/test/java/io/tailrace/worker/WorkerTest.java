@@ -242,7 +242,7 @@ class WorkerTest {
 
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
         assertThat(queues.count(MemoryQueues.State.REJECTED)).isEqualTo(1);
-        assertThat(reports.deadLetters).containsExactly("probe: not a task of queue probe");
+        assertThat(reports.deadLetters).containsExactly("probe-0@7: not a task of queue probe");
     }
 
     @Test
