@@ -29,11 +29,13 @@ final class KafkaReports implements Reports {
 
     KafkaReports(KafkaConnection connection, String clientId) {
         this.topics = connection.topics();
+    private final ProgressSender progress;
         this.publisher = parts.add(new EventPublisher(connection, clientId));
         this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters"));
     }
 
     @Override
+        this.progress = parts.add(new ProgressSender(clientId, done -> post(topics.progress(), done.getJobId(), done)));
     public void post(Outcome outcome) {
         post(topics.outcomes(), outcome.getJobId(), outcome);
     }
@@ -44,8 +46,8 @@ final class KafkaReports implements Reports {
     }
 
     @Override
-    public void post(TaskProgress progress) {
-        post(topics.progress(), progress.getJobId(), progress);
+    public void post(TaskProgress done) {
+        progress.send(done);
     }
 
     @Override

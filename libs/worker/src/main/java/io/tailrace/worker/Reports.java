@@ -16,7 +16,7 @@ interface Reports extends AutoCloseable {
     /** True once the outcome is durable; false when that could not be had within {@code limit}. */
     boolean deliver(Outcome outcome, Duration limit);
 
-    /** Sends without waiting. */
+    /** Sends without blocking; what cannot be sent in time is dropped. */
     void post(TaskProgress progress);
 
     /** Sends without waiting. */
