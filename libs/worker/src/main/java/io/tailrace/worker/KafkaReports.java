@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +29,22 @@ final class KafkaReports implements Reports {
     private final Topics topics;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
+    private final ProgressSender progress;
 
     KafkaReports(KafkaConnection connection, String clientId) {
         this.topics = connection.topics();
-    private final ProgressSender progress;
         this.publisher = parts.add(new EventPublisher(connection, clientId));
         this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters"));
+        this.progress = parts.add(new ProgressSender(clientId, done -> post(topics.progress(), done.getJobId(), done)));
     }
 
     @Override
-        this.progress = parts.add(new ProgressSender(clientId, done -> post(topics.progress(), done.getJobId(), done)));
     public void post(Outcome outcome) {
         post(topics.outcomes(), outcome.getJobId(), outcome);
     }
 
     @Override
-    public boolean deliver(Outcome outcome, Duration limit) {
+    public Delivery deliver(Outcome outcome, Duration limit) {
         return deliver(topics.outcomes(), outcome.getJobId(), outcome, limit);
     }
 
@@ -57,7 +60,7 @@ final class KafkaReports implements Reports {
 
     @Override
     public boolean deliver(WorkerHeartbeat heartbeat, Duration limit) {
-        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, limit);
+        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, limit) == Delivery.DONE;
     }
 
     @Override
@@ -84,14 +87,19 @@ final class KafkaReports implements Reports {
         }
     }
 
-    private <T extends SpecificRecord> boolean deliver(String topic, String key, T value, Duration limit) {
+    private <T extends SpecificRecord> Delivery deliver(String topic, String key, T value, Duration limit) {
         try {
             publisher.sendAndWait(topic, Optional.of(key), value, limit);
-            return true;
+            return Delivery.DONE;
         } catch (PublishException | RetriableException e) {
             log.warn("A record for {} was not delivered: {}", topic, e.getMessage());
-            return false;
+            return isFinal(e.getCause()) ? Delivery.IMPOSSIBLE : Delivery.NOT_YET;
         }
+    }
+
+    /** The record's own fault; everything else may pass. */
+    private static boolean isFinal(@Nullable Throwable cause) {
+        return cause instanceof RecordTooLargeException || cause instanceof SerializationException;
     }
 
     @Override

@@ -13,8 +13,8 @@ interface Reports extends AutoCloseable {
     /** Sends without waiting; in the order of the calls with {@link #deliver}. A failure is logged. */
     void post(Outcome outcome);
 
-    /** True once the outcome is durable; false when that could not be had within {@code limit}. */
-    boolean deliver(Outcome outcome, Duration limit);
+    /** Publishes the outcome and waits until it is durable, at most {@code limit}. */
+    Delivery deliver(Outcome outcome, Duration limit);
 
     /** Sends without blocking; what cannot be sent in time is dropped. */
     void post(TaskProgress progress);
@@ -22,7 +22,7 @@ interface Reports extends AutoCloseable {
     /** Sends without waiting. */
     void post(WorkerHeartbeat heartbeat);
 
-    /** As {@link #deliver}, for the last heartbeat. */
+    /** True once the heartbeat is durable; false when that could not be had within {@code limit}. */
     boolean deliver(WorkerHeartbeat heartbeat, Duration limit);
 
     /** Keeps a task nobody can read: its bytes, where they came from and why. False: not durable yet, try again. */

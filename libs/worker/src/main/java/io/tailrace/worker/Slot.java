@@ -31,7 +31,7 @@ final class Slot implements Runnable {
         this.name = name;
         this.context = context;
         this.records = new OutcomeRecords(context.who(), context.clock());
-        this.runner = new AttemptRunner(role, name, context, records);
+        this.runner = new AttemptRunner(role, name, context, records, () -> isStopping);
     }
 
     String name() {
@@ -120,7 +120,7 @@ final class Slot implements Runnable {
         }
         if (runner.isHanging()) {
             closeQueue();
-            runner.awaitHandler(() -> isStopping);
+            runner.awaitHandler();
         }
     }
 

@@ -3,9 +3,10 @@ package io.tailrace.worker;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.TaskProgress;
+import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
-import java.time.Duration;
 import io.tailrace.kafka.DeadLetters;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,12 @@ final class RecordedReports implements Reports {
     /** So many deliveries fail from now on. */
     final AtomicInteger failures = new AtomicInteger();
 
+    final AtomicInteger tries = new AtomicInteger();
+    /** False: successes are too large for their topic. */
+    volatile boolean canPublish = true;
+    /** So many heartbeats end in an error from now on. */
+    final AtomicInteger heartbeatErrors = new AtomicInteger();
+
     List<OutcomeKind> kinds() {
         return outcomes.stream().map(Outcome::getKind).toList();
     }
@@ -35,12 +42,16 @@ final class RecordedReports implements Reports {
     }
 
     @Override
-    public boolean deliver(Outcome outcome, Duration limit) {
+    public Delivery deliver(Outcome outcome, Duration limit) {
+        tries.incrementAndGet();
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            return false;
+            return Delivery.NOT_YET;
+        }
+        if (outcome.getVerdict() == Verdict.SUCCEEDED && !canPublish) {
+            return Delivery.IMPOSSIBLE;
         }
         outcomes.add(outcome);
-        return true;
+        return Delivery.DONE;
     }
 
     @Override
@@ -50,6 +61,9 @@ final class RecordedReports implements Reports {
 
     @Override
     public void post(WorkerHeartbeat heartbeat) {
+        if (heartbeatErrors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new OutOfMemoryError("test");
+        }
         heartbeats.add(heartbeat);
     }
 

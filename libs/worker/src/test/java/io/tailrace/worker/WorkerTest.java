@@ -275,6 +275,34 @@ class WorkerTest {
     }
 
     @Test
+    void reportsAFailureInPlaceOfAResultThatCanNeverBePublished() {
+        reports.canPublish = false;
+        start((task, attempt) -> new TaskResult.Done());
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.FAILED);
+        Failure failure = reports.last().getFailure().orElseThrow();
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.INTERNAL);
+        assertThat(failure.getCode()).isEqualTo("outcome-unpublishable");
+        assertThat(reports.last().getLeaseId())
+                .isEqualTo(reports.outcomes.get(0).getLeaseId());
+    }
+
+    @Test
+    void givesUpAnOutcomeNobodyTakesWhenItStops() {
+        reports.failures.set(Integer.MAX_VALUE);
+        start((task, attempt) -> new TaskResult.Done());
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.tries.get() > 1);
+
+        worker.orElseThrow().close();
+        assertThat(queues.openConsumers()).isZero();
+        assertThat(queues.count(MemoryQueues.State.ACCEPTED)).isZero();
+    }
+
+    @Test
     void takesFromAPoolOnlyWithThePoolsIdentity() {
         start((task, attempt) -> new TaskResult.Done(), WorkerTest::decode, true);
         add(Tasks.probe("job", 1));
@@ -413,16 +441,24 @@ class WorkerTest {
             TaskHandler handler,
             Function<byte[], Task> decoder,
             boolean identityChecked) {
+        Worker started = unstarted(opener, handler, decoder, identityChecked);
+        worker = Optional.of(started);
+        started.run(limit -> true);
+    }
+
+    private Worker unstarted(
+            SlotContext.QueueOpener opener,
+            TaskHandler handler,
+            Function<byte[], Task> decoder,
+            boolean identityChecked) {
         ServiceContext context =
                 new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
         QueueRole role = new QueueRole("probe", 1, identityChecked, Map.of(TaskKind.PROBE, handler));
-        Worker started = new Worker(
+        return new Worker(
                 new WorkerParts(opener, decoder, reports, QUICK, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
                 List.of(role),
                 context);
-        worker = Optional.of(started);
-        started.run(limit -> true);
     }
 
     private static byte[] bytes(Task task) {
