@@ -67,6 +67,10 @@ final class Slot implements Runnable {
                     log.warn("Slot {} lost its queue and opens it again: {}", name, e.toString());
                     closeQueue();
                     Thread.sleep(context.timings().pauseAfterFailure().toMillis());
+                } catch (Error e) { // memory, mostly: a slot that ended would still be counted on
+                    log.error("Slot {} failed and goes on", name, e);
+                    closeQueue();
+                    Thread.sleep(context.timings().pauseAfterFailure().toMillis());
                 }
             }
         } catch (InterruptedException e) {

@@ -303,6 +303,42 @@ class WorkerTest {
     }
 
     @Test
+    void goesOnBeatingAndTakingAfterAnError() {
+        reports.heartbeatErrors.set(1);
+        AtomicInteger opened = new AtomicInteger();
+        start(
+                (queue, slot) -> {
+                    if (opened.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("test");
+                    }
+                    return queues.open(queue, slot);
+                },
+                (task, attempt) -> new TaskResult.Done(),
+                WorkerTest::decode,
+                false);
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        await().until(() -> !reports.heartbeats.isEmpty());
+        assertThat(health.faults()).isEmpty();
+    }
+
+    @Test
+    void isNotAliveWhenASlotHasEnded() {
+        start((task, attempt) -> new TaskResult.Done());
+        assertThat(health.faults()).isEmpty();
+        worker.orElseThrow().close();
+        assertThat(health.faults()).as("of a worker that stopped").isEmpty();
+
+        Worker broken = unstarted(queues::open, (task, attempt) -> new TaskResult.Done(), WorkerTest::decode, false);
+        worker = Optional.of(broken);
+        broken.run(limit -> {
+            throw new InterruptedException("test");
+        });
+        await().until(() -> health.faults().stream().anyMatch(fault -> fault.endsWith("has ended")));
+    }
+
+    @Test
     void takesFromAPoolOnlyWithThePoolsIdentity() {
         start((task, attempt) -> new TaskResult.Done(), WorkerTest::decode, true);
         add(Tasks.probe("job", 1));
