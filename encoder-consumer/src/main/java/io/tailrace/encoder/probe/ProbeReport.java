@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What ffprobe says about a container and its tracks. Texts are as ffprobe writes them, empty when it says nothing; times are
- * microseconds of the container's clock.
+ * What ffprobe says about a container and its tracks. Texts are as ffprobe writes them, cut to {@value #LONGEST_TEXT} characters, empty
+ * when it says nothing; times are microseconds of the container's clock.
  */
 record ProbeReport(
         String demuxer, Optional<Long> startMicros, Optional<Long> durationMicros, int score, List<Track> tracks) {
@@ -29,6 +29,11 @@ record ProbeReport(
             "json=compact=1");
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Some are the source's own words, and all of them go into records that are limited in size. */
+    static final int LONGEST_TEXT = 200;
+
+    private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
 
     ProbeReport {
         tracks = List.copyOf(tracks);
@@ -138,7 +143,10 @@ record ProbeReport(
     }
 
     private static String text(JsonNode node, String field) {
-        return node.path(field).asText("").strip();
+        String text = node.path(field).asText("").strip();
+        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
     }
 
     private static String known(JsonNode node, String field) {

@@ -1,11 +1,15 @@
 package io.tailrace.encoder.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.events.AudioFacts;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Verdict;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.worker.TaskFailedException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,38 @@ class ReadersTest {
         assertThat(report.sounds().toList()).hasSize(1);
         assertThat(ProbeReport.parse("{}")).isEmpty();
         assertThat(ProbeReport.parse("{\"format\": {\"format_name\": ")).isEmpty();
+    }
+
+    @Test
+    void cutsTheSourcesOwnWords() throws Exception {
+        String title = "\uD83C\uDFAC".repeat(50_000); // one character of two halves
+        String report = REPORT.replace("\"language\": \"fre\"", "\"language\": \"fre\", \"title\": \"" + title + "\"")
+                .replace("\"channel_layout\": \"5.1\"", "\"channel_layout\": \"" + "x".repeat(5000) + "\"");
+        SourceFacts facts =
+                FactsReader.read(SOURCE, ProbeReport.parse(report).orElseThrow(), false, Optional.empty(), false);
+
+        AudioFacts audio = facts.getAudio().get(0);
+        assertThat(audio.getTitle()).isEqualTo("\uD83C\uDFAC".repeat(200));
+        assertThat(audio.getLayout()).hasSize(200);
+        SourcePolicy.checkFacts(facts);
+    }
+
+    @Test
+    void refusesFactsThatFitIntoNoRecord() {
+        SourceFacts facts =
+                FactsReader.read(SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.empty(), false);
+        AudioFacts track = AudioFacts.newBuilder(facts.getAudio().get(0))
+                .setTitle("x".repeat(3000))
+                .build();
+        SourceFacts large = SourceFacts.newBuilder(facts)
+                .setAudio(Collections.nCopies(30, track))
+                .build();
+
+        assertThatThrownBy(() -> SourcePolicy.checkFacts(large))
+                .isInstanceOfSatisfying(TaskFailedException.class, refusal -> {
+                    assertThat(refusal.verdict()).isEqualTo(Verdict.REFUSED);
+                    assertThat(refusal.failure().getCode()).isEqualTo("too-many-facts");
+                });
     }
 
     @Test
