@@ -66,7 +66,8 @@ public final class EncoderService implements AutoCloseable {
             FfmpegPrograms programs = FfmpegPrograms.configured(options.ffmpeg(), options.ffprobe());
             ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder()));
             ObjectStore store = parts.add(new ObjectStore(objects));
-            SourceRelay relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, context.metrics()));
+            SourceRelay relay =
+                    parts.add(SourceRelay.start(store, RelaySettings.forSlots(options.slots()), context.metrics()));
             FfmpegRunner runner = new FfmpegRunner(launcher);
 
             List<QueueRole> roles = new ArrayList<>();
