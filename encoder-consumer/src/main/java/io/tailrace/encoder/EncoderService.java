@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -189,21 +188,6 @@ public final class EncoderService implements AutoCloseable {
             } catch (UnknownHostException e) {
                 return "unknown-host";
             }
-        }
-    }
-
-    /** A folder of this process in the scratch folder, so that what a killed one left can be told apart. */
-    private record Scratch(Path folder) implements AutoCloseable {
-
-        static Scratch in(Path parent) throws IOException {
-            Files.createDirectories(parent);
-            return new Scratch(Files.createTempDirectory(
-                    parent, "tailrace-worker-" + ProcessHandle.current().pid() + "-"));
-        }
-
-        @Override
-        public void close() throws IOException {
-            Files.deleteIfExists(folder);
         }
     }
 }
