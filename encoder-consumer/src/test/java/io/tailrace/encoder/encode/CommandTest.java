@@ -235,6 +235,25 @@ class CommandTest {
                         .setWidth(1280)
                         .setHeight(720)
                         .setAtFrame(frame)
+    @Test
+    void choosesAPosterFromFewSmallPictures() {
+        Plan plan = Plans.plan(Plans.picture().build())
+                .setGrid(Grid.newBuilder()
+                        .setRate(Plans.rate(60, 1))
+                        .setTotalFrames(720)
+                        .setGopFrames(120)
+                        .setSegmentFrames(120)
+                        .setChunkFrames(240)
+                        .build())
+                .build();
+        ImageCommand command = image(Title.of(plan), 360);
+
+        assertThat(command.window().length()).isEqualTo(48);
+        assertThat(command.arguments("http://m", Path.of("/scratch/output")))
+                .anySatisfy(word ->
+                        assertThat(word).matches("\\[0:V:0].*,scale=1280:720:.*,format=yuvj420p,thumbnail=n=48\\[v]"));
+    }
+
                         .build());
     }
 
