@@ -43,7 +43,7 @@ final class Probe {
 
     SourceFacts look(ObjectVersion source) throws TaskFailedException, InterruptedException {
         SourceLayout layout = layout(source);
-        policy.checkLayout(layout);
+        SourcePolicy.checkLayout(layout, source.getSize());
         // A transport stream may be sought in: it tells its length at its end.
         ProbeReport report = report(layout.kind() != SourceLayout.Kind.UNINDEXED);
         policy.check(report);

@@ -42,12 +42,22 @@ final class SourcePolicy {
         }
     }
 
-    void checkLayout(SourceLayout layout) throws TaskFailedException {
-        if (layout.isTruncated()) {
+    /** A file that was cut is of use when its index says where what is left lies, and most of it is left. */
+    static void checkLayout(SourceLayout layout, long bytes) throws TaskFailedException {
+        if (!layout.isTruncated()) {
+            return;
+        }
+        if (!layout.hasIndex()) {
             throw Failures.refused(
                     "source-truncated",
                     "The file is cut short: at least " + layout.missingBytes()
-                            + " bytes are missing at its end. Upload it again.");
+                            + " bytes are missing at its end, and with them its index. Upload it again.");
+        }
+        if (layout.missingBytes() > bytes) {
+            throw Failures.refused(
+                    "source-truncated",
+                    "The file is cut short: " + layout.missingBytes() + " of its " + (bytes + layout.missingBytes())
+                            + " bytes are missing, more than half. Upload it again.");
         }
     }
 
