@@ -25,7 +25,7 @@ record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDama
         line.addAll(new SourceInput(
                         source,
                         Optional.of(title.plan().getFacts().getDemuxer()),
-                        title.plan().getFacts().getIsSeekable())
+                        title.plan().getFacts().getIsSeekable(), title.mostPixels())
                 .arguments(List.of("-vn", "-sn", "-dn")));
         List<String> chains = new ArrayList<>();
         for (int i = 0; i < renditions.size(); i++) {

@@ -27,14 +27,14 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
             line.add("-xerror");
         }
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
-        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(List.of()));
         boolean hasOwnSound = intent.getAudio().isPresent() && title.isPrepared();
         if (hasOwnSound) {
             line.addAll(new SourceInput(
                             source,
                             Optional.of(title.plan().getFacts().getDemuxer()),
-                            title.plan().getFacts().getIsSeekable())
+                            title.plan().getFacts().getIsSeekable(), title.mostPixels())
                     .arguments(List.of("-vn")));
         }
         line.addAll(List.of("-filter_complex", graph(hasOwnSound ? 1 : 0)));

@@ -26,7 +26,8 @@ record ImageCommand(Title title, ImageIntent intent) {
         FrameRange window = window();
         PictureFilter filter = new PictureFilter(title, window);
         List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
-        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+        line.addAll(new SourceInput(
+                        media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(filter.seek()));
         // JPEG knows neither BT.709 nor the video range (JFIF 1.02).
         line.addAll(List.of(

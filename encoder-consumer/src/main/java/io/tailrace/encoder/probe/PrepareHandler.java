@@ -120,7 +120,8 @@ public final class PrepareHandler implements TaskHandler {
     /** Without {@code -xerror}: a splice in a transport stream counts as a corrupt packet. */
     static List<String> arguments(String source, SourceFacts facts, Path copy) {
         List<String> line = new ArrayList<>(List.of("-fflags", "+genpts"));
-        line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false).arguments(List.of()));
+        line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false, SourceInput.MOST_PIXELS)
+                .arguments(List.of()));
         List<String> plain = List.of("-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled");
         line.addAll(List.of("-map", "0:V:0", "-c", "copy"));
         line.addAll(plain);

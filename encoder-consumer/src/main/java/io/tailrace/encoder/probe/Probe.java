@@ -77,7 +77,8 @@ final class Probe {
     private ProbeReport report(boolean seek) throws TaskFailedException, InterruptedException {
         StringBuilder json = new StringBuilder();
         List<String> line = new ArrayList<>(ProbeReport.ARGUMENTS);
-        line.addAll(new SourceInput(lease.sourceUrl(), Optional.empty(), seek).arguments(List.of()));
+        line.addAll(new SourceInput(lease.sourceUrl(), Optional.empty(), seek, SourceInput.MOST_PIXELS)
+                .arguments(List.of()));
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             if (json.length() < LONGEST_REPORT) {
                 json.append(text).append('\n');
@@ -97,7 +98,9 @@ final class Probe {
         if (!isWhole) {
             line.addAll(List.of("-read_intervals", places(report, isSeekable)));
         }
-        line.addAll(new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable).arguments(List.of()));
+        line.addAll(
+                new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable, SourceInput.MOST_PIXELS)
+                        .arguments(List.of()));
         PictureScan scan = new PictureScan();
         ExitReport end = runner.ffprobe(
                 line,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CommandTest {
 
     private static final String INPUT = "-protocol_whitelist http,tcp -format_whitelist"
-            + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000";
+            + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000 -max_pixels 8294400";
 
     @Test
     void encodesAChunkOfTwoRungs() throws Exception {
