@@ -13,6 +13,7 @@ import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Guard;
 import io.tailrace.store.ObjectStore;
@@ -74,7 +75,8 @@ public final class PrepareHandler implements TaskHandler {
                     .setMedia(media)
                     .setDemuxer(DEMUXER)
                     .setFacts(counted)
-                    .setMediaAnchorMicros(Anchors.inCopy(scan.startMicros()))
+                    .setMediaAnchorMicros(Anchors.inCopy(
+                            facts.getVideo().map(VideoFacts::getStartMicros).orElse(0L), scan.startMicros()))
                     .build());
         } catch (IOException e) {
             throw Failures.failed(

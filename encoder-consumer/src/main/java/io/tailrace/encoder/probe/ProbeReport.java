@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailrace.media.FrameRate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,12 +30,12 @@ record ProbeReport(
             "-of",
             "json=compact=1");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Some are the source's own words, and all of them go into records that are limited in size. */
     static final int LONGEST_TEXT = 200;
 
     private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     ProbeReport {
         tracks = List.copyOf(tracks);
@@ -177,6 +179,22 @@ record ProbeReport(
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What ffmpeg's {@code -start_at_zero} makes zero: the container's start; of transport and program streams the start of the first
+     * track that is read, which here are the picture and all sound (measured with ffmpeg 8.0.1).
+     */
+    long clockStartMicros() {
+        long container = startMicros.orElse(0L);
+        if (!DISCONTINUOUS.contains(demuxer)) {
+            return container;
+        }
+        return Stream.concat(pictures().limit(1), sounds())
+                .map(Track::startMicros)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(container);
     }
 
     /** Moving pictures: no cover art, no thumbnails. */

@@ -152,6 +152,6 @@ final class SourcePolicy {
 
     /** The picture track exists in the header only, or has no key frame. */
     static TaskFailedException noPictures() {
-        return Failures.refused("source-truncated", "The file announces pictures but holds none.");
+        return Failures.refused("source-truncated", "The file announces pictures but holds none that can be decoded.");
     }
 }

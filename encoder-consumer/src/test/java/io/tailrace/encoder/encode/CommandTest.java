@@ -147,6 +147,19 @@ class CommandTest {
                         + track(1, "en-6"));
     }
 
+    @Test
+    void readsThePictureBesideTheSoundOfWhatWasPrepared() throws Exception {
+        Title title = Title.of(Plans.plan(Plans.picture().build())
+                .setMedia(Plans.object("prepared"))
+                .setMediaDemuxer("matroska")
+                .build());
+        List<String> line =
+                new AudioCommand(title, List.of(Plans.audio("en", 0, 2)), false).arguments("s", name -> name);
+
+        assertThat(line).as("its start is the zero of time").doesNotContain("-vn");
+        assertThat(line).endsWith("-map", "0:V:0", "-map", "0:a?", "-c", "copy", "-f", "null", "-");
+    }
+
     private static String sound(String layout) {
         return "[0:a:0]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
                 + "aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=" + layout
@@ -195,17 +208,12 @@ class CommandTest {
         List<String> line =
                 new FileCommand(title, intent, true).arguments("http://m", "http://s", Path.of("/scratch/output"));
 
-        assertThat(line).containsSubsequence("-f", "matroska", "-i", "http://m", "-f", "mov", "-vn", "-i", "http://s");
-        assertThat(line).anySatisfy(word -> assertThat(word).contains("[1:a:0]"));
         assertThat(line)
-                .endsWith(
-                        "-movflags",
-                        "+faststart",
-                        "-video_track_timescale",
-                        "24000",
-                        "-f",
-                        "mp4",
-                        "file:/scratch/output");
+                .containsSubsequence("-f", "matroska", "-i", "http://m", "-f", "mov", "-sn", "-dn", "-i", "http://s");
+        assertThat(line).anySatisfy(word -> assertThat(word).contains("[1:a:0]"));
+        assertThat(String.join(" ", line))
+                .endsWith("-movflags +faststart -video_track_timescale 24000 -f mp4 file:/scratch/output"
+                        + " -map 1:V:0 -map 1:a? -c copy -f null -");
     }
 
     @Test
@@ -227,14 +235,6 @@ class CommandTest {
                         "file:/scratch/output");
     }
 
-    private static ImageCommand image(Title title, long frame) {
-        return new ImageCommand(
-                title,
-                ImageIntent.newBuilder()
-                        .setName("poster.jpg")
-                        .setWidth(1280)
-                        .setHeight(720)
-                        .setAtFrame(frame)
     @Test
     void choosesAPosterFromFewSmallPictures() {
         Plan plan = Plans.plan(Plans.picture().build())
@@ -254,6 +254,14 @@ class CommandTest {
                         assertThat(word).matches("\\[0:V:0].*,scale=1280:720:.*,format=yuvj420p,thumbnail=n=48\\[v]"));
     }
 
+    private static ImageCommand image(Title title, long frame) {
+        return new ImageCommand(
+                title,
+                ImageIntent.newBuilder()
+                        .setName("poster.jpg")
+                        .setWidth(1280)
+                        .setHeight(720)
+                        .setAtFrame(frame)
                         .build());
     }
 

@@ -90,8 +90,12 @@ class ReadersTest {
         for (int frame = 0; frame < 100; frame++) {
             scan.add(10 * 90_000L + 45_000 + frame * 3600L, 3600, frame % 50 == 0, false);
         }
-        SourceFacts facts =
-                FactsReader.read(SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.of(scan), true);
+        SourceFacts facts = FactsReader.read(
+                SOURCE,
+                ProbeReport.parse(REPORT.replace("mpegts", "mov")).orElseThrow(),
+                false,
+                Optional.of(scan),
+                true);
         VideoFacts video = facts.getVideo().orElseThrow();
         AudioFacts audio = facts.getAudio().get(0);
 
@@ -126,6 +130,32 @@ class ReadersTest {
     }
 
     @Test
+    void doesNotCountWhatLiesBeforeTheFirstKeyFrame() {
+        PictureScan scan = new PictureScan();
+        scan.add(0, 3600, false, false);
+        scan.add(3600, 3600, false, false);
+        scan.add(14_400, 3600, true, false);
+        scan.add(7200, 3600, false, false); // shown before it: an open GOP
+        scan.add(18_000, 3600, false, false);
+
+        assertThat(scan.shown()).isEqualTo(2);
+        assertThat(scan.firstTicks()).isEqualTo(14_400);
+        assertThat(scan.lastTicks()).isEqualTo(18_000);
+    }
+
+    @Test
+    void countsTransportStreamsFromTheFirstTrackInUse() {
+        String report = REPORT.replace("\"nb_frames\": \"N/A\"", "\"start_time\": \"10.25\", \"nb_frames\": \"N/A\"");
+
+        assertThat(ProbeReport.parse(report).orElseThrow().clockStartMicros()).isEqualTo(10_250_000);
+        assertThat(ProbeReport.parse(report.replace("mpegts", "matroska"))
+                        .orElseThrow()
+                        .clockStartMicros())
+                .isEqualTo(10_000_000);
+        assertThat(ProbeReport.parse(REPORT).orElseThrow().clockStartMicros()).isEqualTo(10_500_000);
+    }
+
+    @Test
     void readsPacketLines() {
         assertThat(PacketLine.fromFfprobe("3600,0,3600,K__")).contains(new PacketLine(0, 3600, 3600, true, false));
         assertThat(PacketLine.fromFfprobe("N/A,7200,N/A,_D_")).contains(new PacketLine(0, 7200, 0, false, true));
@@ -154,8 +184,11 @@ class ReadersTest {
         VideoFacts video = counted.getVideo().orElseThrow();
 
         assertThat(scan.startMicros()).isEqualTo(300_000);
-        assertThat(Anchors.inCopy(scan.startMicros())).isEqualTo(-300_000);
-        assertThat(Anchors.inCopy(21_000)).isZero();
+        assertThat(Anchors.inCopy(300_000, 300_000)).isEqualTo(-300_000);
+        assertThat(Anchors.inCopy(21_000, 21_000)).isZero();
+        assertThat(Anchors.inCopy(249_999, 250_001))
+                .as("as the planner decides")
+                .isZero();
         assertThat(video.getStartMicros()).isZero();
         assertThat(video.getEndMicros()).isEqualTo(2_000_000);
         assertThat(video.getFrames()).contains(50L);
