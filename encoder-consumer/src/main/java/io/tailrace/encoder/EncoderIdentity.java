@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What this node can do, proved by doing it: a clip of half a second is really encoded with each encoder. Two workers may share a pool
@@ -41,6 +42,11 @@ record EncoderIdentity(String name, Capabilities capabilities) {
 
     private static final Pattern DECODER =
             Pattern.compile("^ [VA][.F][.S][.X][.B][.D] (\\S+).*?(?:\\(codec (\\S+)\\))?$");
+    private static final Pattern FILTER = Pattern.compile("^ [T.][S.][C.]? (\\S+) +\\S+->\\S+ .*");
+
+    /** Filters that tasks may need; a build without one of them gets no such task. */
+    private static final List<String> WANTED_FILTERS = List.of("scale", "fps", "bwdif", "zscale", "tonemap");
+
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
 
@@ -174,23 +180,36 @@ record EncoderIdentity(String name, Capabilities capabilities) {
             }
         }
         return Capabilities.newBuilder()
-                .setEncoders(List.of("h264", "aac", "jpeg"))
+                .setEncoders(List.of("h264", "aac", "jpeg")) // each has just been run
                 .setDecoders(List.copyOf(decoders))
-                .setFilters(List.of("scale", "fps", "bwdif", "zscale", "tonemap"))
+                .setFilters(filters(lines(launcher, "-filters")))
                 .setMaxBitDepth(DEEPEST_SAMPLES)
                 .setMaxPixels(MOST_PIXELS)
                 .build();
     }
 
+    /** Those of the wanted filters that {@code ffmpeg -filters} lists. */
+    static List<String> filters(List<String> listed) {
+        Set<String> names = listed.stream()
+                .map(FILTER::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .collect(Collectors.toSet());
+        return WANTED_FILTERS.stream().filter(names::contains).toList();
+    }
+
     private static List<String> lines(ChildLauncher launcher, String question)
             throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
-        launcher.ffmpeg(List.of(question), line -> {
+        ExitReport report = launcher.ffmpeg(List.of(question), line -> {
                     synchronized (lines) {
                         lines.add(line);
                     }
                 })
                 .await(Guard.limit(LIMIT));
+        if (!report.isClean()) {
+            throw new IOException("ffmpeg " + question + " ended with code " + report.code());
+        }
         synchronized (lines) {
             return List.copyOf(lines);
         }

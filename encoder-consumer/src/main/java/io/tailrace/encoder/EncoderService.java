@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,7 +65,8 @@ public final class EncoderService implements AutoCloseable {
             FfmpegPrograms programs = FfmpegPrograms.configured(options.ffmpeg(), options.ffprobe());
             ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder()));
             ObjectStore store = parts.add(new ObjectStore(objects));
-            SourceRelay relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, context.metrics()));
+            SourceRelay relay =
+                    parts.add(SourceRelay.start(store, RelaySettings.forSlots(options.slots()), context.metrics()));
             FfmpegRunner runner = new FfmpegRunner(launcher);
 
             List<QueueRole> roles = new ArrayList<>();
@@ -188,21 +188,6 @@ public final class EncoderService implements AutoCloseable {
             } catch (UnknownHostException e) {
                 return "unknown-host";
             }
-        }
-    }
-
-    /** A folder of this process in the scratch folder, so that what a killed one left can be told apart. */
-    private record Scratch(Path folder) implements AutoCloseable {
-
-        static Scratch in(Path parent) throws IOException {
-            Files.createDirectories(parent);
-            return new Scratch(Files.createTempDirectory(
-                    parent, "tailrace-worker-" + ProcessHandle.current().pid() + "-"));
-        }
-
-        @Override
-        public void close() throws IOException {
-            Files.deleteIfExists(folder);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.ffmpeg.ChildLauncher;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +38,19 @@ class EncoderIdentityIT {
                     .doesNotContain("h264_cuvid", "gif");
         }
         assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void claimsOnlyFiltersThatAreThere() throws Exception {
+        assertThat(EncoderIdentity.filters(List.of(
+                        " TS bwdif             V->V       Deinterlace the input image.",
+                        " ... scale             V->V       Scale the input video size, not zscale",
+                        " .. fps               V->V       Force constant framerate.",
+                        "  T.. = Timeline support")))
+                .containsExactly("scale", "fps", "bwdif");
+        try (ChildLauncher launcher = new ChildLauncher(Workshop.PROGRAMS, scratch)) {
+            assertThat(EncoderIdentity.prove(launcher, scratch).capabilities().getFilters())
+                    .containsExactly("scale", "fps", "bwdif", "zscale", "tonemap");
+        }
     }
 }

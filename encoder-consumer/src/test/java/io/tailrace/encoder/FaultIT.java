@@ -124,6 +124,25 @@ class FaultIT {
     }
 
     @Test
+    void makesATitleOfWhatIsLeftOfAFileThatWasCut() throws Exception {
+        byte[] clip = Files.readAllBytes(CLIP);
+        workshop.store().putBytes("media-input", "cut.mp4", Arrays.copyOf(clip, clip.length * 4 / 5), "video/mp4");
+        Plan plan = workshop.plan("cut.mp4", true);
+
+        assertThat(plan.getGrid().getTotalFrames()).isBetween(100L, 140L);
+        for (TaskKind kind : List.of(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.FILE)) {
+            List<String> names = switch (kind) {
+                case ENCODE -> Workshop.names(plan, RenditionKind.VIDEO);
+                case AUDIO -> Workshop.names(plan, RenditionKind.AUDIO);
+                default -> Workshop.names(plan, RenditionKind.FILE);
+            };
+            Task second = Tasks.encode(kind, plan, 0, names, 2);
+            assertThat(workshop.encoder(kind).run(second, new FakeAttempt(second)))
+                    .isInstanceOf(TaskResult.Units.class);
+        }
+    }
+
+    @Test
     void saysSoWhenFramesAreMissing() throws Exception {
         workshop.upload("short.mp4", CLIP);
         Plan plan = workshop.plan("short.mp4", true);

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ class SyncIT {
     private static final int SAMPLE_RATE = 48000;
     private static final double FRAME = 1 / 25.0;
     private static final double TOLERANCE = FRAME + 1024.0 / SAMPLE_RATE;
+    private static final int TS_PACKET = 188;
     private static final double[] MOMENTS = {0.4, 4.2, 7.6};
 
     @TempDir
@@ -39,10 +41,10 @@ class SyncIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"mp4,0,0", "mkv,0,0", "ts,0,0", "mp4,0.6,0", "ts,0.6,0", "mp4,0,0.9", "mov,0.12,0"})
+    @CsvSource({"mp4,0,0", "mkv,0,0", "ts,0,0", "mp4,0.6,0", "ts,0.6,0", "mp4,0,0.9", "ts,0,0.9", "mov,0.12,0"})
     void keepsFlashAndBeepTogether(String container, double pictureDelay, double soundDelay) throws Exception {
         Path file = Files.createTempDirectory(folder, "sync").resolve("source." + container);
-        make(file, pictureDelay, soundDelay);
+        make(file, pictureDelay, soundDelay, 70);
         workshop.upload(file.getFileName() + "-" + pictureDelay + soundDelay, file);
         Plan plan = workshop.plan(file.getFileName() + "-" + pictureDelay + soundDelay, false);
         Asset asset = Asset.encode(workshop, plan);
@@ -61,8 +63,36 @@ class SyncIT {
         }
     }
 
+    /**
+     * A capture that begins within a GOP. The first picture on screen is the first key frame: 0.21 s behind the sound, which makes it the
+     * start of the title, 0.48 s and 0.76 s, which is too late for that although packets before it are not.
+     */
+    @ParameterizedTest
+    @CsvSource({"115,207833", "155,482500", "190,757167"})
+    void keepsThemTogetherWhereACaptureBeginsWithinAGop(int packets, long keyFrameMicros) throws Exception {
+        Path whole = Files.createTempDirectory(folder, "capture").resolve("whole.ts");
+        make(whole, 0, 0, 25);
+        byte[] stream = Files.readAllBytes(whole);
+        String key = "capture-" + packets + ".ts";
+        Path cut = whole.resolveSibling(key);
+        Files.write(cut, Arrays.copyOfRange(stream, packets * TS_PACKET, stream.length));
+        workshop.upload(key, cut);
+        Plan plan = workshop.plan(key, false);
+        assertThat(plan.getFacts().getVideo().orElseThrow().getStartMicros()).isEqualTo(keyFrameMicros);
+        Asset asset = Asset.encode(workshop, plan);
+
+        List<Double> flashes = flashes(asset.join("90p"));
+        List<Double> beeps = beeps(asset.join("audio-0"));
+
+        assertThat(flashes).as("of what is left").hasSize(2);
+        assertThat(beeps).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(flashes.get(i) - beeps.get(i)).as("moment %d", i + 1).isBetween(-TOLERANCE, TOLERANCE);
+        }
+    }
+
     /** Eight seconds of black with three white frames, of silence with three tones. Delays shift a whole track. */
-    private static void make(Path file, double pictureDelay, double soundDelay) throws Exception {
+    private static void make(Path file, double pictureDelay, double soundDelay, int gop) throws Exception {
         StringBuilder at = new StringBuilder();
         for (double moment : MOMENTS) {
             at.append(at.isEmpty() ? "" : "+")
@@ -87,7 +117,9 @@ class SyncIT {
                 "-preset",
                 "veryfast",
                 "-g",
-                "70",
+                Integer.toString(gop),
+                "-sc_threshold",
+                "0",
                 "-bf",
                 "2",
                 "-pix_fmt",

@@ -25,8 +25,9 @@ record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDama
         line.addAll(new SourceInput(
                         source,
                         Optional.of(title.plan().getFacts().getDemuxer()),
-                        title.plan().getFacts().getIsSeekable())
-                .arguments(List.of("-vn", "-sn", "-dn")));
+                        title.plan().getFacts().getIsSeekable(),
+                        title.mostPixels())
+                .arguments(title.isPrepared() ? List.of("-sn", "-dn") : List.of("-vn", "-sn", "-dn")));
         List<String> chains = new ArrayList<>();
         for (int i = 0; i < renditions.size(); i++) {
             AudioIntent intent = intent(renditions.get(i));
@@ -41,6 +42,9 @@ record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDama
             // picture.
             line.addAll(HlsOutput.arguments(
                     renditions.get(i).getName(), title.grid(), "movflags=+skip_sidx:write_btrt=0", 1, output));
+        }
+        if (title.isPrepared()) {
+            line.addAll(SoundFilter.clock(0));
         }
         return line;
     }

@@ -24,7 +24,11 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, boolean 
             line.add("-xerror");
         }
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
-        line.addAll(new SourceInput(source, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+        line.addAll(new SourceInput(
+                        source,
+                        Optional.of(title.plan().getMediaDemuxer()),
+                        title.isMediaSeekable(),
+                        title.mostPixels())
                 .arguments(filter.seek()));
         line.addAll(List.of("-filter_complex", graph(filter)));
         for (int i = 0; i < renditions.size(); i++) {

@@ -27,15 +27,17 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
             line.add("-xerror");
         }
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
-        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+        line.addAll(new SourceInput(
+                        media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(List.of()));
         boolean hasOwnSound = intent.getAudio().isPresent() && title.isPrepared();
         if (hasOwnSound) {
             line.addAll(new SourceInput(
                             source,
                             Optional.of(title.plan().getFacts().getDemuxer()),
-                            title.plan().getFacts().getIsSeekable())
-                    .arguments(List.of("-vn")));
+                            title.plan().getFacts().getIsSeekable(),
+                            title.mostPixels())
+                    .arguments(List.of("-sn", "-dn")));
         }
         line.addAll(List.of("-filter_complex", graph(hasOwnSound ? 1 : 0)));
         if (intent.getVideo().isPresent()) {
@@ -55,6 +57,9 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
                 "-f",
                 intent.getContainer(),
                 "file:" + file));
+        if (hasOwnSound) {
+            line.addAll(SoundFilter.clock(1));
+        }
         return line;
     }
 

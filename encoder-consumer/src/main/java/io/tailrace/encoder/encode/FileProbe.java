@@ -20,7 +20,7 @@ final class FileProbe {
         this.runner = runner;
     }
 
-    /** A track of the file. {@code packets} were counted one by one; {@code durationMicros} is what players will show. */
+    /** A track of the file. {@code packets} were counted one by one; start and duration are what players will show. */
     record Track(
             String type,
             String codec,
@@ -29,6 +29,7 @@ final class FileProbe {
             int channels,
             int sampleRate,
             long packets,
+            long startMicros,
             long durationMicros) {}
 
     /** The tracks in order; empty when the file cannot be read. */
@@ -38,7 +39,7 @@ final class FileProbe {
                 "file",
                 "-count_packets",
                 "-show_entries",
-                "stream=codec_type,codec_name,width,height,channels,sample_rate,nb_read_packets,duration",
+                "stream=codec_type,codec_name,width,height,channels,sample_rate,nb_read_packets,start_time,duration",
                 "-of",
                 "default=noprint_wrappers=0",
                 "file:" + file);
@@ -65,6 +66,7 @@ final class FileProbe {
                 (int) number(fields, "channels"),
                 (int) number(fields, "sample_rate"),
                 (long) number(fields, "nb_read_packets"),
+                Math.round(number(fields, "start_time") * 1e6),
                 Math.round(number(fields, "duration") * 1e6));
     }
 

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** ffmpeg's arguments for a still picture: the most typical frame of two seconds around the one asked for. Pure. */
+/**
+ * ffmpeg's arguments for a still picture: the most typical frame of two seconds around the one asked for. The filter that chooses holds
+ * all candidates, so they are few, and small already. Pure.
+ */
 record ImageCommand(Title title, ImageIntent intent) {
 
     private static final double WINDOW_SECONDS = 2;
@@ -17,19 +20,21 @@ record ImageCommand(Title title, ImageIntent intent) {
     /** What the filter asks for; at the end of the stream it takes the best of fewer. */
     private static final long LEAST_CANDIDATES = 2;
 
+    private static final long MOST_CANDIDATES = 48;
+
     List<String> arguments(String media, Path file) {
         FrameRange window = window();
         PictureFilter filter = new PictureFilter(title, window);
         List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
-        line.addAll(new SourceInput(media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable())
+        line.addAll(new SourceInput(
+                        media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(filter.seek()));
         // JPEG knows neither BT.709 nor the video range (JFIF 1.02).
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:V:0]" + filter.chain() + ",thumbnail=n=" + Math.max(LEAST_CANDIDATES, window.length()) + ",scale="
-                        + intent.getWidth() + ":"
-                        + intent.getHeight()
-                        + ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p[v]",
+                "[0:V:0]" + filter.chain() + ",scale=" + intent.getWidth() + ":" + intent.getHeight()
+                        + ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p,thumbnail=n="
+                        + Math.max(LEAST_CANDIDATES, window.length()) + "[v]",
                 "-map",
                 "[v]",
                 "-frames:v",
@@ -58,7 +63,8 @@ record ImageCommand(Title title, ImageIntent intent) {
 
     FrameRange window() {
         FrameGrid grid = title.grid();
-        long length = Math.min(grid.totalFrames(), grid.rate().framesIn(WINDOW_SECONDS));
+        long wanted = Math.min(MOST_CANDIDATES, grid.rate().framesIn(WINDOW_SECONDS));
+        long length = Math.min(grid.totalFrames(), wanted);
         long first = Math.max(0, Math.min(intent.getAtFrame() - length / 2, grid.totalFrames() - length));
         return new FrameRange(first, first + length);
     }

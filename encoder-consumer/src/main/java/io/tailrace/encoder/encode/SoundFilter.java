@@ -4,6 +4,7 @@ import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.worker.TaskFailedException;
+import java.util.List;
 
 /**
  * Brings a sound track to the title's length: a late start becomes silence, a missing end too, what is too long is cut. Pure.
@@ -11,6 +12,16 @@ import io.tailrace.worker.TaskFailedException;
 final class SoundFilter {
 
     private SoundFilter() {}
+
+    /**
+     * An output to nowhere that has all tracks read which {@code prepare} read: of a transport stream ffmpeg counts time from the first
+     * track in use, and sound that starts late would be moved to the start (measured: 0.9 s).
+     *
+     * @param input number of the original
+     */
+    static List<String> clock(int input) {
+        return List.of("-map", input + ":V:0", "-map", input + ":a?", "-c", "copy", "-f", "null", "-");
+    }
 
     static String chain(Title title, AudioIntent intent) throws TaskFailedException {
         long anchor = title.plan().getAnchorMicros();

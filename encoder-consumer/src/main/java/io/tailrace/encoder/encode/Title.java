@@ -1,5 +1,6 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
 import io.tailrace.events.VideoFacts;
@@ -15,6 +16,7 @@ import java.util.Optional;
 record Title(Plan plan, FrameGrid grid) {
 
     private static final long MICROS = 1_000_000;
+    private static final long LEAST_PIXELS = 1920 * 1088;
 
     static Title of(Plan plan) {
         Grid grid = plan.getGrid();
@@ -30,6 +32,14 @@ record Title(Plan plan, FrameGrid grid) {
 
     Optional<VideoFacts> picture() {
         return plan.getFacts().getVideo();
+    }
+
+    /** Room for a stream that changes its size, none for one that wants to fill the memory. */
+    long mostPixels() {
+        long seen = picture()
+                .map(video -> (long) video.getWidth() * video.getHeight())
+                .orElse(0L);
+        return Math.min(SourceInput.MOST_PIXELS, Math.max(LEAST_PIXELS, 4 * seen));
     }
 
     /** True when the chunks read a prepared copy, and only sound is read from the source itself. */

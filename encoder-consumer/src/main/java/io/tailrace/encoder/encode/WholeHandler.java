@@ -29,9 +29,6 @@ import java.util.Optional;
  */
 public final class WholeHandler implements TaskHandler {
 
-    /** AAC packets have 1,024 samples; players show whole ones. */
-    private static final long PACKET_MICROS = 65_000;
-
     private final EncodeTools tools;
 
     public WholeHandler(EncodeTools tools) {
@@ -88,7 +85,7 @@ public final class WholeHandler implements TaskHandler {
             check(report, List.of(media, source), task.getAttempt());
         }
         List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
-        Optional<String> problem = problem(title, intent, tracks);
+        Optional<String> problem = new FileRule(title, intent).problem(tracks);
         if (problem.isPresent()) {
             throw BadEnd.incomplete(report, task.getAttempt(), "The file is not what was planned: " + problem.get());
         }
@@ -96,27 +93,6 @@ public final class WholeHandler implements TaskHandler {
         UnitResult result = unit.store(
                 file, writer(rendition, attempt), tools.identity(), title.grid().durationMicros());
         return new TaskResult.Units(List.of(result), report.cpu().toMillis());
-    }
-
-    private static Optional<String> problem(Title title, FileIntent intent, List<FileProbe.Track> tracks) {
-        long frames = title.grid().totalFrames();
-        if (intent.getVideo().isPresent()) {
-            Optional<FileProbe.Track> picture = FileProbe.first(tracks, "video");
-            long packets = picture.map(FileProbe.Track::packets).orElse(0L);
-            if (packets != frames) {
-                return Optional.of("it has " + packets + " frames instead of " + frames);
-            }
-        }
-        if (intent.getAudio().isPresent()) {
-            long micros = FileProbe.first(tracks, "audio")
-                    .map(FileProbe.Track::durationMicros)
-                    .orElse(0L);
-            if (Math.abs(micros - title.grid().durationMicros()) > PACKET_MICROS) {
-                return Optional.of("its sound is " + micros + " microseconds long instead of "
-                        + title.grid().durationMicros());
-            }
-        }
-        return Optional.empty();
     }
 
     private TaskResult image(Task task, Title title, Rendition rendition, ScratchFolder folder, Attempt attempt)

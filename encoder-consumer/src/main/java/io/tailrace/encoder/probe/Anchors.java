@@ -13,9 +13,11 @@ final class Anchors {
     /**
      * Frame 0 on the clock of a copy that starts with the picture.
      *
-     * @param startMicros of the picture in the source
+     * @param probedMicros start of the picture in the source, as the probe saw it: the number by which the planner decides the same for
+     *     sound, so that a rounding cannot part the two
+     * @param countedMicros the same as the copy's pass counted it
      */
-    static long inCopy(long startMicros) {
-        return startMicros < SHORTLY_MICROS ? 0 : -startMicros;
+    static long inCopy(long probedMicros, long countedMicros) {
+        return probedMicros < SHORTLY_MICROS ? 0 : -countedMicros;
     }
 }

@@ -35,7 +35,7 @@ final class FactsReader {
             boolean isSeekable,
             Optional<PictureScan> packets,
             boolean isWhole) {
-        long start = report.startMicros().orElse(0L);
+        long start = report.clockStartMicros();
         SourceFacts.Builder facts = SourceFacts.newBuilder()
                 .setSource(source)
                 .setDemuxer(report.demuxer())

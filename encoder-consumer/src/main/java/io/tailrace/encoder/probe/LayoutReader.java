@@ -64,7 +64,8 @@ final class LayoutReader {
             offset += length.get();
         }
         if (missing > 0) {
-            return new SourceLayout(Kind.UNINDEXED, missing);
+            // Read in one pass: a search for a time behind the cut would fail.
+            return new SourceLayout(Kind.UNINDEXED, missing, hasIndex);
         }
         return SourceLayout.of(hasIndex ? Kind.INDEXED : Kind.UNINDEXED);
     }

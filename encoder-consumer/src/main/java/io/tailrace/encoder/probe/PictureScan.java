@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * What the packets of the picture track tell: when pictures are shown, how far apart, where a decoder can start. Packets come in the
- * order of the file; those an edit list cuts off do not count. Times are ticks of the track's time base.
+ * order of the file. Those an edit list cuts off do not count, nor those before the first key frame, in the file or on screen: a capture
+ * that begins within a GOP cannot show them, and a copy of it does not hold them. Times are ticks of the track's time base.
  */
 final class PictureScan {
 
@@ -14,6 +15,7 @@ final class PictureScan {
 
     private final FrameIntervals intervals = new FrameIntervals();
     private final List<Long> keyDistances = new ArrayList<>();
+    private long firstKey = Long.MIN_VALUE;
     private long lastKey = Long.MIN_VALUE;
     private long lastKeySpan;
     private long shown;
@@ -23,7 +25,14 @@ final class PictureScan {
 
     /** Adds a packet. A duration of 0 is unknown. */
     void add(long ticks, long duration, boolean isKey, boolean isDiscarded) {
+        if (isKey && firstKey == Long.MIN_VALUE) {
+            firstKey = ticks;
+        }
         if (isDiscarded) {
+            return;
+        }
+        intervals.add(ticks);
+        if (firstKey == Long.MIN_VALUE || ticks < firstKey) {
             return;
         }
         shown++;
@@ -32,7 +41,6 @@ final class PictureScan {
             lastShown = ticks;
             lastDuration = duration;
         }
-        intervals.add(ticks);
         if (isKey) {
             if (lastKey != Long.MIN_VALUE && ticks > lastKey && keyDistances.size() < MOST_KEYS) {
                 keyDistances.add(ticks - lastKey);
@@ -47,7 +55,7 @@ final class PictureScan {
         return intervals;
     }
 
-    /** Pictures seen. */
+    /** Pictures that can be shown. */
     long shown() {
         return shown;
     }

@@ -13,6 +13,7 @@ import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Guard;
 import io.tailrace.store.ObjectStore;
@@ -74,7 +75,8 @@ public final class PrepareHandler implements TaskHandler {
                     .setMedia(media)
                     .setDemuxer(DEMUXER)
                     .setFacts(counted)
-                    .setMediaAnchorMicros(Anchors.inCopy(scan.startMicros()))
+                    .setMediaAnchorMicros(Anchors.inCopy(
+                            facts.getVideo().map(VideoFacts::getStartMicros).orElse(0L), scan.startMicros()))
                     .build());
         } catch (IOException e) {
             throw Failures.failed(
@@ -120,7 +122,8 @@ public final class PrepareHandler implements TaskHandler {
     /** Without {@code -xerror}: a splice in a transport stream counts as a corrupt packet. */
     static List<String> arguments(String source, SourceFacts facts, Path copy) {
         List<String> line = new ArrayList<>(List.of("-fflags", "+genpts"));
-        line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false).arguments(List.of()));
+        line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false, SourceInput.MOST_PIXELS)
+                .arguments(List.of()));
         List<String> plain = List.of("-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled");
         line.addAll(List.of("-map", "0:V:0", "-c", "copy"));
         line.addAll(plain);

@@ -25,6 +25,9 @@ final class Probe {
     private static final Set<String> INDEXED_DEMUXERS = Set.of("mov", "matroska");
 
     private static final int PLACE_PACKETS = 250;
+    /** A capture may begin anywhere within a GOP, and some have one key frame in minutes. */
+    private static final int LONG_PLACE_PACKETS = 5000;
+
     private static final long SHORT_MICROS = 30_000_000;
     private static final double TAIL_SECONDS = 5;
     private static final int LONGEST_REPORT = 4 << 20;
@@ -43,7 +46,7 @@ final class Probe {
 
     SourceFacts look(ObjectVersion source) throws TaskFailedException, InterruptedException {
         SourceLayout layout = layout(source);
-        policy.checkLayout(layout);
+        SourcePolicy.checkLayout(layout, source.getSize());
         // A transport stream may be sought in: it tells its length at its end.
         ProbeReport report = report(layout.kind() != SourceLayout.Kind.UNINDEXED);
         policy.check(report);
@@ -53,7 +56,10 @@ final class Probe {
             return FactsReader.read(source, report, isSeekable, Optional.empty(), false);
         }
         boolean isWhole = isSeekable && report.durationMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
-        PictureScan scan = packets(report, isSeekable, isWhole);
+        PictureScan scan = packets(report, isSeekable, isWhole, PLACE_PACKETS);
+        if (scan.shown() == 0 && !isWhole) {
+            scan = packets(report, isSeekable, false, LONG_PLACE_PACKETS);
+        }
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
@@ -77,7 +83,8 @@ final class Probe {
     private ProbeReport report(boolean seek) throws TaskFailedException, InterruptedException {
         StringBuilder json = new StringBuilder();
         List<String> line = new ArrayList<>(ProbeReport.ARGUMENTS);
-        line.addAll(new SourceInput(lease.sourceUrl(), Optional.empty(), seek).arguments(List.of()));
+        line.addAll(new SourceInput(lease.sourceUrl(), Optional.empty(), seek, SourceInput.MOST_PIXELS)
+                .arguments(List.of()));
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             if (json.length() < LONGEST_REPORT) {
                 json.append(text).append('\n');
@@ -90,14 +97,16 @@ final class Probe {
         return ProbeReport.parse(json.toString()).orElseThrow(() -> SourcePolicy.unreadable(end));
     }
 
-    private PictureScan packets(ProbeReport report, boolean isSeekable, boolean isWhole)
+    private PictureScan packets(ProbeReport report, boolean isSeekable, boolean isWhole, int most)
             throws TaskFailedException, InterruptedException {
         List<String> line = new ArrayList<>(
                 List.of("-select_streams", "V:0", "-show_entries", PacketLine.ENTRIES, "-of", "csv=p=0"));
         if (!isWhole) {
-            line.addAll(List.of("-read_intervals", places(report, isSeekable)));
+            line.addAll(List.of("-read_intervals", places(report, isSeekable, most)));
         }
-        line.addAll(new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable).arguments(List.of()));
+        line.addAll(
+                new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable, SourceInput.MOST_PIXELS)
+                        .arguments(List.of()));
         PictureScan scan = new PictureScan();
         ExitReport end = runner.ffprobe(
                 line,
@@ -113,8 +122,8 @@ final class Probe {
     }
 
     /** The start, a place in the middle, and all of the end; what cannot be sought is looked at from its start only. */
-    private static String places(ProbeReport report, boolean isSeekable) {
-        String head = "%+#" + PLACE_PACKETS;
+    private static String places(ProbeReport report, boolean isSeekable, int most) {
+        String head = "%+#" + most;
         long duration = report.durationMicros().orElse(0L);
         if (!isSeekable || duration == 0) {
             return head;

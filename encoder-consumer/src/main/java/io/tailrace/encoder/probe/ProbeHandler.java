@@ -7,6 +7,7 @@ import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.ProbeTask;
+import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.ObjectStore;
@@ -38,7 +39,9 @@ public final class ProbeHandler implements TaskHandler {
         ObjectVersion source = version(probe);
         policy.checkSize(source.getSize());
         try (RelayLease lease = relay.lend(source, ReadOnly.SINK)) {
-            return new TaskResult.Probed(new Probe(runner, policy, lease, attempt).look(source));
+            SourceFacts facts = new Probe(runner, policy, lease, attempt).look(source);
+            SourcePolicy.checkFacts(facts);
+            return new TaskResult.Probed(facts);
         }
     }
 

@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailrace.media.FrameRate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What ffprobe says about a container and its tracks. Texts are as ffprobe writes them, empty when it says nothing; times are
- * microseconds of the container's clock.
+ * What ffprobe says about a container and its tracks. Texts are as ffprobe writes them, cut to {@value #LONGEST_TEXT} characters, empty
+ * when it says nothing; times are microseconds of the container's clock.
  */
 record ProbeReport(
         String demuxer, Optional<Long> startMicros, Optional<Long> durationMicros, int score, List<Track> tracks) {
@@ -27,6 +29,11 @@ record ProbeReport(
                     + ":stream_disposition=default,attached_pic,timed_thumbnails:stream_tags=language,title:stream_side_data=rotation",
             "-of",
             "json=compact=1");
+
+    /** Some are the source's own words, and all of them go into records that are limited in size. */
+    static final int LONGEST_TEXT = 200;
+
+    private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -138,7 +145,10 @@ record ProbeReport(
     }
 
     private static String text(JsonNode node, String field) {
-        return node.path(field).asText("").strip();
+        String text = node.path(field).asText("").strip();
+        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
     }
 
     private static String known(JsonNode node, String field) {
@@ -169,6 +179,22 @@ record ProbeReport(
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What ffmpeg's {@code -start_at_zero} makes zero: the container's start; of transport and program streams the start of the first
+     * track that is read, which here are the picture and all sound (measured with ffmpeg 8.0.1).
+     */
+    long clockStartMicros() {
+        long container = startMicros.orElse(0L);
+        if (!DISCONTINUOUS.contains(demuxer)) {
+            return container;
+        }
+        return Stream.concat(pictures().limit(1), sounds())
+                .map(Track::startMicros)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(container);
     }
 
     /** Moving pictures: no cover art, no thumbnails. */

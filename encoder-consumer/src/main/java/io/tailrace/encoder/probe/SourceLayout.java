@@ -5,8 +5,9 @@ package io.tailrace.encoder.probe;
  *
  * @param kind whether there is an index
  * @param missingBytes how many bytes the file says it has beyond its end: it was cut short
+ * @param hasIndex whether what is there can be found: a file that was cut may have its index in front
  */
-record SourceLayout(Kind kind, long missingBytes) {
+record SourceLayout(Kind kind, long missingBytes, boolean hasIndex) {
 
     enum Kind {
         /** A reader can go to any time without reading what lies before it. */
@@ -18,7 +19,7 @@ record SourceLayout(Kind kind, long missingBytes) {
     }
 
     static SourceLayout of(Kind kind) {
-        return new SourceLayout(kind, 0);
+        return new SourceLayout(kind, 0, kind == Kind.INDEXED);
     }
 
     boolean isIndexed() {

@@ -3,8 +3,11 @@ package io.tailrace.encoder.probe;
 import io.tailrace.encoder.probe.ProbeReport.Track;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.ProbeTask;
+import io.tailrace.events.SourceFacts;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.worker.TaskFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +22,8 @@ final class SourcePolicy {
     private static final int MOST_SOUND_TRACKS = 32;
     /** Below this ffmpeg only guesses: random bytes pass as MP3. */
     private static final int LEAST_SCORE = 25;
+    /** A quarter of what a record may have: facts travel in plans, beside the renditions. */
+    static final int MOST_FACT_BYTES = 64 << 10;
 
     private final ProbeTask limits;
 
@@ -37,12 +42,22 @@ final class SourcePolicy {
         }
     }
 
-    void checkLayout(SourceLayout layout) throws TaskFailedException {
-        if (layout.isTruncated()) {
+    /** A file that was cut is of use when its index says where what is left lies, and most of it is left. */
+    static void checkLayout(SourceLayout layout, long bytes) throws TaskFailedException {
+        if (!layout.isTruncated()) {
+            return;
+        }
+        if (!layout.hasIndex()) {
             throw Failures.refused(
                     "source-truncated",
                     "The file is cut short: at least " + layout.missingBytes()
-                            + " bytes are missing at its end. Upload it again.");
+                            + " bytes are missing at its end, and with them its index. Upload it again.");
+        }
+        if (layout.missingBytes() > bytes) {
+            throw Failures.refused(
+                    "source-truncated",
+                    "The file is cut short: " + layout.missingBytes() + " of its " + (bytes + layout.missingBytes())
+                            + " bytes are missing, more than half. Upload it again.");
         }
     }
 
@@ -119,8 +134,24 @@ final class SourcePolicy {
         }
     }
 
-    /** The picture track exists in the header only. */
+    /** What is known of a source must fit into records. */
+    static void checkFacts(SourceFacts facts) throws TaskFailedException {
+        int bytes;
+        try {
+            bytes = facts.toByteBuffer().remaining();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a record in memory", e);
+        }
+        if (bytes > MOST_FACT_BYTES) {
+            throw Failures.refused(
+                    "too-many-facts",
+                    "The description of the file's tracks has " + bytes + " bytes; " + MOST_FACT_BYTES
+                            + " are allowed. Shorten the names of its tracks.");
+        }
+    }
+
+    /** The picture track exists in the header only, or has no key frame. */
     static TaskFailedException noPictures() {
-        return Failures.refused("source-truncated", "The file announces pictures but holds none.");
+        return Failures.refused("source-truncated", "The file announces pictures but holds none that can be decoded.");
     }
 }

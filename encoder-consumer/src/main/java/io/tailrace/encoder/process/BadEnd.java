@@ -1,6 +1,7 @@
 package io.tailrace.encoder.process;
 
 import io.tailrace.encoder.relay.RelayFailure;
+import io.tailrace.encoder.relay.RelayFailure.Reason;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.worker.TaskFailedException;
@@ -43,7 +44,12 @@ public final class BadEnd {
      * @param attempt number of the attempt; from the second on damage is concealed, so what fails then is the source's fault
      */
     public static Optional<TaskFailedException> of(ExitReport report, Optional<RelayFailure> relay, int attempt) {
-        if (relay.isPresent()) {
+        // While ffmpeg writes, an object is open, and one that is killed leaves it cut: then the output's failure is a
+        // consequence.
+        boolean isOutput =
+                relay.filter(failure -> failure.reason() == Reason.OUTPUT).isPresent();
+        boolean wasKilled = report.objection().isPresent() || isOurs(report.code());
+        if (relay.isPresent() && !(isOutput && wasKilled)) {
             return relay.map(Failures::relay);
         }
         if (report.objection().isPresent()) {

@@ -10,9 +10,13 @@ import java.util.Optional;
  *
  * @param url address of the relay
  * @param demuxer the one the probe found; empty for the first look
+ * @param mostPixels of a picture, as coded: a stream may announce another size behind its header
  * @param isSeekable false: read in one forward pass. A fragmented file without an index is otherwise hopped through to its end on opening
  */
-public record SourceInput(String url, Optional<String> demuxer, boolean isSeekable) {
+public record SourceInput(String url, Optional<String> demuxer, boolean isSeekable, long mostPixels) {
+
+    /** The largest picture any profile may let in. */
+    public static final long MOST_PIXELS = 8192L * 8192;
 
     /** Containers of recordings. Everything that names other files is out: playlists, concat scripts, manifests, images, imf. */
     static final String FORMATS = "mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg";
@@ -33,7 +37,9 @@ public record SourceInput(String url, Optional<String> demuxer, boolean isSeekab
                 "-recv_buffer_size",
                 Integer.toString(RECEIVE_BYTES),
                 "-rw_timeout",
-                Long.toString(NETWORK_MICROS)));
+                Long.toString(NETWORK_MICROS),
+                "-max_pixels",
+                Long.toString(mostPixels)));
         if (!isSeekable) {
             line.addAll(List.of("-seekable", "0"));
         }

@@ -105,7 +105,7 @@ final class BlockCache implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = Optional.of(new RelayFailure(RelayFailure.Reason.UNAVAILABLE, "the relay is closing"));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a block that stayed in fetching would hold its readers for ever
             log.error("Fetching a block of s3://{}/{} failed", bucketOf(block), keyOf(block), e);
             failure = Optional.of(new RelayFailure(RelayFailure.Reason.UNAVAILABLE, "the fetch broke: " + e));
         }

@@ -126,6 +126,10 @@ public final class RelayLease implements AutoCloseable {
         connections.remove(connection);
     }
 
+    synchronized int connectionsInProgress() {
+        return connections.size();
+    }
+
     void served(int bytes) {
         served.addAndGet(bytes);
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param patience how long the store may deliver nothing before the source counts as unavailable; the transcoder's own network limit
  *     must be longer
  * @param segmentBytes most bytes of one written object
- * @param parallelIntake written objects held at a time; further ones wait unread, which holds the transcoder back
+ * @param parallelIntake written objects held at a time, of all attempts; further ones wait unread, which holds their transcoder back
  */
 public record RelaySettings(
         long cacheBytes,
@@ -26,4 +26,16 @@ public record RelaySettings(
 
     public static final RelaySettings DEFAULT =
             new RelaySettings(32L << 20, (1 << 20) - 16, 4, 8, Duration.ofSeconds(60), 64 << 20, 4);
+
+    /** For a worker that runs {@code slots} encodes at a time: the rungs of one end their segments together. */
+    public static RelaySettings forSlots(int slots) {
+        return new RelaySettings(
+                DEFAULT.cacheBytes,
+                DEFAULT.blockBytes,
+                DEFAULT.readAheadBlocks,
+                DEFAULT.parallelFetches,
+                DEFAULT.patience,
+                DEFAULT.segmentBytes,
+                Math.max(DEFAULT.parallelIntake, 2 * slots));
+    }
 }

@@ -1,8 +1,10 @@
 package io.tailrace.encoder.relay;
 
 import io.tailrace.store.StoreException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpStatus;
@@ -31,20 +33,34 @@ final class SegmentIntake {
 
     void take(RelayLease lease, String name, Request request, Response response, Callback callback)
             throws InterruptedException {
-        if (!awaitPlace(lease)) {
-            callback.failed(new IOException("the attempt has ended"));
-            return;
-        }
         try {
-            byte[] bytes = readWhole(request);
-            store(lease, name, bytes);
-            callback.succeeded();
+            if (takeBody(lease, name, request)) {
+                callback.succeeded();
+            } else {
+                callback.failed(new IOException("the attempt has ended"));
+            }
         } catch (IOException | StoreException | RuntimeException e) {
             lease.failed(
                     new RelayFailure(RelayFailure.Reason.OUTPUT, "could not take " + name + ": " + e.getMessage()));
             refuse(response, callback, e);
-        } finally {
-            places.release();
+        }
+    }
+
+    /** False: the lease was closed before there was a place. */
+    private boolean takeBody(RelayLease lease, String name, Request request)
+            throws IOException, StoreException, InterruptedException {
+        try (InputStream body = Content.Source.asInputStream(request)) {
+            // ffmpeg opens an object seconds before it writes to it: without a byte it takes no place.
+            int first = body.read();
+            if (!awaitPlace(lease)) {
+                return false;
+            }
+            try {
+                store(lease, name, readWhole(request, first, body));
+                return true;
+            } finally {
+                places.release();
+            }
         }
     }
 
@@ -58,17 +74,20 @@ final class SegmentIntake {
         return false;
     }
 
-    private byte[] readWhole(Request request) throws IOException {
+    /** @param first byte of {@code body}, which has the others; -1 for none */
+    private byte[] readWhole(Request request, int first, InputStream body) throws IOException {
         if (request.getLength() > mostBytes) {
             throw new IOException("it has " + request.getLength() + " bytes, more than " + mostBytes);
         }
-        try (InputStream body = Content.Source.asInputStream(request)) {
-            byte[] bytes = body.readNBytes(mostBytes + 1);
-            if (bytes.length > mostBytes) {
-                throw new IOException("it has more than " + mostBytes + " bytes");
-            }
-            return bytes;
+        if (first < 0) {
+            return new byte[0];
         }
+        byte[] head = {(byte) first};
+        byte[] bytes = new SequenceInputStream(new ByteArrayInputStream(head), body).readNBytes(mostBytes + 1);
+        if (bytes.length > mostBytes) {
+            throw new IOException("it has more than " + mostBytes + " bytes");
+        }
+        return bytes;
     }
 
     private void store(RelayLease lease, String name, byte[] bytes) throws IOException, StoreException {

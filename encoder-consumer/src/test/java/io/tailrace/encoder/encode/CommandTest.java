@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CommandTest {
 
     private static final String INPUT = "-protocol_whitelist http,tcp -format_whitelist"
-            + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000";
+            + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000 -max_pixels 8294400";
 
     @Test
     void encodesAChunkOfTwoRungs() throws Exception {
@@ -147,6 +147,19 @@ class CommandTest {
                         + track(1, "en-6"));
     }
 
+    @Test
+    void readsThePictureBesideTheSoundOfWhatWasPrepared() throws Exception {
+        Title title = Title.of(Plans.plan(Plans.picture().build())
+                .setMedia(Plans.object("prepared"))
+                .setMediaDemuxer("matroska")
+                .build());
+        List<String> line =
+                new AudioCommand(title, List.of(Plans.audio("en", 0, 2)), false).arguments("s", name -> name);
+
+        assertThat(line).as("its start is the zero of time").doesNotContain("-vn");
+        assertThat(line).endsWith("-map", "0:V:0", "-map", "0:a?", "-c", "copy", "-f", "null", "-");
+    }
+
     private static String sound(String layout) {
         return "[0:a:0]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
                 + "aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=" + layout
@@ -195,17 +208,12 @@ class CommandTest {
         List<String> line =
                 new FileCommand(title, intent, true).arguments("http://m", "http://s", Path.of("/scratch/output"));
 
-        assertThat(line).containsSubsequence("-f", "matroska", "-i", "http://m", "-f", "mov", "-vn", "-i", "http://s");
-        assertThat(line).anySatisfy(word -> assertThat(word).contains("[1:a:0]"));
         assertThat(line)
-                .endsWith(
-                        "-movflags",
-                        "+faststart",
-                        "-video_track_timescale",
-                        "24000",
-                        "-f",
-                        "mp4",
-                        "file:/scratch/output");
+                .containsSubsequence("-f", "matroska", "-i", "http://m", "-f", "mov", "-sn", "-dn", "-i", "http://s");
+        assertThat(line).anySatisfy(word -> assertThat(word).contains("[1:a:0]"));
+        assertThat(String.join(" ", line))
+                .endsWith("-movflags +faststart -video_track_timescale 24000 -f mp4 file:/scratch/output"
+                        + " -map 1:V:0 -map 1:a? -c copy -f null -");
     }
 
     @Test
@@ -225,6 +233,25 @@ class CommandTest {
                         "-update",
                         "1",
                         "file:/scratch/output");
+    }
+
+    @Test
+    void choosesAPosterFromFewSmallPictures() {
+        Plan plan = Plans.plan(Plans.picture().build())
+                .setGrid(Grid.newBuilder()
+                        .setRate(Plans.rate(60, 1))
+                        .setTotalFrames(720)
+                        .setGopFrames(120)
+                        .setSegmentFrames(120)
+                        .setChunkFrames(240)
+                        .build())
+                .build();
+        ImageCommand command = image(Title.of(plan), 360);
+
+        assertThat(command.window().length()).isEqualTo(48);
+        assertThat(command.arguments("http://m", Path.of("/scratch/output")))
+                .anySatisfy(word ->
+                        assertThat(word).matches("\\[0:V:0].*,scale=1280:720:.*,format=yuvj420p,thumbnail=n=48\\[v]"));
     }
 
     private static ImageCommand image(Title title, long frame) {

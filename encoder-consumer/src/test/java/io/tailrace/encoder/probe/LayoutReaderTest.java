@@ -1,6 +1,7 @@
 package io.tailrace.encoder.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.encoder.probe.SourceLayout.Kind;
 import java.io.ByteArrayOutputStream;
@@ -42,9 +43,23 @@ class LayoutReaderTest {
     void countsTheBytesThatAreMissing() throws IOException {
         byte[] whole = join(FTYP, INDEX, MEDIA);
 
-        assertThat(layout(Arrays.copyOf(whole, whole.length - 1234)).missingBytes())
-                .isEqualTo(1234);
-        assertThat(layout(Arrays.copyOf(whole, FTYP.length + 50)).isTruncated()).isTrue();
+        assertThat(layout(Arrays.copyOf(whole, whole.length - 1234)))
+                .isEqualTo(new SourceLayout(Kind.UNINDEXED, 1234, true));
+        SourceLayout head = layout(Arrays.copyOf(whole, FTYP.length + 50));
+        assertThat(head.isTruncated()).isTrue();
+        assertThat(head.hasIndex()).isFalse();
+    }
+
+    @Test
+    void takesWhatIsLeftOfAFileWhenThatIsMostOfIt() throws Exception {
+        SourcePolicy.checkLayout(new SourceLayout(Kind.UNINDEXED, 400, true), 600);
+        SourcePolicy.checkLayout(SourceLayout.of(Kind.UNINDEXED), 600);
+
+        assertThatThrownBy(() -> SourcePolicy.checkLayout(new SourceLayout(Kind.UNINDEXED, 601, true), 600))
+                .hasMessage(
+                        "The file is cut short: 601 of its 1201 bytes are missing, more than half. Upload it again.");
+        assertThatThrownBy(() -> SourcePolicy.checkLayout(new SourceLayout(Kind.UNINDEXED, 1, false), 600))
+                .hasMessageContaining("and with them its index");
     }
 
     @Test

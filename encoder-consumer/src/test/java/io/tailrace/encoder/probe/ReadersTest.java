@@ -1,11 +1,15 @@
 package io.tailrace.encoder.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.events.AudioFacts;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Verdict;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.worker.TaskFailedException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,13 +53,49 @@ class ReadersTest {
     }
 
     @Test
+    void cutsTheSourcesOwnWords() throws Exception {
+        String title = "\uD83C\uDFAC".repeat(50_000); // one character of two halves
+        String report = REPORT.replace("\"language\": \"fre\"", "\"language\": \"fre\", \"title\": \"" + title + "\"")
+                .replace("\"channel_layout\": \"5.1\"", "\"channel_layout\": \"" + "x".repeat(5000) + "\"");
+        SourceFacts facts =
+                FactsReader.read(SOURCE, ProbeReport.parse(report).orElseThrow(), false, Optional.empty(), false);
+
+        AudioFacts audio = facts.getAudio().get(0);
+        assertThat(audio.getTitle()).isEqualTo("\uD83C\uDFAC".repeat(200));
+        assertThat(audio.getLayout()).hasSize(200);
+        SourcePolicy.checkFacts(facts);
+    }
+
+    @Test
+    void refusesFactsThatFitIntoNoRecord() {
+        SourceFacts facts =
+                FactsReader.read(SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.empty(), false);
+        AudioFacts track = AudioFacts.newBuilder(facts.getAudio().get(0))
+                .setTitle("x".repeat(3000))
+                .build();
+        SourceFacts large = SourceFacts.newBuilder(facts)
+                .setAudio(Collections.nCopies(30, track))
+                .build();
+
+        assertThatThrownBy(() -> SourcePolicy.checkFacts(large))
+                .isInstanceOfSatisfying(TaskFailedException.class, refusal -> {
+                    assertThat(refusal.verdict()).isEqualTo(Verdict.REFUSED);
+                    assertThat(refusal.failure().getCode()).isEqualTo("too-many-facts");
+                });
+    }
+
+    @Test
     void countsTimesFromTheContainersStart() {
         PictureScan scan = new PictureScan();
         for (int frame = 0; frame < 100; frame++) {
             scan.add(10 * 90_000L + 45_000 + frame * 3600L, 3600, frame % 50 == 0, false);
         }
-        SourceFacts facts =
-                FactsReader.read(SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.of(scan), true);
+        SourceFacts facts = FactsReader.read(
+                SOURCE,
+                ProbeReport.parse(REPORT.replace("mpegts", "mov")).orElseThrow(),
+                false,
+                Optional.of(scan),
+                true);
         VideoFacts video = facts.getVideo().orElseThrow();
         AudioFacts audio = facts.getAudio().get(0);
 
@@ -90,6 +130,32 @@ class ReadersTest {
     }
 
     @Test
+    void doesNotCountWhatLiesBeforeTheFirstKeyFrame() {
+        PictureScan scan = new PictureScan();
+        scan.add(0, 3600, false, false);
+        scan.add(3600, 3600, false, false);
+        scan.add(14_400, 3600, true, false);
+        scan.add(7200, 3600, false, false); // shown before it: an open GOP
+        scan.add(18_000, 3600, false, false);
+
+        assertThat(scan.shown()).isEqualTo(2);
+        assertThat(scan.firstTicks()).isEqualTo(14_400);
+        assertThat(scan.lastTicks()).isEqualTo(18_000);
+    }
+
+    @Test
+    void countsTransportStreamsFromTheFirstTrackInUse() {
+        String report = REPORT.replace("\"nb_frames\": \"N/A\"", "\"start_time\": \"10.25\", \"nb_frames\": \"N/A\"");
+
+        assertThat(ProbeReport.parse(report).orElseThrow().clockStartMicros()).isEqualTo(10_250_000);
+        assertThat(ProbeReport.parse(report.replace("mpegts", "matroska"))
+                        .orElseThrow()
+                        .clockStartMicros())
+                .isEqualTo(10_000_000);
+        assertThat(ProbeReport.parse(REPORT).orElseThrow().clockStartMicros()).isEqualTo(10_500_000);
+    }
+
+    @Test
     void readsPacketLines() {
         assertThat(PacketLine.fromFfprobe("3600,0,3600,K__")).contains(new PacketLine(0, 3600, 3600, true, false));
         assertThat(PacketLine.fromFfprobe("N/A,7200,N/A,_D_")).contains(new PacketLine(0, 7200, 0, false, true));
@@ -118,8 +184,11 @@ class ReadersTest {
         VideoFacts video = counted.getVideo().orElseThrow();
 
         assertThat(scan.startMicros()).isEqualTo(300_000);
-        assertThat(Anchors.inCopy(scan.startMicros())).isEqualTo(-300_000);
-        assertThat(Anchors.inCopy(21_000)).isZero();
+        assertThat(Anchors.inCopy(300_000, 300_000)).isEqualTo(-300_000);
+        assertThat(Anchors.inCopy(21_000, 21_000)).isZero();
+        assertThat(Anchors.inCopy(249_999, 250_001))
+                .as("as the planner decides")
+                .isZero();
         assertThat(video.getStartMicros()).isZero();
         assertThat(video.getEndMicros()).isEqualTo(2_000_000);
         assertThat(video.getFrames()).contains(50L);

@@ -81,6 +81,21 @@ class BadEndTest {
         assertThat(failure(stopped, Optional.empty(), 1).getCode()).isEqualTo("ffmpeg-stalled");
     }
 
+    @Test
+    void blamesAKillForTheObjectItCut() {
+        Optional<RelayFailure> cut = Optional.of(new RelayFailure(Reason.OUTPUT, "could not take init.mp4: early EOF"));
+        ExitReport stalled = new ExitReport(
+                137, Optional.of("it made no progress for 60 seconds"), Duration.ZERO, Duration.ZERO, List.of());
+
+        assertThat(failure(stalled, cut, 1).getCode()).isEqualTo("ffmpeg-stalled");
+        assertThat(failure(exit(137), cut, 1).getCode()).isEqualTo("ffmpeg-killed");
+        assertThat(failure(exit(139), cut, 1).getCode()).isEqualTo("ffmpeg-crashed");
+        assertThat(failure(exit(1), cut, 1).getCode()).isEqualTo("output-not-stored");
+        assertThat(failure(stalled, Optional.of(new RelayFailure(Reason.UNAVAILABLE, "Why.")), 1)
+                        .getCode())
+                .isEqualTo("source-unavailable");
+    }
+
     private static Failure failure(ExitReport report, Optional<RelayFailure> relay, int attempt) {
         return BadEnd.of(report, relay, attempt).orElseThrow().failure();
     }

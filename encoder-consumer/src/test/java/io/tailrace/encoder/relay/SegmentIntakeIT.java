@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -156,6 +157,38 @@ class SegmentIntakeIT {
 
         assertThat(lease.awaitStored(names, SOON)).isTrue();
         assertThat(most).hasValue(4);
+    }
+
+    /** ffmpeg opens its init segment at once and writes it with its first segment. */
+    @Test
+    void opensWithoutAByteTakeNoPlace() throws Exception {
+        RelayLease idle = lend(stored::put);
+        RelayLease lease = lend(stored::put);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * RelayFixture.SETTINGS.parallelIntake(); i++) {
+                URI address = URI.create(idle.outputUrl(i + "/init.mp4"));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("PUT " + address.getPath()
+                                        + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+                                .getBytes(US_ASCII));
+            }
+            await().atMost(SOON)
+                    .until(() -> idle.connectionsInProgress() == 2 * RelayFixture.SETTINGS.parallelIntake());
+            begin(lease, "000001.m4s", bytes(1_000));
+
+            assertThat(lease.awaitStored(List.of("000001.m4s"), SOON)).isTrue();
+            sockets.get(0).getOutputStream().write("3\r\nabc\r\n0\r\n\r\n".getBytes(US_ASCII));
+            assertThat(idle.awaitStored(List.of("0/init.mp4"), SOON)).isTrue();
+            assertThat(stored.get("0/init.mp4")).isEqualTo("abc".getBytes(US_ASCII));
+        } finally {
+            idle.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     @Test

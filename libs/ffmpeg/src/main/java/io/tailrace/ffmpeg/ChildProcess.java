@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class ChildProcess {
     private final Path folder;
     private final long startedNanos = System.nanoTime();
     private final LineTail tail = new LineTail();
+    private final AtomicReference<String> unread = new AtomicReference<>();
     private final Thread output;
     private final Thread errors;
 
@@ -42,9 +44,9 @@ public final class ChildProcess {
                         LineReader.drain(from, lines);
                     } catch (IOException e) {
                         LOG.debug("{} ended early", name, e); // a killed child closes its pipes in the middle
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         // A reader that gives up must not leave the child blocked on a full pipe.
-                        tail.add("[error] its output cannot be read: " + e.getMessage());
+                        unread.compareAndSet(null, "its output could not be read: " + e);
                         kill();
                     }
                 },
@@ -72,11 +74,18 @@ public final class ChildProcess {
             }
             output.join(DRAIN.toMillis());
             errors.join(DRAIN.toMillis());
-            return new ExitReport(process.exitValue(), objection, cpu, running(), tail.lines());
+            return new ExitReport(process.exitValue(), objection.or(this::unread), cpu, running(), tail.lines());
         } finally {
             kill();
             removeFolder();
         }
+    }
+
+    /** A clean end counts only with all that was written: a result may be told on standard output. */
+    private Optional<String> unread() {
+        boolean isReading = output.isAlive() || errors.isAlive();
+        return Optional.ofNullable(unread.get())
+                .or(() -> isReading ? Optional.of("its output was not read to the end") : Optional.empty());
     }
 
     /** Processor time so far; the kernel forgets it when the child is reaped, so it is asked while the child runs. */

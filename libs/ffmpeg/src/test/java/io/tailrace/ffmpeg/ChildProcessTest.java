@@ -90,6 +90,34 @@ class ChildProcessTest {
     }
 
     @Test
+    void isNotCleanWhenItsOutputWasNotRead() throws Exception {
+        try (ChildLauncher launcher = launcher()) {
+            ExitReport failed = launcher.ffmpeg(List.of("-version"), line -> {
+                        throw new AssertionError("test");
+                    })
+                    .await(Guard.limit(LIMIT));
+            assertThat(failed.isClean()).isFalse();
+            assertThat(failed.objection())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("could not be read"));
+
+            CountDownLatch release = new CountDownLatch(1);
+            ExitReport slow = launcher.ffmpeg(List.of("-version"), line -> awaitQuietly(release))
+                    .await(Guard.limit(LIMIT));
+            release.countDown();
+            assertThat(slow.isClean()).isFalse();
+            assertThat(slow.objection()).contains("its output was not read to the end");
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void killsTheChildWhenTheWaitingThreadIsInterrupted() throws Exception {
         try (ChildLauncher launcher = launcher()) {
             ChildProcess child = launcher.ffmpeg(ENDLESS, line -> {});

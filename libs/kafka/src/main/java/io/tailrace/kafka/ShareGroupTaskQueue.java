@@ -116,6 +116,11 @@ public final class ShareGroupTaskQueue implements TaskQueue {
         }
 
         @Override
+        public DeadLetters.Origin origin() {
+            return new DeadLetters.Origin(record.topic(), record.partition(), record.offset());
+        }
+
+        @Override
         public Optional<String> key() {
             return Optional.ofNullable(record.key()).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         }

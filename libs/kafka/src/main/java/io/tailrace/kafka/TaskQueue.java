@@ -22,6 +22,9 @@ public interface TaskQueue extends AutoCloseable {
 
     /** The right to work on one task. Every call comes from the thread that called {@link TaskQueue#take}. */
     interface TaskLease {
+        /** Where the task stands in the queue, for the operator. */
+        DeadLetters.Origin origin();
+
         Optional<String> key();
 
         byte[] payload();

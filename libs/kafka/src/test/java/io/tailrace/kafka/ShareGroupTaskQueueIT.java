@@ -80,6 +80,8 @@ class ShareGroupTaskQueueIT {
 
         TaskLease lease = taken(queue);
 
+        assertThat(lease.origin())
+                .isEqualTo(new DeadLetters.Origin(connection.topics().tasks("cpu"), 0, 0));
         assertThat(lease.key()).contains("a");
         assertThat(lease.payload()).isEqualTo(bytes("payload of a"));
         assertThat(lease.deliveryCount()).isEqualTo(1);

@@ -22,13 +22,16 @@ final class AttemptRunner implements AutoCloseable {
     private final QueueRole role;
     private final SlotContext context;
     private final OutcomeRecords records;
+    private final BooleanSupplier isStopping;
     private final ExecutorService workThread;
     private volatile Optional<RunningAttempt> hanging = Optional.empty();
 
-    AttemptRunner(QueueRole role, String slotName, SlotContext context, OutcomeRecords records) {
+    AttemptRunner(
+            QueueRole role, String slotName, SlotContext context, OutcomeRecords records, BooleanSupplier isStopping) {
         this.role = role;
         this.context = context;
         this.records = records;
+        this.isStopping = isStopping;
         this.workThread = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "work-" + slotName);
             thread.setDaemon(true);
@@ -53,7 +56,9 @@ final class AttemptRunner implements AutoCloseable {
         String result;
         if (cancelled.isEmpty()) {
             Ending ending = attempt.ending().orElseThrow();
-            result = deliver(lease, records.finished(attempt, ending)) ? name(ending) : "lost";
+            result = deliver(lease, records.finished(attempt, ending))
+                    .map(outcome -> outcome.getVerdict().name().toLowerCase(Locale.ROOT))
+                    .orElse("lost");
         } else {
             result = settleCancelled(lease, attempt, cancelled.get(), hasStarted);
         }
@@ -62,7 +67,8 @@ final class AttemptRunner implements AutoCloseable {
     }
 
     private String settleCancelled(
-            TaskLease lease, RunningAttempt attempt, RunningAttempt.Cancel reason, boolean hasStarted) {
+            TaskLease lease, RunningAttempt attempt, RunningAttempt.Cancel reason, boolean hasStarted)
+            throws InterruptedException {
         String taskId = attempt.task().getTaskId();
         switch (reason) {
             case LOST -> {
@@ -84,22 +90,35 @@ final class AttemptRunner implements AutoCloseable {
     }
 
     /**
-     * Makes the outcome durable, then accepts the task; keeps the lease meanwhile. False: the lease was lost
-     * before the outcome was known to be published.
+     * Makes the outcome durable, then accepts the task; keeps the lease meanwhile. An outcome that can never be published is replaced by
+     * a small failure that says so: without one the task would come back for ever.
+     *
+     * @return what was published; empty when the lease was lost or the slot stopped before
      */
-    boolean deliver(TaskLease lease, Outcome outcome) {
+    Optional<Outcome> deliver(TaskLease lease, Outcome outcome) throws InterruptedException {
+        Outcome wanted = outcome;
         while (!Thread.currentThread().isInterrupted() && renew(lease)) {
-            if (context.reports().deliver(outcome, context.timings().publishLimit())) {
+            Delivery delivery =
+                    context.reports().deliver(wanted, context.timings().publishLimit());
+            if (delivery == Delivery.DONE) {
                 // Not accepted: it comes again and the router, which has the outcome, ignores the report of a loss.
                 lease.accept();
-                return true;
+                return Optional.of(wanted);
             }
+            if (delivery == Delivery.IMPOSSIBLE) {
+                log.error("The outcome of task {} can never be published", outcome.getTaskId());
+                wanted = records.unpublishable(outcome);
+            }
+            if (isStopping.getAsBoolean()) {
+                return Optional.empty();
+            }
+            Thread.sleep(context.timings().pauseAfterFailure().toMillis());
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Waits for a handler that ignored its cancel; the slot takes nothing before. */
-    void awaitHandler(BooleanSupplier isStopping) throws InterruptedException {
+    void awaitHandler() throws InterruptedException {
         while (hanging.isPresent() && !isStopping.getAsBoolean()) {
             if (hanging.get().awaitReturn(context.timings().takeWait())) {
                 hanging = Optional.empty();
@@ -169,10 +188,6 @@ final class AttemptRunner implements AutoCloseable {
             }
             return OutcomeRecords.unexpected(e);
         }
-    }
-
-    private static String name(Ending ending) {
-        return ending instanceof Ending.Failed failed ? failed.verdict().name().toLowerCase(Locale.ROOT) : "succeeded";
     }
 
     @Override

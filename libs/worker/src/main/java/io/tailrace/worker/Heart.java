@@ -67,7 +67,7 @@ final class Heart implements AutoCloseable {
     private void beat() {
         try {
             reports.post(heartbeat(state.get()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // thrown on, it would end the schedule without a word
             log.warn("A heartbeat failed: {}", e.toString());
         }
     }

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +25,18 @@ import org.slf4j.LoggerFactory;
 final class KafkaReports implements Reports {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
-    private static final int UNKNOWN_POSITION = -1;
 
     private final Closeables parts = new Closeables();
     private final Topics topics;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
+    private final ProgressSender progress;
 
     KafkaReports(KafkaConnection connection, String clientId, MeterRegistry metrics) {
         this.topics = connection.topics();
         this.publisher = parts.add(new EventPublisher(connection, clientId, metrics));
         this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters", metrics));
+        this.progress = parts.add(new ProgressSender(clientId, done -> post(topics.progress(), done.getJobId(), done)));
     }
 
     @Override
@@ -41,13 +45,13 @@ final class KafkaReports implements Reports {
     }
 
     @Override
-    public boolean deliver(Outcome outcome, Duration limit) {
+    public Delivery deliver(Outcome outcome, Duration limit) {
         return deliver(topics.outcomes(), outcome.getJobId(), outcome, limit);
     }
 
     @Override
-    public void post(TaskProgress progress) {
-        post(topics.progress(), progress.getJobId(), progress);
+    public void post(TaskProgress done) {
+        progress.send(done);
     }
 
     @Override
@@ -57,19 +61,18 @@ final class KafkaReports implements Reports {
 
     @Override
     public boolean deliver(WorkerHeartbeat heartbeat, Duration limit) {
-        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, limit);
+        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, limit) == Delivery.DONE;
     }
 
     @Override
-    public boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause) {
+    public boolean deadLetter(
+            DeadLetters.Origin origin, Optional<String> key, byte[] payload, String reason, Throwable cause) {
         try {
-            DeadLetters.Origin origin = new DeadLetters.Origin(topics.tasks(queue), UNKNOWN_POSITION, UNKNOWN_POSITION);
             byte[] keyBytes = key.orElse("").getBytes(StandardCharsets.UTF_8);
             deadLetters.send(keyBytes, payload, origin, reason, cause);
             return true;
         } catch (PublishException | RetriableException e) {
-            log.warn(
-                    "A task of queue {} that cannot be read is not in the dead letters yet: {}", queue, e.getMessage());
+            log.warn("The unreadable record at {} is not in the dead letters yet: {}", origin, e.getMessage());
             return false;
         }
     }
@@ -85,14 +88,19 @@ final class KafkaReports implements Reports {
         }
     }
 
-    private <T extends SpecificRecord> boolean deliver(String topic, String key, T value, Duration limit) {
+    private <T extends SpecificRecord> Delivery deliver(String topic, String key, T value, Duration limit) {
         try {
             publisher.sendAndWait(topic, Optional.of(key), value, limit);
-            return true;
+            return Delivery.DONE;
         } catch (PublishException | RetriableException e) {
             log.warn("A record for {} was not delivered: {}", topic, e.getMessage());
-            return false;
+            return isFinal(e.getCause()) ? Delivery.IMPOSSIBLE : Delivery.NOT_YET;
         }
+    }
+
+    /** The record's own fault; everything else may pass. */
+    private static boolean isFinal(@Nullable Throwable cause) {
+        return cause instanceof RecordTooLargeException || cause instanceof SerializationException;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.Verdict;
 import java.time.Clock;
+import java.util.List;
 
 /** Puts into records what a worker says about attempts. */
 final class OutcomeRecords {
@@ -56,6 +57,22 @@ final class OutcomeRecords {
             outcome.setPrepared(prepared.media());
         }
         return outcome.build();
+    }
+
+    /** A failure in the place of an outcome that is too large, or not of its schema. */
+    Outcome unpublishable(Outcome outcome) {
+        return Outcome.newBuilder(outcome)
+                .setKind(OutcomeKind.FINISHED)
+                .setVerdict(Verdict.FAILED)
+                .setUnits(List.of())
+                .setFacts(null)
+                .setPrepared(null)
+                .setFailure(Failure.newBuilder()
+                        .setErrorClass(ErrorClass.INTERNAL)
+                        .setCode("outcome-unpublishable")
+                        .setMessage("What the attempt brought cannot be reported: the record is too large or broken.")
+                        .build())
+                .build();
     }
 
     /** What an exception that is nobody's verdict becomes: a bug, or a node that ran out of memory. */

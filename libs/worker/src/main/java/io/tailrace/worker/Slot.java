@@ -31,7 +31,7 @@ final class Slot implements Runnable {
         this.name = name;
         this.context = context;
         this.records = new OutcomeRecords(context.who(), context.clock());
-        this.runner = new AttemptRunner(role, name, context, records);
+        this.runner = new AttemptRunner(role, name, context, records, () -> isStopping);
     }
 
     String name() {
@@ -65,6 +65,10 @@ final class Slot implements Runnable {
                     takeOne();
                 } catch (RuntimeException e) {
                     log.warn("Slot {} lost its queue and opens it again: {}", name, e.toString());
+                    closeQueue();
+                    Thread.sleep(context.timings().pauseAfterFailure().toMillis());
+                } catch (Error e) { // memory, mostly: a slot that ended would still be counted on
+                    log.error("Slot {} failed and goes on", name, e);
                     closeQueue();
                     Thread.sleep(context.timings().pauseAfterFailure().toMillis());
                 }
@@ -120,7 +124,7 @@ final class Slot implements Runnable {
         }
         if (runner.isHanging()) {
             closeQueue();
-            runner.awaitHandler(() -> isStopping);
+            runner.awaitHandler();
         }
     }
 
@@ -133,7 +137,7 @@ final class Slot implements Runnable {
                 log.warn("Slot {} waits for the schema registry to read a task: {}", name, e.getMessage());
             } catch (RuntimeException e) {
                 String reason = "not a task of queue " + role.queue();
-                if (context.reports().deadLetter(role.queue(), lease.key(), lease.payload(), reason, e)) {
+                if (context.reports().deadLetter(lease.origin(), lease.key(), lease.payload(), reason, e)) {
                     log.error(
                             "A record of queue {} is no task and went to the dead letters: {}", queue(), e.toString());
                     lease.reject();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,7 +34,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration CATCH_UP_SLICE = Duration.ofMillis(200);
 
     private final List<Slot> slots = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Closeables parts = new Closeables();
     private final WorkerIdentity who;
     private final Timings timings;
@@ -64,7 +65,7 @@ public final class Worker implements AutoCloseable {
         }
         this.heart = new Heart(who, roles, slots, this::state, reports, timings, wiring.clock());
         context.health().require("worker " + who.workerId(), this::notReady);
-        context.health().alive("worker " + who.workerId(), this::hanging);
+        context.health().alive("worker " + who.workerId(), this::fault);
     }
 
     /** Starts the slots of all roles; returns at once, the first take follows once the revocations are read. */
@@ -128,8 +129,8 @@ public final class Worker implements AutoCloseable {
         heart.start();
         for (Slot slot : slots) {
             Thread thread = new Thread(() -> runSlot(slot, revocationsRead), "slot-" + slot.name());
-            threads.add(thread);
             thread.start();
+            threads.add(thread);
         }
     }
 
@@ -193,11 +194,20 @@ public final class Worker implements AutoCloseable {
         };
     }
 
-    private Optional<String> hanging() {
+    private Optional<String> fault() {
         return slots.stream()
                 .filter(Slot::isHanging)
                 .findFirst()
-                .map(slot -> "slot " + slot.name() + " holds work that does not stop");
+                .map(slot -> "slot " + slot.name() + " holds work that does not stop")
+                .or(this::ended);
+    }
+
+    /** A slot's thread ends when the worker stops, and never before. */
+    private Optional<String> ended() {
+        return threads.stream()
+                .filter(thread -> !isDraining && !thread.isAlive())
+                .findFirst()
+                .map(thread -> thread.getName() + " has ended");
     }
 
     private long busy(String queue) {

@@ -1,5 +1,6 @@
 package io.tailrace.worker;
 
+import io.tailrace.kafka.DeadLetters;
 import io.tailrace.kafka.TaskQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,6 +118,11 @@ final class MemoryQueues {
 
         private MemoryLease(Item item) {
             this.item = item;
+        }
+
+        @Override
+        public DeadLetters.Origin origin() {
+            return new DeadLetters.Origin(item.queue, 0, 7);
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.tailrace.worker;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.TaskProgress;
+import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.kafka.DeadLetters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,12 @@ final class RecordedReports implements Reports {
     /** So many deliveries fail from now on. */
     final AtomicInteger failures = new AtomicInteger();
 
+    final AtomicInteger tries = new AtomicInteger();
+    /** False: successes are too large for their topic. */
+    volatile boolean canPublish = true;
+    /** So many heartbeats end in an error from now on. */
+    final AtomicInteger heartbeatErrors = new AtomicInteger();
+
     List<OutcomeKind> kinds() {
         return outcomes.stream().map(Outcome::getKind).toList();
     }
@@ -34,12 +42,16 @@ final class RecordedReports implements Reports {
     }
 
     @Override
-    public boolean deliver(Outcome outcome, Duration limit) {
+    public Delivery deliver(Outcome outcome, Duration limit) {
+        tries.incrementAndGet();
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            return false;
+            return Delivery.NOT_YET;
+        }
+        if (outcome.getVerdict() == Verdict.SUCCEEDED && !canPublish) {
+            return Delivery.IMPOSSIBLE;
         }
         outcomes.add(outcome);
-        return true;
+        return Delivery.DONE;
     }
 
     @Override
@@ -49,6 +61,9 @@ final class RecordedReports implements Reports {
 
     @Override
     public void post(WorkerHeartbeat heartbeat) {
+        if (heartbeatErrors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new OutOfMemoryError("test");
+        }
         heartbeats.add(heartbeat);
     }
 
@@ -58,8 +73,9 @@ final class RecordedReports implements Reports {
     }
 
     @Override
-    public boolean deadLetter(String queue, Optional<String> key, byte[] payload, String reason, Throwable cause) {
-        return deadLetters.add(queue + ": " + reason);
+    public boolean deadLetter(
+            DeadLetters.Origin origin, Optional<String> key, byte[] payload, String reason, Throwable cause) {
+        return deadLetters.add(origin.topic() + "-" + origin.partition() + "@" + origin.offset() + ": " + reason);
     }
 
     @Override

@@ -2,9 +2,13 @@ package io.tailrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.Plan;
+import io.tailrace.events.PublishKind;
+import io.tailrace.events.PublishTask;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
 import org.junit.jupiter.api.Test;
 
 class RevocationsTest {
@@ -29,6 +33,32 @@ class RevocationsTest {
         assertThat(revocations.reason(Tasks.probe("job", 1))).isPresent();
         assertThat(revocations.reason(Tasks.probe("job", 2))).isPresent();
         assertThat(revocations.reason(Tasks.probe("job", 3))).isEmpty();
+    }
+
+    @Test
+    void cleansUpWhatARevokedRunLeft() {
+        revocations.add(Tasks.revocation(RevocationKind.RUN, Tasks.probe("job", 1)));
+
+        assertThat(revocations.reason(publish(PublishKind.CLEANUP))).isEmpty();
+        assertThat(revocations.reason(publish(PublishKind.COPY))).isPresent();
+        assertThat(revocations.reason(publish(PublishKind.MANIFEST))).isPresent();
+        revocations.add(Tasks.revocation(RevocationKind.ATTEMPT, publish(PublishKind.CLEANUP)));
+        assertThat(revocations.reason(publish(PublishKind.CLEANUP)))
+                .as("timed out")
+                .isPresent();
+    }
+
+    private static Task publish(PublishKind kind) {
+        return Task.newBuilder(Tasks.probe("job", 1))
+                .setKind(TaskKind.PUBLISH)
+                .setPublish(PublishTask.newBuilder()
+                        .setKind(kind)
+                        .setStep(1)
+                        .setRevision(1)
+                        .setPlan(new Plan())
+                        .setCreatedAtMillis(0)
+                        .build())
+                .build();
     }
 
     @Test

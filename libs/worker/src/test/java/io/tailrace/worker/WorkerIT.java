@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.embedded.TestCluster;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.QueueView;
@@ -30,9 +32,11 @@ import io.tailrace.service.ServiceContext;
 import io.tailrace.topics.TopicCatalogue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +95,26 @@ class WorkerIT {
         release.countDown();
         await().atMost(LONG).until(() -> kinds("long").contains(OutcomeKind.FINISHED));
         assertThat(kinds("long")).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+    }
+
+    @Test
+    void saysThatAResultIsTooLargeToReport() throws Exception {
+        byte[] noise = new byte[2_000_000];
+        new SplittableRandom(1).nextBytes(noise);
+        Failure large = Failure.newBuilder()
+                .setErrorClass(ErrorClass.INPUT)
+                .setCode("large")
+                .setMessage(Base64.getEncoder().encodeToString(noise))
+                .build();
+        start("w1", "probe", "", (task, attempt) -> {
+            throw new TaskFailedException(Verdict.REFUSED, large, null);
+        });
+        send(Tasks.probe("job", 1));
+
+        await().atMost(LONG).until(() -> kinds("job").contains(OutcomeKind.FINISHED));
+        Outcome finished = outcomes.get(outcomes.size() - 1);
+        assertThat(finished.getVerdict()).isEqualTo(Verdict.FAILED);
+        assertThat(finished.getFailure().orElseThrow().getCode()).isEqualTo("outcome-unpublishable");
     }
 
     @Test

@@ -242,7 +242,7 @@ class WorkerTest {
 
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
         assertThat(queues.count(MemoryQueues.State.REJECTED)).isEqualTo(1);
-        assertThat(reports.deadLetters).containsExactly("probe: not a task of queue probe");
+        assertThat(reports.deadLetters).containsExactly("probe-0@7: not a task of queue probe");
     }
 
     @Test
@@ -272,6 +272,70 @@ class WorkerTest {
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
         assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
         assertThat(queues.renewals()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void reportsAFailureInPlaceOfAResultThatCanNeverBePublished() {
+        reports.canPublish = false;
+        start((task, attempt) -> new TaskResult.Done());
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.FAILED);
+        Failure failure = reports.last().getFailure().orElseThrow();
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.INTERNAL);
+        assertThat(failure.getCode()).isEqualTo("outcome-unpublishable");
+        assertThat(reports.last().getLeaseId())
+                .isEqualTo(reports.outcomes.get(0).getLeaseId());
+    }
+
+    @Test
+    void givesUpAnOutcomeNobodyTakesWhenItStops() {
+        reports.failures.set(Integer.MAX_VALUE);
+        start((task, attempt) -> new TaskResult.Done());
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.tries.get() > 1);
+
+        worker.orElseThrow().close();
+        assertThat(queues.openConsumers()).isZero();
+        assertThat(queues.count(MemoryQueues.State.ACCEPTED)).isZero();
+    }
+
+    @Test
+    void goesOnBeatingAndTakingAfterAnError() {
+        reports.heartbeatErrors.set(1);
+        AtomicInteger opened = new AtomicInteger();
+        start(
+                (queue, slot) -> {
+                    if (opened.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("test");
+                    }
+                    return queues.open(queue, slot);
+                },
+                (task, attempt) -> new TaskResult.Done(),
+                WorkerTest::decode,
+                false);
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        await().until(() -> !reports.heartbeats.isEmpty());
+        assertThat(health.faults()).isEmpty();
+    }
+
+    @Test
+    void isNotAliveWhenASlotHasEnded() {
+        start((task, attempt) -> new TaskResult.Done());
+        assertThat(health.faults()).isEmpty();
+        worker.orElseThrow().close();
+        assertThat(health.faults()).as("of a worker that stopped").isEmpty();
+
+        Worker broken = unstarted(queues::open, (task, attempt) -> new TaskResult.Done(), WorkerTest::decode, false);
+        worker = Optional.of(broken);
+        broken.run(limit -> {
+            throw new InterruptedException("test");
+        });
+        await().until(() -> health.faults().stream().anyMatch(fault -> fault.endsWith("has ended")));
     }
 
     @Test
@@ -413,16 +477,24 @@ class WorkerTest {
             TaskHandler handler,
             Function<byte[], Task> decoder,
             boolean identityChecked) {
+        Worker started = unstarted(opener, handler, decoder, identityChecked);
+        worker = Optional.of(started);
+        started.run(limit -> true);
+    }
+
+    private Worker unstarted(
+            SlotContext.QueueOpener opener,
+            TaskHandler handler,
+            Function<byte[], Task> decoder,
+            boolean identityChecked) {
         ServiceContext context =
                 new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
         QueueRole role = new QueueRole("probe", 1, identityChecked, Map.of(TaskKind.PROBE, handler));
-        Worker started = new Worker(
+        return new Worker(
                 new WorkerParts(opener, decoder, reports, QUICK, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
                 List.of(role),
                 context);
-        worker = Optional.of(started);
-        started.run(limit -> true);
     }
 
     private static byte[] bytes(Task task) {

@@ -1,0 +1,51 @@
+package io.tailrace.encoder.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.encoder.encode.FileProbe.Track;
+import io.tailrace.events.FileIntent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A file of 288 frames at 24 per second with stereo sound. */
+class FileRuleTest {
+
+    private static final FileRule RULE = new FileRule(
+            Title.of(Plans.plan(Plans.picture().build()).build()),
+            FileIntent.newBuilder()
+                    .setName("proxy.mp4")
+                    .setContainer("mp4")
+                    .setVideo(Plans.intent(960, 540))
+                    .setAudio(Plans.sound(0, 2))
+                    .build());
+
+    @Test
+    void acceptsWhatWasPlanned() {
+        assertThat(RULE.problem(List.of(picture(960, 288, 0), sound(12_000_000))))
+                .isEmpty();
+        assertThat(RULE.problem(List.of(picture(960, 288, 0), sound(12_021_000))))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatDiffers() {
+        assertThat(RULE.problem(List.of(picture(960, 287, 0), sound(12_000_000))))
+                .contains("it has 287 frames instead of 288");
+        assertThat(RULE.problem(List.of(picture(958, 288, 0), sound(12_000_000))))
+                .contains("its picture is 958x540 instead of 960x540");
+        assertThat(RULE.problem(List.of(picture(960, 288, 41_667), sound(12_000_000))))
+                .contains("its first picture is at 41667 microseconds");
+        assertThat(RULE.problem(List.of(picture(960, 288, 0), sound(11_950_000))))
+                .contains("its sound has 573600 samples instead of 576000");
+        assertThat(RULE.problem(List.of(picture(960, 288, 0)))).contains("it has 1 tracks instead of 2");
+        assertThat(RULE.problem(List.of(sound(1), sound(1)))).contains("it has no picture");
+    }
+
+    private static Track picture(int width, long packets, long startMicros) {
+        return new Track("video", "h264", width, 540, 0, 0, packets, startMicros, 12_000_000);
+    }
+
+    private static Track sound(long micros) {
+        return new Track("audio", "aac", 0, 0, 2, 48000, 563, 0, micros);
+    }
+}

@@ -1,0 +1,72 @@
+package io.tailrace.worker;
+
+import io.tailrace.events.TaskProgress;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes progress on by a thread of its own: who tells it also drains ffmpeg's output, and a producer may block for long. Of what waits
+ * only the latest word on each attempt is kept.
+ */
+final class ProgressSender implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProgressSender.class);
+
+    private final Consumer<TaskProgress> sink;
+    private final Thread thread;
+
+    // guarded by this
+    private final Map<String, TaskProgress> waiting = new LinkedHashMap<>();
+
+    /** @param sink may block */
+    ProgressSender(String name, Consumer<TaskProgress> sink) {
+        this.sink = sink;
+        this.thread = new Thread(this::run, "progress-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Never blocks. */
+    synchronized void send(TaskProgress progress) {
+        waiting.put(progress.getJobId() + "/" + progress.getTaskId() + "/" + progress.getAttempt(), progress);
+        notifyAll();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                pass(next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass(TaskProgress progress) {
+        try {
+            sink.accept(progress);
+        } catch (RuntimeException | Error e) { // the thread serves all slots
+            log.warn("Progress of task {} was not sent: {}", progress.getTaskId(), e.toString());
+        }
+    }
+
+    private synchronized TaskProgress next() throws InterruptedException {
+        while (waiting.isEmpty()) {
+            wait();
+        }
+        Iterator<TaskProgress> eldest = waiting.values().iterator();
+        TaskProgress next = eldest.next();
+        eldest.remove();
+        return next;
+    }
+
+    /** What still waits is dropped. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
