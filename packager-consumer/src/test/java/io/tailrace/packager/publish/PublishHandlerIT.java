@@ -1,5 +1,6 @@
 package io.tailrace.packager.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +198,44 @@ class PublishHandlerIT {
         assertThat(failure(() -> bench.manifest("job1", title(), 1)).failure().getCode())
                 .isEqualTo("superseded");
         assertThat(bench.read(StoreBench.OUTPUT, "job1/").get("master.m3u8")).isEqualTo(before.get("master.m3u8"));
+    }
+
+    @Test
+    void writesNoFixedNameOnceItsLeaseIsGone() throws Exception {
+        bench.copy("job1", title(), bench.encode("job1", title()));
+        AtomicInteger confirmations = new AtomicInteger();
+        assertThatThrownBy(() -> bench.manifest("job1", title(), 1, () -> {
+                    if (confirmations.incrementAndGet() == 3) {
+                        throw new InterruptedException("paused for too long");
+                    }
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(bench.read(StoreBench.OUTPUT, "job1/"))
+                .containsKeys("poster.jpg", "master.m3u8")
+                .doesNotContainKeys("manifest.mpd", "asset.json");
+    }
+
+    @Test
+    void looksForALaterRevisionBeforeEachFixedName() throws Exception {
+        bench.copy("job1", title(), bench.encode("job1", title()));
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        TaskFailedException failed = failure(() -> bench.manifest("job1", title(), 1, () -> {
+            if (isFirst.getAndSet(false)) {
+                publish(2);
+            }
+        }));
+        assertThat(failed.failure().getCode()).isEqualTo("superseded");
+        assertThat(new String(bench.read(StoreBench.OUTPUT, "job1/").get("master.m3u8"), UTF_8))
+                .contains("r2/video/720p.m3u8")
+                .doesNotContain("r1/");
+    }
+
+    private void publish(int revision) throws InterruptedException {
+        try {
+            bench.manifest("job1", title(), revision);
+        } catch (TaskFailedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
