@@ -150,6 +150,40 @@ class PublishHandlerIT {
     }
 
     @Test
+    void refusesAFolderInsideTheAssetOfAnotherJob() throws Exception {
+        bench.copy("job1", title().at("shared"), List.of());
+        bench.copy("job1", title().at("shared/own"), List.of());
+        for (String prefix : List.of("shared/clips", "shared/a/b/c")) {
+            TaskFailedException failed = failure(() -> bench.copy("job2", title().at(prefix), List.of()));
+            assertThat(failed.failure().getErrorClass()).as(prefix).isEqualTo(ErrorClass.CONFIG);
+            assertThat(failed.failure().getCode()).isEqualTo("prefix-taken");
+            assertThat(failed.failure().getMessage()).contains("shared/", "job1");
+        }
+        bench.copy("job2", title().at("sharedtoo/clips"), List.of());
+    }
+
+    @Test
+    void refusesFoldersWithNamesOfObjectsInsideAnAsset() throws Exception {
+        for (String prefix : List.of("a/r999/x", "a/master.m3u8", "asset.json/b", "a/000001.m4s")) {
+            TaskFailedException failed = failure(() -> bench.copy("job1", title().at(prefix), List.of()));
+            assertThat(failed.failure().getErrorClass()).as(prefix).isEqualTo(ErrorClass.CONFIG);
+            assertThat(failed.failure().getCode()).isEqualTo("bad-prefix");
+            assertThat(failed.failure().getMessage()).contains(prefix, "choose another");
+        }
+        bench.copy("job1", title().at("video/r2d2/talk.mp4"), List.of());
+    }
+
+    @Test
+    void othersObjectsBelowThePrefixAreNoRevisions() throws Exception {
+        for (String key : List.of("r999/x/master.m3u8", "r999/video/other.m3u8", "r999/video/720p.txt")) {
+            bench.store.putBytes(StoreBench.OUTPUT, "job1/" + key, new byte[1], "text/plain");
+        }
+        bench.copy("job1", title(), bench.encode("job1", title()));
+        bench.manifest("job1", title(), 1);
+        assertThat(bench.read(StoreBench.OUTPUT, "job1/")).containsKey("master.m3u8");
+    }
+
+    @Test
     void reportsAnAcceptedObjectThatIsGone() throws Exception {
         List<PublishUnit> units = bench.encode("job1", title());
         String gone = units.get(0).getPartKey().replace("part.json", "000001.m4s");
