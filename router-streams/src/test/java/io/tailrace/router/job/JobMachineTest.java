@@ -17,6 +17,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.PublishTask;
+import io.tailrace.events.Rendition;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
@@ -478,6 +479,38 @@ class JobMachineTest {
         }
         assertThat(state()).isEqualTo(JobState.COMPLETED);
         assertThat(world.job(request).getAwaitsCleanup()).isFalse();
+    }
+
+    @Test
+    void manifestAndCleanUpOfALongTitleGetTheirTime() {
+        IngestCompleted day = Samples.ingest("day.mp4", "hls-ladder");
+        world.takeReleased();
+        ingest(day);
+        world.on(new JobEvent.Finished(Workers.succeeded(takeOnly(), Samples.facts("day.mp4", 86_400))));
+        Plan plan = world.memory.plan(World.id(day)).orElseThrow();
+        long units =
+                plan.getRenditions().stream().mapToLong(Rendition::getUnits).sum();
+        assertThat(units).isGreaterThan(40_000);
+
+        for (PublishKind kind : List.of(PublishKind.MANIFEST, PublishKind.CLEANUP)) {
+            PublishRequested request = PublishRequested.newBuilder()
+                    .setJobId(World.id(day))
+                    .setRun(1)
+                    .setPublish(PublishTask.newBuilder()
+                            .setKind(kind)
+                            .setStep(1)
+                            .setRevision(1)
+                            .setPlan(plan)
+                            .setCreatedAtMillis(0)
+                            .build())
+                    .setAtMillis(0)
+                    .build();
+            JobDraft draft = new JobDraft(world.job(day), world.memory, world.now);
+            // At 100 requests a second and 20 times the prediction.
+            assertThat(Groups.publish(draft, request).getPredictedSeconds())
+                    .as(kind.name())
+                    .isBetween(units / 100.0, units / 50.0);
+        }
     }
 
     @Test
