@@ -34,10 +34,13 @@ final class Runs {
             return first(jobId, request, memory, now);
         }
         JobRow row = known.get();
-        if (!mayRunAgain(row, request)) {
-            return Decision.NOTHING;
+        JobDraft draft = new JobDraft(row, memory, now);
+        if (mayRunAgain(row, request)) {
+            next(draft, request);
+        } else if (row.getIsForgotten()) {
+            endings.showAgain(draft, request);
         }
-        return next(new JobDraft(row, memory, now), request).decide();
+        return draft.decide();
     }
 
     /** A copy of a request is no new job, unless the last run came to nothing, or nothing tells two requests apart. */

@@ -10,6 +10,7 @@ import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobCommandKind;
 import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Outcome;
@@ -536,6 +537,54 @@ class JobMachineTest {
         assertThat(world.memory.rows).containsOnlyKeys(World.id(request));
         world.fire(TimerKind.FORGET);
         assertThat(world.memory.rows).isEmpty();
+    }
+
+    @Test
+    void jobThatIsExpiredBeforeItIsClosedIsCleanedUpFirst() {
+        Task probe = takeOnly();
+        world.on(new JobEvent.Finished(Workers.failed(probe, Verdict.REFUSED, BROKEN)));
+        world.fire(TimerKind.EXPIRE);
+        assertThat(world.logged(JobLogKind.CLOSED)).hasSize(1);
+        assertThat(world.job(request).getIsForgotten()).isFalse();
+        world.fire(TimerKind.EXPIRE);
+        assertThat(world.job(request).getIsForgotten()).isTrue();
+    }
+
+    @Test
+    void copyOfARequestShowsAFinishedJobThatIsExpiredAgain() {
+        runAll();
+        JobOutputs outputs = world.view().getOutputs().orElseThrow();
+        for (int i = 0; i < 2; i++) {
+            assertThat(world.fire(TimerKind.EXPIRE)).isTrue();
+            assertThat(world.job(request).getIsForgotten()).isTrue();
+            world.views.clear();
+
+            ingest(request);
+            assertThat(world.released).isEmpty();
+            assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
+            assertThat(world.view().getOutputs()).contains(outputs);
+            assertThat(world.view().getRevision()).isEqualTo(1);
+        }
+        world.fire(TimerKind.FORGET);
+        assertThat(world.job(request).getIsForgotten()).isFalse();
+    }
+
+    @Test
+    void failedJobThatIsExpiredRunsAgainAfterItsLastRun() {
+        Task refused = probed().get(0);
+        world.on(new JobEvent.Finished(Workers.failed(refused, Verdict.REFUSED, BROKEN)));
+        world.takeReleased();
+        world.fire(TimerKind.CLOSE);
+        world.fire(TimerKind.EXPIRE);
+        ingest(request);
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+        assertThat(probed())
+                .allSatisfy(task -> assertThat(
+                                task.getEncode().orElseThrow().getPlan().getRenditions())
+                        .allSatisfy(rendition ->
+                                assertThat(rendition.getGeneration()).isEqualTo(2)));
+        world.fire(TimerKind.FORGET);
+        assertThat(world.job(request).getRun()).isEqualTo(2);
     }
 
     @Test
