@@ -527,6 +527,22 @@ class JobMachineTest {
     // -- after the end
 
     @Test
+    void earlyCancelIsNotReplacedByAPriority() {
+        IngestCompleted late = Samples.ingest("late.mp4", "hls-ladder");
+        JobCommand priority = JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
+                .setJobId(World.id(late))
+                .setLane(Lane.URGENT)
+                .build();
+        world.on(new JobEvent.Commanded(priority));
+        world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.CANCEL))
+                .setJobId(World.id(late))
+                .build()));
+        world.on(new JobEvent.Commanded(priority));
+        ingest(late);
+        assertThat(JobStates.of(world.job(late))).isEqualTo(JobState.CANCELED);
+    }
+
+    @Test
     void failedRunIsClosedAfterTheRetryWindowAndForgottenInTheEnd() {
         Task probe = takeOnly();
         world.on(new JobEvent.Finished(Workers.failed(probe, Verdict.REFUSED, BROKEN)));
