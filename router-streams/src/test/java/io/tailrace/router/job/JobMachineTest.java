@@ -2,8 +2,10 @@ package io.tailrace.router.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.AudioFacts;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
+import io.tailrace.events.EncodeTask;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
@@ -29,6 +31,7 @@ import io.tailrace.events.Verdict;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +212,40 @@ class JobMachineTest {
         world.fire(TimerKind.REPLAN);
         assertThat(state()).isEqualTo(JobState.ENCODING);
         assertThat(world.view().getWaitingFor()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsLongIsPlannedAgainLessOften() {
+        world.fleetOf(0);
+        succeed(takeOnly());
+        long since = world.now;
+        int asked = 0;
+        while (world.now < since + 600_000) {
+            assertThat(world.fire(TimerKind.REPLAN)).isTrue();
+            asked++;
+        }
+        assertThat(asked).isBetween(40, 50);
+        world.fleetOf(1);
+        long before = world.now;
+        world.fire(TimerKind.REPLAN);
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.now - before).isLessThanOrEqualTo(15_000);
+    }
+
+    @Test
+    void refusesFactsThatFitIntoNoTask() {
+        AudioFacts track = AudioFacts.newBuilder(facts.getAudio().get(0))
+                .setTitle("題".repeat(1_000))
+                .build();
+        world.on(new JobEvent.Finished(Workers.succeeded(
+                takeOnly(),
+                SourceFacts.newBuilder(facts)
+                        .setAudio(Collections.nCopies(32, track))
+                        .build())));
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError().orElseThrow().getErrorClass()).isEqualTo(ErrorClass.INPUT);
+        assertThat(world.view().getError().orElseThrow().getMessage()).contains("too many tracks");
+        assertThat(world.memory.facts(World.id(request))).isEmpty();
     }
 
     @Test
