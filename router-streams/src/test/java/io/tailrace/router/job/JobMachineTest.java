@@ -378,6 +378,41 @@ class JobMachineTest {
     }
 
     @Test
+    void lossReportedBySomeoneWhoNeverBeganDoesNotCount() {
+        Task task = probed().get(0);
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.on(new JobEvent.Lost(
+                Outcome.newBuilder(Workers.lost(task)).setHadStarted(false).build()));
+        assertThat(world.job(request).getAttemptsFailed()).isZero();
+        assertThat(takeOnly().getAttempt()).isEqualTo(2);
+    }
+
+    @Test
+    void progressSaysThatAnAttemptHasBegun() {
+        Task task = takeOnly();
+        world.on(new JobEvent.Released(released(task)));
+        assertThat(state()).isEqualTo(JobState.QUEUED);
+        world.on(new JobEvent.Progressed(progress(task, 1)));
+        assertThat(state()).isEqualTo(JobState.PROBING);
+        world.fire(TimerKind.START_LIMIT);
+        assertThat(world.released).isEmpty();
+        world.on(new JobEvent.Lost(Workers.lost(task)));
+        assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+    }
+
+    @Test
+    void attemptThatBeganTwiceHasItsTimeFromTheSecondStart() {
+        Task task = takeOnly();
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.now += 60_000;
+        world.on(new JobEvent.Started(Workers.started(task)));
+        assertThat(world.fire(TimerKind.RUN_LIMIT)).isTrue();
+        assertThat(world.revocations).isEmpty();
+        assertThat(world.fire(TimerKind.RUN_LIMIT)).isTrue();
+        assertThat(world.revocations).hasSize(1);
+    }
+
+    @Test
     void attemptThatRunsTooLongIsStoppedAndTriedAgain() {
         Task task = probed().get(0);
         world.on(new JobEvent.Started(Workers.started(task)));
@@ -393,15 +428,7 @@ class JobMachineTest {
     @Test
     void taskThatNobodyStartedIsReleasedAgainOnlyWhereASlotLives() {
         Task task = probed().get(0);
-        world.on(new JobEvent.Released(DispatchEvent.newBuilder()
-                .setKind(DispatchEventKind.RELEASED)
-                .setJobId(task.getJobId())
-                .setQueue(task.getQueue())
-                .setGroupId(task.getGroupId())
-                .setTaskId(task.getTaskId())
-                .setAttempt(1)
-                .setAtMillis(0)
-                .build()));
+        world.on(new JobEvent.Released(released(task)));
         world.fleetOf(0);
         world.fire(TimerKind.START_LIMIT);
         assertThat(world.released).isEmpty();
@@ -409,6 +436,34 @@ class JobMachineTest {
         world.fire(TimerKind.START_LIMIT);
         assertThat(takeOnly().getAttempt()).isEqualTo(2);
         assertThat(world.job(request).getAttemptsFailed()).isZero();
+    }
+
+    private static DispatchEvent released(Task task) {
+        return DispatchEvent.newBuilder()
+                .setKind(DispatchEventKind.RELEASED)
+                .setJobId(task.getJobId())
+                .setQueue(task.getQueue())
+                .setGroupId(task.getGroupId())
+                .setTaskId(task.getTaskId())
+                .setAttempt(task.getAttempt())
+                .setAtMillis(0)
+                .build();
+    }
+
+    private static TaskProgress progress(Task task, long done) {
+        return TaskProgress.newBuilder()
+                .setJobId(task.getJobId())
+                .setRun(task.getRun())
+                .setTaskId(task.getTaskId())
+                .setAttempt(task.getAttempt())
+                .setWorkerId("w1")
+                .setRenditions(task.getEncode().map(EncodeTask::getRenditions).orElse(List.of()))
+                .setChunk(0)
+                .setDone(done)
+                .setTotal(100)
+                .setSpeed(1)
+                .setAtMillis(0)
+                .build();
     }
 
     @Test
@@ -472,6 +527,22 @@ class JobMachineTest {
         world.fire(TimerKind.COMMAND_EXPIRY);
         ingest(later);
         assertThat(JobStates.of(world.job(later))).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void earlyCancelIsNotReplacedByAPriority() {
+        IngestCompleted late = Samples.ingest("late.mp4", "hls-ladder");
+        JobCommand priority = JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
+                .setJobId(World.id(late))
+                .setLane(Lane.URGENT)
+                .build();
+        world.on(new JobEvent.Commanded(priority));
+        world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.CANCEL))
+                .setJobId(World.id(late))
+                .build()));
+        world.on(new JobEvent.Commanded(priority));
+        ingest(late);
+        assertThat(JobStates.of(world.job(late))).isEqualTo(JobState.CANCELED);
     }
 
     @Test
@@ -564,22 +635,6 @@ class JobMachineTest {
     // -- after the end
 
     @Test
-    void earlyCancelIsNotReplacedByAPriority() {
-        IngestCompleted late = Samples.ingest("late.mp4", "hls-ladder");
-        JobCommand priority = JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
-                .setJobId(World.id(late))
-                .setLane(Lane.URGENT)
-                .build();
-        world.on(new JobEvent.Commanded(priority));
-        world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.CANCEL))
-                .setJobId(World.id(late))
-                .build()));
-        world.on(new JobEvent.Commanded(priority));
-        ingest(late);
-        assertThat(JobStates.of(world.job(late))).isEqualTo(JobState.CANCELED);
-    }
-
-    @Test
     void failedRunIsClosedAfterTheRetryWindowAndForgottenInTheEnd() {
         Task probe = takeOnly();
         world.on(new JobEvent.Finished(Workers.failed(probe, Verdict.REFUSED, BROKEN)));
@@ -660,19 +715,7 @@ class JobMachineTest {
         int before = world.views.size();
         for (int done = 1; done <= 100; done++) {
             world.now += 50;
-            world.on(new JobEvent.Progressed(TaskProgress.newBuilder()
-                    .setJobId(task.getJobId())
-                    .setRun(1)
-                    .setTaskId(task.getTaskId())
-                    .setAttempt(1)
-                    .setWorkerId("w1")
-                    .setRenditions(task.getEncode().orElseThrow().getRenditions())
-                    .setChunk(0)
-                    .setDone(done)
-                    .setTotal(100)
-                    .setSpeed(1)
-                    .setAtMillis(0)
-                    .build()));
+            world.on(new JobEvent.Progressed(progress(task, done)));
         }
         assertThat(world.views.size() - before).isBetween(8, 11);
         assertThat(world.view().getRenditions().get(0).getProgress()).isGreaterThan(0);
