@@ -167,6 +167,7 @@ public final class Groups {
                 .setChunk(task.getChunk())
                 .setAttempt(attempt)
                 .setRetryAttempt(retryAttempt.isPresent() ? (Integer) retryAttempt.getAsInt() : null)
+                .setFailures(task.getFailures())
                 .build();
         send(
                 draft,

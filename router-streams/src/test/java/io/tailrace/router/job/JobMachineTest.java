@@ -340,6 +340,7 @@ class JobMachineTest {
         world.fire(TimerKind.RETRY);
         Task third = takeOnly();
         assertThat(third.getAttempt()).isEqualTo(3);
+        assertThat(third.getFailures()).isEqualTo(2);
         fail(third, BROKEN);
         assertThat(state()).isEqualTo(JobState.FAILED);
         assertThat(world.view().getError()).contains(BROKEN);
@@ -358,6 +359,7 @@ class JobMachineTest {
             task = takeOnly();
         }
         assertThat(task.getAttempt()).isEqualTo(11);
+        assertThat(task.getFailures()).isZero();
         assertThat(world.job(request).getAttemptsFailed()).isZero();
     }
 
