@@ -52,6 +52,13 @@ final class FakeAttempt implements Attempt {
         }
     }
 
+    @Override
+    public synchronized void confirm() throws InterruptedException {
+        if (isCancelled) {
+            throw new InterruptedException("the attempt was cancelled");
+        }
+    }
+
     synchronized void cancel() {
         isCancelled = true;
         kills.forEach(Runnable::run);

@@ -25,6 +25,7 @@ enum Source {
     ANAMORPHIC("25/1", 50, 36),
     SILENT("25/1", 75, 40),
     SOUND_GOES_ON("25/1", 150, 40),
+    SOUND_GOES_ON_IN_A_TRANSPORT_STREAM("25/1", 150, 38),
     ONE_FRAME("25/1", 1, 36),
     HALF_A_SECOND("25/1", 13, 38);
 
@@ -163,29 +164,36 @@ enum Source {
             case SILENT ->
                 workshop.ffmpeg(concat(
                         List.of("-f", "lavfi", "-i", picture("25", 3)), x264("-g", "60"), List.of("file:" + mp4)));
-            case SOUND_GOES_ON -> {
-                encode(workshop, other, picture("25", 3), x264("-g", "40"));
-                workshop.ffmpeg(
-                        "-i",
-                        "file:" + other,
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "sine=sample_rate=48000:duration=6",
-                        "-map",
-                        "0:v",
-                        "-map",
-                        "1:a",
-                        "-c:v",
-                        "copy",
-                        "-c:a",
-                        "aac",
-                        "file:" + mp4);
+            case SOUND_GOES_ON -> soundGoesOn(workshop, other, mp4);
+            case SOUND_GOES_ON_IN_A_TRANSPORT_STREAM -> {
+                Path ts = folder.resolve("source.ts");
+                soundGoesOn(workshop, other, ts);
+                return ts;
             }
             case ONE_FRAME -> encode(workshop, mp4, picture("25", 0.04), x264());
             case HALF_A_SECOND -> encode(workshop, mp4, picture("25", 0.52), x264());
         }
         return mp4;
+    }
+
+    private static void soundGoesOn(Workshop workshop, Path picture, Path to) throws Exception {
+        encode(workshop, picture, picture("25", 3), x264("-g", "40"));
+        workshop.ffmpeg(
+                "-i",
+                "file:" + picture,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=sample_rate=48000:duration=6",
+                "-map",
+                "0:v",
+                "-map",
+                "1:a",
+                "-c:v",
+                "copy",
+                "-c:a",
+                "aac",
+                "file:" + to);
     }
 
     private static String picture(String rate, double seconds) {

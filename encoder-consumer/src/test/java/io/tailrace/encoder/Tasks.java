@@ -55,6 +55,7 @@ final class Tasks {
                 .setTaskId(id)
                 .setGroupId(id)
                 .setAttempt(attempt)
+                .setFailures(attempt - 1)
                 .setQueue("cpu")
                 .setLane(Lane.NORMAL)
                 .setPredictedSeconds(1);

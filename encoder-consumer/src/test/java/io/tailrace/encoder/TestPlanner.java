@@ -61,19 +61,22 @@ final class TestPlanner {
                 prepared.map(copy -> copy.getFacts().getVideo().orElseThrow()).orElse(video);
         FrameRate rate = snap(read.getShortestIntervalRate());
         long end = read.getEndMicros() - mediaAnchor;
-        long sound = facts.getAudio().stream()
+        long sound = prepared.map(PreparedMedia::getFacts).orElse(facts).getAudio().stream()
                 .mapToLong(track -> track.getStartMicros() + track.getDurationMicros())
                 .max()
                 .orElse(0);
-        // What was prepared ends with its picture.
-        long title = prepared.isEmpty() && sound - anchor - end > TOLERATED ? sound - anchor : end;
+        long title = sound - anchor - end >= TOLERATED ? sound - anchor : end;
         long total = Math.max(1, Math.round(title * (double) rate.num() / rate.den() / 1e6));
         int gop = rate.framesIn(1);
         ObjectVersion media = prepared.map(PreparedMedia::getMedia).orElse(facts.getSource());
         return Plan.newBuilder()
                 .setProfile("test")
                 .setProfileVersion("0")
-                .setFacts(facts)
+                .setFacts(SourceFacts.newBuilder(facts)
+                        .setVideo(VideoFacts.newBuilder(video)
+                                .setEndMicros(end + anchor)
+                                .build())
+                        .build())
                 .setMedia(media)
                 .setMediaDemuxer(prepared.map(PreparedMedia::getDemuxer).orElse(facts.getDemuxer()))
                 .setGrid(Grid.newBuilder()

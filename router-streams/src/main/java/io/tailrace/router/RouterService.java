@@ -54,7 +54,12 @@ public final class RouterService {
             throw new ConfigurationException(RouterSettings.RETRY_WINDOW.name() + " is " + retryWindow
                     + ", it must not be over " + OLDEST_JOB + ": work objects last seven days");
         }
-        return JobRules.standard()
-                .withRetention(retryWindow, environment.duration(RouterSettings.JOBS_RETENTION), maxAge);
+        Duration retention = environment.duration(RouterSettings.JOBS_RETENTION);
+        if (retention.compareTo(retryWindow) < 0) {
+            throw new ConfigurationException(RouterSettings.JOBS_RETENTION.name() + " is " + retention
+                    + ", it must not be under " + RouterSettings.RETRY_WINDOW.name() + " (" + retryWindow
+                    + "): a job that may be retried is shown");
+        }
+        return JobRules.standard().withRetention(retryWindow, retention, maxAge);
     }
 }

@@ -14,8 +14,8 @@ public final class RouterSettings {
     public static final Setting RETRY_WINDOW = new Setting(
             "TAILRACE_RETRY_WINDOW", "72h", "How long the work objects of a failed or partial run are kept");
 
-    public static final Setting JOBS_RETENTION =
-            new Setting("TAILRACE_JOBS_RETENTION", "720h", "How long the view of an ended job is shown");
+    public static final Setting JOBS_RETENTION = new Setting(
+            "TAILRACE_JOBS_RETENTION", "720h", "How long the view of an ended job is shown; at least the retry window");
 
     public static final Setting JOB_MAX_AGE = new Setting(
             "TAILRACE_JOB_MAX_AGE",

@@ -53,7 +53,7 @@ final class LargestTitle {
     private static final String TASK = GROUP + "-" + "9".repeat(6);
     private static final String LEASE = "9-" + "f".repeat(32);
     private static final long TIME = Long.MAX_VALUE;
-    private static final int AUDIO_TRACKS = 16;
+    private static final int AUDIO_TRACKS = 32;
 
     Plan plan() {
         return Plan.newBuilder()

@@ -86,7 +86,7 @@ public final class SegmentedHandler implements TaskHandler {
                 chunk,
                 title.plan().getMedia(),
                 sinks,
-                new ChunkCommand(title, chunk, renditions, task.getAttempt() == 1)::arguments,
+                new ChunkCommand(title, chunk, renditions, task.getFailures() == 0)::arguments,
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }
 
@@ -104,7 +104,7 @@ public final class SegmentedHandler implements TaskHandler {
                 0,
                 title.plan().getFacts().getSource(),
                 sinks,
-                new AudioCommand(title, renditions, task.getAttempt() == 1)::arguments,
+                new AudioCommand(title, renditions, task.getFailures() == 0)::arguments,
                 now -> attempt.progress(
                         names(renditions), Math.min(now.time().toMillis(), millis), millis, now.speed()));
     }
@@ -126,11 +126,11 @@ public final class SegmentedHandler implements TaskHandler {
             if (report.isClean()) {
                 awaitAll(sinks, lease);
             }
-            Optional<TaskFailedException> failure = failure(report, lease, sinks, task.getAttempt());
+            Optional<TaskFailedException> failure = failure(report, lease, sinks, task.getFailures() + 1);
             if (failure.isPresent()) {
                 throw failure.get();
             }
-            List<UnitResult> units = finish(work.sinks().values(), report, task.getAttempt());
+            List<UnitResult> units = finish(work.sinks().values(), report, task.getFailures() + 1);
             return new TaskResult.Units(units, report.cpu().toMillis());
         }
     }

@@ -62,16 +62,11 @@ record Title(Plan plan, FrameGrid grid) {
                 .orElse(0L);
     }
 
-    /**
-     * Frame of the grid behind the last one the source has a picture for. What was prepared could not tell before it was counted; its
-     * grid ends with its picture.
-     */
+    /** Frame of the grid behind the last one the source has a picture for. */
     long endPictureFrame() {
-        return isPrepared()
-                ? grid.totalFrames()
-                : picture()
-                        .map(video -> frameAt(video.getEndMicros() - plan.getAnchorMicros()))
-                        .orElse(grid.totalFrames());
+        return picture()
+                .map(video -> frameAt(video.getEndMicros() - plan.getAnchorMicros()))
+                .orElse(grid.totalFrames());
     }
 
     /** The nearest frame to a time of the title. */

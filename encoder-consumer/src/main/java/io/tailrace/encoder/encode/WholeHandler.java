@@ -74,7 +74,7 @@ public final class WholeHandler implements TaskHandler {
         ExitReport report;
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
-            List<String> arguments = new FileCommand(title, intent, task.getAttempt() == 1)
+            List<String> arguments = new FileCommand(title, intent, task.getFailures() == 0)
                     .arguments(media.sourceUrl(), title.isPrepared() ? source.sourceUrl() : media.sourceUrl(), file);
             report = tools.runner()
                     .ffmpeg(
@@ -82,12 +82,13 @@ public final class WholeHandler implements TaskHandler {
                             attempt,
                             now -> attempt.progress(
                                     List.of(rendition.getName()), Math.min(now.frames(), frames), frames, now.speed()));
-            check(report, List.of(media, source), task.getAttempt());
+            check(report, List.of(media, source), task.getFailures() + 1);
         }
         List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
         Optional<String> problem = new FileRule(title, intent).problem(tracks);
         if (problem.isPresent()) {
-            throw BadEnd.incomplete(report, task.getAttempt(), "The file is not what was planned: " + problem.get());
+            throw BadEnd.incomplete(
+                    report, task.getFailures() + 1, "The file is not what was planned: " + problem.get());
         }
         WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);
         UnitResult result = unit.store(
@@ -106,14 +107,14 @@ public final class WholeHandler implements TaskHandler {
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK)) {
             report = tools.runner()
                     .ffmpeg(new ImageCommand(title, intent).arguments(media.sourceUrl(), file), attempt, now -> {});
-            check(report, List.of(media), task.getAttempt());
+            check(report, List.of(media), task.getFailures() + 1);
         }
         List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
         boolean isRight = FileProbe.first(tracks, "video")
                 .filter(track -> track.width() == intent.getWidth() && track.height() == intent.getHeight())
                 .isPresent();
         if (!isRight) {
-            throw BadEnd.incomplete(report, task.getAttempt(), "There is no picture of the planned size.");
+            throw BadEnd.incomplete(report, task.getFailures() + 1, "There is no picture of the planned size.");
         }
         WholeUnit unit = new WholeUnit(rendition, intent.getName(), "image/jpeg", tracks);
         UnitResult result = unit.store(file, writer(rendition, attempt), tools.identity(), 0);

@@ -38,11 +38,17 @@ record WholeUnit(Rendition rendition, String name, String contentType, List<File
                 .setPartKey(writer.key(PartList.NAME))
                 .setPartSha256(part.sha256())
                 .setSamples(list.samples())
-                .setTimescale(0)
+                .setTimescale(list.sampleRate())
                 .setFirstDecodeTime(0)
-                .setDurationTicks(0)
+                .setDurationTicks(soundSamples())
                 .setBytes(object.size())
                 .build();
+    }
+
+    private long soundSamples() {
+        return FileProbe.first(tracks, "audio")
+                .map(sound -> Math.round(sound.durationMicros() * 1e-6 * sound.sampleRate()))
+                .orElse(0L);
     }
 
     private PartList list(PartList.StoredObject object, String encoder, String codecs, long durationMicros) {

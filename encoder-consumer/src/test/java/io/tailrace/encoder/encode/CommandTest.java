@@ -102,6 +102,10 @@ class CommandTest {
         assertThat(filter(title, 2).seek())
                 .as("no seek behind the last picture")
                 .endsWith("2.000000");
+
+        Title prepared =
+                Title.of(Plans.plan(brief).setMedia(Plans.object("prepared")).build());
+        assertThat(filter(prepared, 2).chain()).contains("tpad=stop=218:stop_mode=clone,trim=start_pts=192");
     }
 
     @Test

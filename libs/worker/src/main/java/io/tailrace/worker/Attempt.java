@@ -23,6 +23,14 @@ public interface Attempt {
     boolean isCancelled();
 
     /**
+     * Renews the lease now and waits for the answer. Called right before a write that must not come from an attempt whose task went to
+     * another worker while this one was paused.
+     *
+     * @throws InterruptedException when the lease is lost or the attempt was cancelled otherwise
+     */
+    void confirm() throws InterruptedException;
+
+    /**
      * Registers what stops the work: called once, from another thread, when the attempt is cancelled, and at once when it already is.
      * It must not block for long and must be harmless after the work has ended.
      */

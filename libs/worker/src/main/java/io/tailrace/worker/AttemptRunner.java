@@ -129,7 +129,10 @@ final class AttemptRunner implements AutoCloseable {
     private void hold(TaskLease lease, RunningAttempt attempt) {
         try {
             while (!attempt.awaitSettled(context.timings().renewEvery())) {
-                if (!renew(lease)) {
+                long asked = attempt.confirmsAsked();
+                if (renew(lease)) {
+                    attempt.confirmed(asked);
+                } else {
                     attempt.cancel(RunningAttempt.Cancel.LOST);
                 }
             }

@@ -33,6 +33,8 @@ final class RunningAttempt implements Attempt {
     private static final Logger log = LoggerFactory.getLogger(RunningAttempt.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long PROGRESS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    /** A lease that could not be renewed for so long is lost anyway. */
+    private static final Duration LONGEST_CONFIRM = Duration.ofSeconds(30);
 
     private final Task task;
     private final String leaseId;
@@ -48,6 +50,8 @@ final class RunningAttempt implements Attempt {
     private boolean hasReturned;
     private boolean hasProgress;
     private long progressNanos;
+    private long confirmsAsked;
+    private long confirmsAnswered;
 
     RunningAttempt(Task task, String workerId, Clock clock, Consumer<TaskProgress> progressSink) {
         byte[] bits = new byte[16];
@@ -105,6 +109,33 @@ final class RunningAttempt implements Attempt {
     @Override
     public synchronized boolean isCancelled() {
         return cancelled.isPresent();
+    }
+
+    @Override
+    public synchronized void confirm() throws InterruptedException {
+        long own = ++confirmsAsked;
+        notifyAll();
+        long end = System.nanoTime() + LONGEST_CONFIRM.toNanos();
+        while (cancelled.isEmpty() && confirmsAnswered < own) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new IllegalStateException("the lease could not be renewed within " + LONGEST_CONFIRM);
+            }
+            wait(left);
+        }
+        if (cancelled.isPresent()) {
+            throw new InterruptedException("the attempt was cancelled");
+        }
+    }
+
+    /** How often a renewal was asked for; one that begins now answers all of them. */
+    synchronized long confirmsAsked() {
+        return confirmsAsked;
+    }
+
+    synchronized void confirmed(long asked) {
+        confirmsAnswered = asked;
+        notifyAll();
     }
 
     @Override
@@ -180,12 +211,15 @@ final class RunningAttempt implements Attempt {
         return true;
     }
 
-    /** Waits until the attempt ended or was cancelled, at most {@code limit}; true when one of them is so. */
+    /**
+     * Waits until the attempt ended or was cancelled, at most {@code limit} and not while a renewal is asked for; true when one of them is
+     * so.
+     */
     synchronized boolean awaitSettled(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (ending.isEmpty() && cancelled.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
+            if (left <= 0 || confirmsAnswered < confirmsAsked) {
                 return false;
             }
             wait(left);

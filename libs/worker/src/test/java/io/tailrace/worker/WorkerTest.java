@@ -45,10 +45,20 @@ class WorkerTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(10));
 
+    private static final Timings WITHOUT_RENEWALS = new Timings(
+            Duration.ofHours(1),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(10));
+
     private final MemoryQueues queues = new MemoryQueues();
     private final RecordedReports reports = new RecordedReports();
     private final Health health = new Health();
     private Optional<Worker> worker = Optional.empty();
+    private Timings timings = QUICK;
 
     @AfterEach
     void stopTheWorker() {
@@ -100,6 +110,43 @@ class WorkerTest {
         await().until(() -> reports.outcomes.size() == 2);
         assertThat(reports.last().getJobId()).isEqualTo("next");
         assertThat(reports.kinds()).containsOnly(OutcomeKind.STARTED);
+    }
+
+    @Test
+    void confirmsTheLeaseByARenewalOfItsOwn() {
+        timings = WITHOUT_RENEWALS;
+        AtomicInteger renewals = new AtomicInteger();
+        start((task, attempt) -> {
+            attempt.confirm();
+            attempt.confirm();
+            renewals.set(queues.renewals());
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("job", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(renewals).hasValue(2);
+    }
+
+    @Test
+    void confirmsNothingOnceTheLeaseIsLost() {
+        timings = WITHOUT_RENEWALS;
+        AtomicInteger confirmed = new AtomicInteger();
+        start((task, attempt) -> {
+            if (task.getJobId().equals("job")) {
+                queues.loseLeases();
+                attempt.confirm();
+                confirmed.incrementAndGet();
+            }
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("job", 1));
+        add(Tasks.probe("next", 1));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        assertThat(confirmed).hasValue(0);
+        assertThat(reports.last().getJobId()).isEqualTo("next");
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.STARTED, OutcomeKind.FINISHED);
     }
 
     @Test
@@ -491,7 +538,7 @@ class WorkerTest {
                 new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
         QueueRole role = new QueueRole("probe", 1, identityChecked, Map.of(TaskKind.PROBE, handler));
         return new Worker(
-                new WorkerParts(opener, decoder, reports, QUICK, Clock.systemUTC()),
+                new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
                 List.of(role),
                 context);

@@ -20,10 +20,20 @@ public final class AssetLayout {
     /** Names become keys: no folders, nothing that a shell, a URL or a file system reads in its own way. */
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
+    /** Keys of an asset's own that would be folders of another asset inside of it; a store on a file system cannot hold both. */
+    private static final Pattern RESERVED =
+            Pattern.compile("master\\.m3u8|manifest\\.mpd|asset\\.json|poster\\.jpg|\\.tailrace-owner|init\\.mp4"
+                    + "|[0-9]{6,}\\.m4s|r[0-9]+");
+
     private AssetLayout() {}
 
     /** An object to publish: its name beside part.json, and its path below the asset's prefix. */
     public record Placement(PartList.StoredObject object, String path) {}
+
+    /** True for a name that no folder of an output prefix may have. */
+    public static boolean isReserved(String folder) {
+        return RESERVED.matcher(folder).matches();
+    }
 
     /** Folder of a rendition's generation, with a slash at its end. */
     public static String folder(Rendition rendition, int generation) {

@@ -1,7 +1,5 @@
 package io.tailrace.packager.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailrace.events.PublishTask;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Task;
@@ -16,13 +14,11 @@ import io.tailrace.packager.asset.WholeObject;
 import io.tailrace.packager.dash.MpdWriter;
 import io.tailrace.packager.hls.HlsPlaylists;
 import io.tailrace.packager.receipt.Receipt;
-import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Makes an asset visible. Playlists of the revision are new objects; then a listing shows that everything they name is there; only then
@@ -40,9 +34,6 @@ import java.util.regex.Pattern;
 final class ManifestStep {
 
     private static final String FILE_PACKAGING = "file";
-    private static final Pattern REVISION = Pattern.compile("r(\\d{1,9})/.*");
-    private static final int LARGEST_RECEIPT = 256 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectStore store;
     private final StoreCrew crew;
@@ -54,6 +45,16 @@ final class ManifestStep {
         this.crew = crew;
         this.parts = new PartFiles(store);
         this.bucket = store.connection().outputBucket();
+    }
+
+    /** Asked right before each name that players know: a straggler of an earlier run must not write over a later one. */
+    private record Turn(Revisions revisions, Attempt attempt) {
+
+        /** The lease comes last, so that a pause in front of the write can only be a short one. */
+        void require() throws StoreException, TaskFailedException, InterruptedException {
+            revisions.requireLatest();
+            attempt.confirm();
+        }
     }
 
     void run(Task task, OutputPrefix prefix, PublishTask publish, Attempt attempt)
@@ -70,16 +71,16 @@ final class ManifestStep {
         SortedMap<String, Receipt.Entry> named = named(asset);
         playlists.forEach((path, bytes) -> named.put(path, entry(path, bytes)));
         Map<String, Long> listed = list(prefix);
-        requireLatest(prefix, publish.getRevision(), listed);
         requireListed(prefix, named, listed);
 
-        writePoster(prefix, asset, named, attempt);
+        Turn turn = new Turn(new Revisions(store, prefix, publish), attempt);
+        writePoster(prefix, asset, named, turn);
         if (isStreamed) {
-            writeFixed(prefix, AssetLayout.MULTIVARIANT, hls.multivariant(), named, attempt);
-            writeFixed(prefix, AssetLayout.MPD, MpdWriter.write(asset), named, attempt);
+            writeFixed(prefix, AssetLayout.MULTIVARIANT, hls.multivariant(), named, turn);
+            writeFixed(prefix, AssetLayout.MPD, MpdWriter.write(asset), named, turn);
         }
         byte[] receipt = new Receipt(task.getJobId(), prefix.path(), publish, asset).write(named.values());
-        writeFixed(prefix, AssetLayout.RECEIPT, receipt, named, attempt);
+        writeFixed(prefix, AssetLayout.RECEIPT, receipt, named, turn);
     }
 
     private Map<String, List<PartList>> readParts(String jobId, PublishTask publish)
@@ -143,33 +144,6 @@ final class ManifestStep {
         return listed;
     }
 
-    /** A straggler of an earlier run must not put its manifests over those of a later one. */
-    private void requireLatest(OutputPrefix prefix, int revision, Map<String, Long> listed)
-            throws StoreException, TaskFailedException {
-        int latest = listed.keySet().stream()
-                .map(REVISION::matcher)
-                .filter(Matcher::matches)
-                .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
-                .max()
-                .orElse(0);
-        if (listed.containsKey(AssetLayout.RECEIPT)) {
-            latest = Math.max(latest, publishedRevision(prefix));
-        }
-        if (latest > revision) {
-            throw Failures.superseded("revision " + latest + " of " + prefix.path() + " is newer than " + revision);
-        }
-    }
-
-    private int publishedRevision(OutputPrefix prefix) throws StoreException {
-        try {
-            JsonNode receipt = JSON.readTree(store.readBytes(bucket, prefix.key(AssetLayout.RECEIPT), LARGEST_RECEIPT));
-            return receipt.path("revision").asInt();
-        } catch (ObjectNotFoundException | IOException e) {
-            // Not written by this release or not there any more: nothing that could be newer.
-            return 0;
-        }
-    }
-
     private static void requireListed(
             OutputPrefix prefix, SortedMap<String, Receipt.Entry> named, Map<String, Long> listed)
             throws TaskFailedException {
@@ -185,13 +159,13 @@ final class ManifestStep {
         }
     }
 
-    private void writePoster(OutputPrefix prefix, Asset asset, SortedMap<String, Receipt.Entry> named, Attempt attempt)
+    private void writePoster(OutputPrefix prefix, Asset asset, SortedMap<String, Receipt.Entry> named, Turn turn)
             throws StoreException, TaskFailedException, InterruptedException {
         if (asset.poster().isEmpty()) {
             return;
         }
         WholeObject poster = asset.poster().get();
-        requireLease(attempt);
+        turn.require();
         store.copy(
                 bucket,
                 prefix.key(poster.path()),
@@ -207,18 +181,11 @@ final class ManifestStep {
     }
 
     private void writeFixed(
-            OutputPrefix prefix, String path, byte[] bytes, SortedMap<String, Receipt.Entry> named, Attempt attempt)
-            throws StoreException, InterruptedException {
-        requireLease(attempt);
+            OutputPrefix prefix, String path, byte[] bytes, SortedMap<String, Receipt.Entry> named, Turn turn)
+            throws StoreException, TaskFailedException, InterruptedException {
+        turn.require();
         put(prefix, path, bytes);
         named.put(path, entry(path, bytes));
-    }
-
-    /** A worker that lost its lease publishes nothing. */
-    private static void requireLease(Attempt attempt) throws InterruptedException {
-        if (attempt.isCancelled() || Thread.interrupted()) {
-            throw new InterruptedException("the attempt was cancelled");
-        }
     }
 
     private void put(OutputPrefix prefix, String path, byte[] bytes) throws StoreException {

@@ -9,6 +9,7 @@ import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
+import java.util.Optional;
 
 /**
  * Runs publish tasks: COPY, MANIFEST and CLEANUP. Each may be run again, also beside an attempt that does not know yet that it lost its
@@ -64,6 +65,13 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
         OutputPrefix prefix = OutputPrefix.of(task, wanted)
                 .orElseThrow(() ->
                         Failures.badPlace("bad-prefix", "the output prefix '" + wanted + "' is no folder of a bucket"));
+        Optional<String> reserved = prefix.reserved();
+        if (reserved.isPresent()) {
+            throw Failures.badPlace(
+                    "bad-prefix",
+                    "the output prefix '" + wanted + "' has a folder '" + reserved.get()
+                            + "', a name that assets use for objects of their own; choose another one");
+        }
         claim.claim(prefix, task.getJobId());
         return prefix;
     }

@@ -13,10 +13,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A few threads that talk to the store at once, shared by all slots. */
+/**
+ * A few threads that talk to the store at once, shared by all slots. A step has no more than a share of them at any time, so that the
+ * thousands of requests of a long title do not stand in front of the copies of other jobs.
+ */
 final class StoreCrew implements AutoCloseable {
 
-    private static final int THREADS = 4;
+    static final int SHARE = 4;
+    private static final int THREADS = SHARE + 2;
     private static final long LONGEST_STOP_SECONDS = 10;
 
     private final ExecutorService threads;
@@ -39,21 +43,24 @@ final class StoreCrew implements AutoCloseable {
     /** Runs all jobs. The first failure, and an interrupt of the caller, cancels what has not ended. */
     void runAll(List<Job> jobs) throws StoreException, TaskFailedException, InterruptedException {
         CompletionService<Void> results = new ExecutorCompletionService<>(threads);
-        List<Future<Void>> running = new ArrayList<>();
+        List<Future<Void>> begun = new ArrayList<>();
+        int ended = 0;
         try {
-            for (Job job : jobs) {
-                running.add(results.submit(() -> {
-                    job.run();
-                    return null;
-                }));
-            }
-            for (int i = 0; i < jobs.size(); i++) {
+            while (ended < jobs.size()) {
+                while (begun.size() < Math.min(jobs.size(), ended + SHARE)) {
+                    Job job = jobs.get(begun.size());
+                    begun.add(results.submit(() -> {
+                        job.run();
+                        return null;
+                    }));
+                }
                 results.take().get();
+                ended++;
             }
         } catch (ExecutionException e) {
             throw unwrap(e);
         } finally {
-            running.forEach(future -> future.cancel(true));
+            begun.forEach(future -> future.cancel(true));
         }
     }
 

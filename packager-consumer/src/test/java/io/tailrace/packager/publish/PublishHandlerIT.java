@@ -1,5 +1,6 @@
 package io.tailrace.packager.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +150,40 @@ class PublishHandlerIT {
     }
 
     @Test
+    void refusesAFolderInsideTheAssetOfAnotherJob() throws Exception {
+        bench.copy("job1", title().at("shared"), List.of());
+        bench.copy("job1", title().at("shared/own"), List.of());
+        for (String prefix : List.of("shared/clips", "shared/a/b/c")) {
+            TaskFailedException failed = failure(() -> bench.copy("job2", title().at(prefix), List.of()));
+            assertThat(failed.failure().getErrorClass()).as(prefix).isEqualTo(ErrorClass.CONFIG);
+            assertThat(failed.failure().getCode()).isEqualTo("prefix-taken");
+            assertThat(failed.failure().getMessage()).contains("shared/", "job1");
+        }
+        bench.copy("job2", title().at("sharedtoo/clips"), List.of());
+    }
+
+    @Test
+    void refusesFoldersWithNamesOfObjectsInsideAnAsset() throws Exception {
+        for (String prefix : List.of("a/r999/x", "a/master.m3u8", "asset.json/b", "a/000001.m4s")) {
+            TaskFailedException failed = failure(() -> bench.copy("job1", title().at(prefix), List.of()));
+            assertThat(failed.failure().getErrorClass()).as(prefix).isEqualTo(ErrorClass.CONFIG);
+            assertThat(failed.failure().getCode()).isEqualTo("bad-prefix");
+            assertThat(failed.failure().getMessage()).contains(prefix, "choose another");
+        }
+        bench.copy("job1", title().at("video/r2d2/talk.mp4"), List.of());
+    }
+
+    @Test
+    void othersObjectsBelowThePrefixAreNoRevisions() throws Exception {
+        for (String key : List.of("r999/x/master.m3u8", "r999/video/other.m3u8", "r999/video/720p.txt")) {
+            bench.store.putBytes(StoreBench.OUTPUT, "job1/" + key, new byte[1], "text/plain");
+        }
+        bench.copy("job1", title(), bench.encode("job1", title()));
+        bench.manifest("job1", title(), 1);
+        assertThat(bench.read(StoreBench.OUTPUT, "job1/")).containsKey("master.m3u8");
+    }
+
+    @Test
     void reportsAnAcceptedObjectThatIsGone() throws Exception {
         List<PublishUnit> units = bench.encode("job1", title());
         String gone = units.get(0).getPartKey().replace("part.json", "000001.m4s");
@@ -195,6 +232,44 @@ class PublishHandlerIT {
         assertThat(failure(() -> bench.manifest("job1", title(), 1)).failure().getCode())
                 .isEqualTo("superseded");
         assertThat(bench.read(StoreBench.OUTPUT, "job1/").get("master.m3u8")).isEqualTo(before.get("master.m3u8"));
+    }
+
+    @Test
+    void writesNoFixedNameOnceItsLeaseIsGone() throws Exception {
+        bench.copy("job1", title(), bench.encode("job1", title()));
+        AtomicInteger confirmations = new AtomicInteger();
+        assertThatThrownBy(() -> bench.manifest("job1", title(), 1, () -> {
+                    if (confirmations.incrementAndGet() == 3) {
+                        throw new InterruptedException("paused for too long");
+                    }
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(bench.read(StoreBench.OUTPUT, "job1/"))
+                .containsKeys("poster.jpg", "master.m3u8")
+                .doesNotContainKeys("manifest.mpd", "asset.json");
+    }
+
+    @Test
+    void looksForALaterRevisionBeforeEachFixedName() throws Exception {
+        bench.copy("job1", title(), bench.encode("job1", title()));
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        TaskFailedException failed = failure(() -> bench.manifest("job1", title(), 1, () -> {
+            if (isFirst.getAndSet(false)) {
+                publish(2);
+            }
+        }));
+        assertThat(failed.failure().getCode()).isEqualTo("superseded");
+        assertThat(new String(bench.read(StoreBench.OUTPUT, "job1/").get("master.m3u8"), UTF_8))
+                .contains("r2/video/720p.m3u8")
+                .doesNotContain("r1/");
+    }
+
+    private void publish(int revision) throws InterruptedException {
+        try {
+            bench.manifest("job1", title(), revision);
+        } catch (TaskFailedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

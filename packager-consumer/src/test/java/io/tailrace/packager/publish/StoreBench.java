@@ -93,6 +93,12 @@ final class StoreBench implements AutoCloseable {
         handler.run(task(jobId, title, PublishKind.MANIFEST, revision, List.of()), new TestAttempt(false));
     }
 
+    void manifest(String jobId, TestTitle title, int revision, Confirmation confirmation)
+            throws TaskFailedException, InterruptedException {
+        handler.run(
+                task(jobId, title, PublishKind.MANIFEST, revision, List.of()), new TestAttempt(false, confirmation));
+    }
+
     void manifestWithoutLease(String jobId, TestTitle title) throws TaskFailedException, InterruptedException {
         handler.run(task(jobId, title, PublishKind.MANIFEST, 1, List.of()), new TestAttempt(true));
     }
@@ -144,7 +150,26 @@ final class StoreBench implements AutoCloseable {
         server.close();
     }
 
-    private record TestAttempt(boolean isCancelled) implements Attempt {
+    /** What the queue says when an attempt asks whether the task is still its own. */
+    @FunctionalInterface
+    interface Confirmation {
+        void confirm() throws InterruptedException;
+    }
+
+    private record TestAttempt(boolean isCancelled, Confirmation confirmation) implements Attempt {
+
+        TestAttempt(boolean isCancelled) {
+            this(isCancelled, () -> {
+                if (isCancelled) {
+                    throw new InterruptedException("the attempt was cancelled");
+                }
+            });
+        }
+
+        @Override
+        public void confirm() throws InterruptedException {
+            confirmation.confirm();
+        }
 
         @Override
         public String leaseId() {

@@ -154,7 +154,7 @@ public final class QueueDispatcher {
                     retry -> retry.getChunk() == task.getChunk() && retry.getAttempt() <= task.getAttempt());
             boolean isRetried = task.getRetryAttempt()
                     .filter(attempt -> isNew(jobId, task, attempt, retries))
-                    .map(attempt -> retries.add(new RetryRow(task.getChunk(), attempt)))
+                    .map(attempt -> retries.add(new RetryRow(task.getChunk(), attempt, task.getFailures())))
                     .isPresent();
             if (isCleared || isRetried) {
                 retries.sort(Comparator.comparingInt(RetryRow::getChunk));
@@ -216,7 +216,10 @@ public final class QueueDispatcher {
         boolean isRetry = !retries.isEmpty();
         int chunk = isRetry ? retries.get(0).getChunk() : cursor.getNextChunk();
         int attempt = isRetry ? retries.get(0).getAttempt() : 1;
-        Task task = task(template, cursor, chunk, attempt, now);
+        int failures = isRetry ? retries.get(0).getFailures() : 0;
+        Task task = Task.newBuilder(task(template, cursor, chunk, attempt, now))
+                .setFailures(failures)
+                .build();
         InflightRow row = InflightRow.newBuilder()
                 .setQueue(queue)
                 .setJobId(group.jobId())

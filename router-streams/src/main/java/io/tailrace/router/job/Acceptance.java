@@ -2,6 +2,7 @@ package io.tailrace.router.job;
 
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
+import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
@@ -84,11 +85,16 @@ final class Acceptance {
     private Optional<Failure> soundProblem(Rendition rendition, String initSha256, UnitResult unit) {
         int sampleRate =
                 rendition.getAudio().map(audio -> audio.getSampleRate()).orElse(unit.getTimescale());
-        if (unit.getTimescale() != sampleRate) {
-            return mismatch(unit, "time scale", sampleRate, unit.getTimescale());
-        }
         if (unit.getFirstDecodeTime() != 0) {
             return mismatch(unit, "first decode time", 0, unit.getFirstDecodeTime());
+        }
+        return lengthProblem(sampleRate, unit).or(() -> initProblem(initSha256, unit));
+    }
+
+    /** Sound is as long as the title. */
+    private Optional<Failure> lengthProblem(int sampleRate, UnitResult unit) {
+        if (unit.getTimescale() != sampleRate) {
+            return mismatch(unit, "time scale of sound", sampleRate, unit.getTimescale());
         }
         FrameGrid grid = grid(plan);
         long wanted = Math.round(
@@ -96,7 +102,7 @@ final class Acceptance {
         if (Math.abs(unit.getDurationTicks() - wanted) > SOUND_TOLERANCE_SAMPLES) {
             return mismatch(unit, "number of samples", wanted, unit.getDurationTicks());
         }
-        return initProblem(initSha256, unit);
+        return Optional.empty();
     }
 
     private static Optional<Failure> initProblem(String initSha256, UnitResult unit) {
@@ -112,12 +118,12 @@ final class Acceptance {
     }
 
     private Optional<Failure> fileProblem(Rendition rendition, UnitResult unit) {
-        boolean hasPicture =
-                rendition.getFile().flatMap(file -> file.getVideo()).isPresent();
+        Optional<FileIntent> file = rendition.getFile();
+        boolean hasPicture = file.flatMap(FileIntent::getVideo).isPresent();
         if (hasPicture && unit.getSamples() != plan.getGrid().getTotalFrames()) {
             return mismatch(unit, "number of frames", plan.getGrid().getTotalFrames(), unit.getSamples());
         }
-        return Optional.empty();
+        return file.flatMap(FileIntent::getAudio).flatMap(sound -> lengthProblem(sound.getSampleRate(), unit));
     }
 
     private static Optional<Failure> mismatch(UnitResult unit, String what, long wanted, long got) {

@@ -63,21 +63,28 @@ final class Attempts {
     void onStarted(JobDraft draft, Outcome outcome) {
         find(draft, outcome)
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
-                .ifPresent(task -> {
-                    draft.saveTask(TaskRow.newBuilder(task.row())
-                            .setStartedAtMillis(draft.now())
-                            .build());
-                    long limit = rules.runLimitMillis(task.group().getPredictedSeconds());
-                    draft.timer(TimerKind.RUN_LIMIT, draft.now() + limit, outcome.getTaskId(), outcome.getAttempt());
-                    if (draft.row().getStartedAtMillis() == 0) {
-                        draft.change(row -> row.setStartedAtMillis(draft.now()));
-                    }
-                    if (draft.state() == JobState.QUEUED) {
-                        draft.change(row -> row.setState(JobState.PROBING.name()));
-                    }
-                });
+                .ifPresent(task -> begin(draft, task));
     }
 
+    private OpenTask begin(JobDraft draft, OpenTask task) {
+        TaskRow started =
+                TaskRow.newBuilder(task.row()).setStartedAtMillis(draft.now()).build();
+        draft.saveTask(started);
+        draft.timer(TimerKind.RUN_LIMIT, runLimit(task.group(), started), started.getTaskId(), started.getAttempt());
+        if (draft.row().getStartedAtMillis() == 0) {
+            draft.change(row -> row.setStartedAtMillis(draft.now()));
+        }
+        if (draft.state() == JobState.QUEUED) {
+            draft.change(row -> row.setState(JobState.PROBING.name()));
+        }
+        return new OpenTask(task.group(), task.chunk(), started);
+    }
+
+    private long runLimit(GroupRow group, TaskRow started) {
+        return started.getStartedAtMillis() + rules.runLimitMillis(group.getPredictedSeconds());
+    }
+
+    /** Whoever goes on has begun: the word of the start is sent once and may be lost. */
     void onProgress(JobDraft draft, TaskProgress progress) {
         Optional<TaskRow> known = draft.task(progress.getTaskId())
                 .filter(row -> progress.getRun() == draft.run() && row.getAttempt() == progress.getAttempt());
@@ -86,7 +93,8 @@ final class Attempts {
         }
         double share = (double) Math.max(0, progress.getDone()) / progress.getTotal();
         OpenTask.find(draft, known.get().getGroupId(), progress.getTaskId(), progress.getAttempt())
-                .filter(task -> task.row().getStartedAtMillis() != 0 && task.isCurrent(progress.getAttempt()))
+                .filter(task -> task.isCurrent(progress.getAttempt()))
+                .map(task -> task.row().getStartedAtMillis() == 0 ? begin(draft, task) : task)
                 .ifPresent(task -> draft.saveTask(task.withShare(draft, share).row()));
     }
 
@@ -194,7 +202,7 @@ final class Attempts {
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
                 .ifPresent(task -> {
                     draft.revokeAttempt(outcome.getTaskId(), outcome.getAttempt(), "its lease was lost");
-                    if (task.row().getStartedAtMillis() != 0) {
+                    if (task.row().getStartedAtMillis() != 0 && outcome.getHadStarted()) {
                         fail(draft, task, Failures.lostWorker());
                     } else {
                         again(draft, task, false);
@@ -229,7 +237,10 @@ final class Attempts {
     }
 
     private void stop(JobDraft draft, OpenTask task) {
-        if (task.row().getIsBackingOff() || task.row().getStartedAtMillis() == 0) {
+        // A task that was delivered twice began twice, and each start set a timer: only the last one's ends it.
+        if (task.row().getIsBackingOff()
+                || task.row().getStartedAtMillis() == 0
+                || runLimit(task.group(), task.row()) > draft.now()) {
             return;
         }
         draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "it ran too long");

@@ -8,12 +8,17 @@ import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Plan;
 import io.tailrace.events.RenditionKind;
+import io.tailrace.router.state.JobRow;
+import io.tailrace.router.state.OutputsRow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a run ends, and what is cleaned up after it. */
 final class Endings {
+
+    private static final long CLEAN_UP_MILLIS = Duration.ofHours(1).toMillis();
 
     private final JobRules rules;
 
@@ -97,13 +102,27 @@ final class Endings {
 
     /** The view goes; the id is remembered for a while, so that a late copy of the request is no new job. */
     void expire(JobDraft draft) {
+        if (!draft.row().getIsClosed() || Runs.isBeingCleaned(draft)) {
+            close(draft);
+            draft.timer(TimerKind.EXPIRE, draft.now() + CLEAN_UP_MILLIS);
+            return;
+        }
+        Optional<OutputsRow> outputs = JobViews.kept(draft.row().build(), draft.plan());
         draft.note(row -> row.setIsForgotten(true)
                 .setIsClosed(true)
                 .setAwaitsCleanup(false)
                 .setGenerationBase(draft.highestGeneration())
+                .setOutputs(outputs.orElse(null))
                 .setRenditions(List.of()));
         draft.effect(new Effect.DropAll(draft.jobId()));
         draft.effect(new Effect.Show(draft.jobId(), Optional.empty()));
         draft.timer(TimerKind.FORGET, draft.now() + rules.memory().toMillis());
+    }
+
+    /** Shows a finished job again that was expired: the request is a copy of the one it was made from, and its sender looks for it. */
+    void showAgain(JobDraft draft, IngestCompleted request) {
+        draft.begin(
+                request, JobRow.newBuilder(draft.row()).setIsForgotten(false).build());
+        draft.timer(TimerKind.EXPIRE, draft.now() + rules.retention().toMillis());
     }
 }

@@ -27,6 +27,13 @@ final class Failures {
         return new Failure(ErrorClass.TRANSIENT, "too-old", "The job was not finished within " + days + " days");
     }
 
+    static Failure tooManyTracks(int soundTracks) {
+        return new Failure(
+                ErrorClass.INPUT,
+                "too-many-facts",
+                "The source has too many tracks, or too long names in them: " + soundTracks + " of sound");
+    }
+
     static Failure noReason() {
         return new Failure(ErrorClass.INTERNAL, "no-reason", "The worker gave no reason");
     }

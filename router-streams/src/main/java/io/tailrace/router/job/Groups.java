@@ -7,7 +7,9 @@ import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.PrepareTask;
 import io.tailrace.events.ProbeTask;
 import io.tailrace.events.PublishRequested;
+import io.tailrace.events.PublishTask;
 import io.tailrace.events.ReadyGroup;
+import io.tailrace.events.Rendition;
 import io.tailrace.events.SettledTask;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
@@ -32,7 +34,12 @@ public final class Groups {
     private static final double PREPARE_BYTES_PER_SECOND = 50e6;
 
     private static final double PUBLISH_SECONDS = 0.5;
-    private static final double PUBLISH_SECONDS_PER_UNIT = 0.05;
+    /** A few server-side copies at 20 ms each, some at a time. */
+    private static final double COPY_SECONDS_PER_UNIT = 0.05;
+    /** One part list to read, and its objects in a listing. */
+    private static final double MANIFEST_SECONDS_PER_UNIT = 0.015;
+    /** Its objects in a listing and in deletions of a thousand. */
+    private static final double CLEANUP_SECONDS_PER_UNIT = 0.01;
 
     private Groups() {}
 
@@ -74,16 +81,27 @@ public final class Groups {
     }
 
     static GroupRow publish(JobDraft draft, PublishRequested request) {
-        double seconds = PUBLISH_SECONDS
-                + PUBLISH_SECONDS_PER_UNIT * request.getPublish().getUnits().size();
         GroupRow group = group(
                 TaskIds.publish(draft.run(), request.getPublish().getStep()),
                 TaskKind.PUBLISH,
                 Topics.PUBLISH_QUEUE,
                 1,
-                seconds);
+                publishSeconds(request.getPublish()));
         open(draft, group, template(draft, group).setPublish(request.getPublish()));
         return group;
+    }
+
+    private static double publishSeconds(PublishTask publish) {
+        long all = publish.getPlan().getRenditions().stream()
+                .mapToLong(Rendition::getUnits)
+                .sum();
+        return PUBLISH_SECONDS
+                + switch (publish.getKind()) {
+                    case COPY -> COPY_SECONDS_PER_UNIT * publish.getUnits().size();
+                    case MANIFEST -> MANIFEST_SECONDS_PER_UNIT * all;
+                    case CLEANUP -> CLEANUP_SECONDS_PER_UNIT * all;
+                    case UNKNOWN -> 0;
+                };
     }
 
     private static GroupRow group(String id, TaskKind kind, String queue, int chunks, double seconds) {
@@ -149,6 +167,7 @@ public final class Groups {
                 .setChunk(task.getChunk())
                 .setAttempt(attempt)
                 .setRetryAttempt(retryAttempt.isPresent() ? (Integer) retryAttempt.getAsInt() : null)
+                .setFailures(task.getFailures())
                 .build();
         send(
                 draft,

@@ -1,13 +1,17 @@
 package io.tailrace.router.job;
 
+import io.tailrace.topics.TopicCatalogue;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Limits of a job's life.
  *
  * @param retryWindow how long the work objects of a failed or partial run are kept
  * @param retention how long the view of an ended job stays
- * @param memory how long after that its id is known, so that a late copy of the request is no new job
+ * @param memory how long after that its id, run and generations are known, so that a late copy of the request is no new job and nothing
+ *     that was written about an earlier run is taken for the first of a new one
  * @param maxAge a run that is not ended by then fails
  * @param tries of a task that count, in all
  * @param commandsKept how long a command waits for a job not yet known
@@ -26,6 +30,16 @@ public record JobRules(
         int runLimitFactor,
         Duration startLimit) {
 
+    /** A request and a revocation are read again as long as their topics keep them. */
+    private static final Duration LONGEST_READ = Stream.of("ingest", "revocations")
+            .flatMap(name -> TopicCatalogue.standard().topics().stream()
+                    .filter(topic -> topic.name().equals(name)))
+            .map(topic -> topic.retention().orElseThrow())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+
+    private static final Duration LEAST_MEMORY = Duration.ofDays(1);
+
     /** The defaults of the design. */
     public static JobRules standard() {
         return new JobRules(
@@ -40,9 +54,12 @@ public record JobRules(
                 Duration.ofMinutes(30));
     }
 
+    /** The memory is as long as the topics ask for: together with {@code views} a day longer than they keep what belongs to a run. */
     public JobRules withRetention(Duration window, Duration views, Duration age) {
+        Duration rest = LONGEST_READ.plus(LEAST_MEMORY).minus(views);
+        Duration longEnough = rest.compareTo(LEAST_MEMORY) > 0 ? rest : LEAST_MEMORY;
         return new JobRules(
-                window, views, memory, age, tries, commandsKept, shortestRunLimit, runLimitFactor, startLimit);
+                window, views, longEnough, age, tries, commandsKept, shortestRunLimit, runLimitFactor, startLimit);
     }
 
     long runLimitMillis(double predictedSeconds) {

@@ -15,6 +15,7 @@ import io.tailrace.events.RenditionKind;
 import io.tailrace.events.RenditionView;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.router.state.JobRow;
+import io.tailrace.router.state.OutputsRow;
 import io.tailrace.router.state.RenditionRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class JobViews {
 
     static JobView of(JobRow row, IngestCompleted request, Optional<Plan> plan) {
         JobState state = JobStates.of(row);
-        boolean hasAsset = state == JobState.COMPLETED || state == JobState.COMPLETED_PARTIAL;
+        boolean hasAsset = hasAsset(row);
         return JobView.newBuilder()
                 .setId(row.getJobId())
                 .setState(state)
@@ -45,7 +46,7 @@ final class JobViews {
                 .setRenditions(plan.map(made -> renditions(row, made)).orElse(List.of()))
                 .setWaitingFor(row.getWaitingFor())
                 .setError(error(row).orElse(null))
-                .setOutputs(hasAsset ? plan.map(made -> outputs(row, made)).orElse(null) : null)
+                .setOutputs(hasAsset ? outputs(row, plan).orElse(null) : null)
                 .setDurationSeconds(plan.map(JobViews::durationSeconds).orElse(0.0))
                 .setCreatedAtMillis(row.getCreatedAtMillis())
                 .setUpdatedAtMillis(row.getUpdatedAtMillis())
@@ -118,6 +119,43 @@ final class JobViews {
     private static double progress(RenditionRow counters) {
         double done = counters.getUnitsAccepted() + counters.getRunningPermille() / 1000.0;
         return Math.max(0, Math.min(1, done / Math.max(1, counters.getUnitsTotal())));
+    }
+
+    private static Optional<JobOutputs> outputs(JobRow row, Optional<Plan> plan) {
+        return plan.map(made -> outputs(row, made)).or(() -> row.getOutputs().map(JobViews::outputs));
+    }
+
+    private static JobOutputs outputs(OutputsRow kept) {
+        return JobOutputs.newBuilder()
+                .setBucket(kept.getBucket())
+                .setPrefix(kept.getPrefix())
+                .setHls(kept.getHls().orElse(null))
+                .setDash(kept.getDash().orElse(null))
+                .setPoster(kept.getPoster().orElse(null))
+                .setReceipt(kept.getReceipt())
+                .setFiles(kept.getFiles())
+                .build();
+    }
+
+    /** What is kept of the outputs of a finished run when its plan goes; empty without an asset. */
+    static Optional<OutputsRow> kept(JobRow row, Optional<Plan> plan) {
+        return hasAsset(row)
+                ? outputs(row, plan)
+                        .map(outputs -> OutputsRow.newBuilder()
+                                .setBucket(outputs.getBucket())
+                                .setPrefix(outputs.getPrefix())
+                                .setHls(outputs.getHls().orElse(null))
+                                .setDash(outputs.getDash().orElse(null))
+                                .setPoster(outputs.getPoster().orElse(null))
+                                .setReceipt(outputs.getReceipt())
+                                .setFiles(outputs.getFiles())
+                                .build())
+                : Optional.empty();
+    }
+
+    private static boolean hasAsset(JobRow row) {
+        JobState state = JobStates.of(row);
+        return state == JobState.COMPLETED || state == JobState.COMPLETED_PARTIAL;
     }
 
     /** Where the asset lies: the layout of the output bucket (design, objects). */

@@ -14,13 +14,20 @@ import io.tailrace.router.plan.PlanDecision;
 import io.tailrace.router.plan.PlanRequest;
 import io.tailrace.router.plan.Planner;
 import io.tailrace.router.state.RenditionRow;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
 /** From a probed source to work in the queues. */
 final class Planning {
 
-    private static final long ASK_AGAIN_MILLIS = 1_000;
+    /** What waits is planned again soon at first, then less and less often: each time costs two writes. */
+    private static final long SOONEST_MILLIS = 1_000;
+
+    private static final long LATEST_MILLIS = 15_000;
+
+    /** Facts travel in every plan and task, which have 256 KiB for all. */
+    private static final int LARGEST_FACTS = 64 * 1024;
 
     private final Profiles profiles;
     private final Pools pools;
@@ -35,6 +42,10 @@ final class Planning {
     }
 
     void onProbed(JobDraft draft, SourceFacts facts) {
+        if (size(facts) > LARGEST_FACTS) {
+            endings.fail(draft, Failures.tooManyTracks(facts.getAudio().size()));
+            return;
+        }
         draft.effect(new Effect.SaveFacts(draft.jobId(), facts));
         draft.change(row -> row.setState(JobState.PROBING.name()).setProbedAtMillis(draft.now()));
         draft.audit(
@@ -45,6 +56,11 @@ final class Planning {
                         "size",
                         Long.toString(facts.getSource().getSize())));
         plan(draft, facts, Optional.empty());
+    }
+
+    /** As JSON in UTF-8, which is larger than the record on a topic. */
+    private static int size(SourceFacts facts) {
+        return facts.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     void onPrepared(JobDraft draft, PreparedMedia media) {
@@ -92,7 +108,8 @@ final class Planning {
         if (!draft.row().getWaitingFor().equals(missing)) {
             draft.change(row -> row.setWaitingFor(missing));
         }
-        draft.timer(TimerKind.REPLAN, draft.now() + ASK_AGAIN_MILLIS);
+        long waited = draft.now() - draft.row().getProbedAtMillis();
+        draft.timer(TimerKind.REPLAN, draft.now() + Math.max(SOONEST_MILLIS, Math.min(LATEST_MILLIS, waited / 2)));
     }
 
     private void begin(JobDraft draft, Plan plan) {

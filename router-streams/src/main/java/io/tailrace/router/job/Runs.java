@@ -34,10 +34,13 @@ final class Runs {
             return first(jobId, request, memory, now);
         }
         JobRow row = known.get();
-        if (!mayRunAgain(row, request)) {
-            return Decision.NOTHING;
+        JobDraft draft = new JobDraft(row, memory, now);
+        if (mayRunAgain(row, request)) {
+            next(draft, request);
+        } else if (row.getIsForgotten()) {
+            endings.showAgain(draft, request);
         }
-        return next(new JobDraft(row, memory, now), request).decide();
+        return draft.decide();
     }
 
     /** A copy of a request is no new job, unless the last run came to nothing, or nothing tells two requests apart. */
@@ -128,7 +131,7 @@ final class Runs {
     Decision onCommand(JobCommand command, JobMemory memory, long now) {
         Optional<JobRow> known = memory.job(command.getJobId());
         if (known.isEmpty()) {
-            return keep(command, now);
+            return keep(command, memory, now);
         }
         if (known.get().getIsForgotten()) {
             return Decision.NOTHING;
@@ -138,11 +141,16 @@ final class Runs {
         return draft.decide();
     }
 
-    private Decision keep(JobCommand command, long now) {
-        if (command.getKind() != JobCommandKind.CANCEL && command.getKind() != JobCommandKind.PRIORITY) {
+    /** One is kept, and nothing takes the place of a cancel. */
+    private Decision keep(JobCommand command, JobMemory memory, long now) {
+        String jobId = command.getJobId();
+        boolean isCancel = command.getKind() == JobCommandKind.CANCEL;
+        boolean isCanceled = memory.command(jobId)
+                .filter(kept -> kept.getKind() == JobCommandKind.CANCEL)
+                .isPresent();
+        if (!isCancel && (isCanceled || command.getKind() != JobCommandKind.PRIORITY)) {
             return Decision.NOTHING;
         }
-        String jobId = command.getJobId();
         TimerRow expiry = new TimerRow(jobId, TimerKind.COMMAND_EXPIRY.name(), 0, "", 0);
         return new Decision(List.of(
                 new Effect.SaveCommand(jobId, Optional.of(command)),

@@ -7,6 +7,7 @@ import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TaskKind;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profile;
@@ -90,7 +91,7 @@ public final class Planner {
         return Plan.newBuilder()
                 .setProfile(profile.name())
                 .setProfileVersion(profile.version())
-                .setFacts(facts)
+                .setFacts(counted(request, grid))
                 .setMedia(request.prepared().map(PreparedMedia::getMedia).orElseGet(facts::getSource))
                 .setMediaDemuxer(
                         request.prepared().map(PreparedMedia::getDemuxer).orElseGet(facts::getDemuxer))
@@ -102,6 +103,20 @@ public final class Planner {
                 .setOutputPrefix(request.outputPrefix())
                 .setRenditions(renditions)
                 .build();
+    }
+
+    /** The probe of a source without an index could only guess where its picture ends; its copy was counted. */
+    private static SourceFacts counted(PlanRequest request, TitleGrid grid) {
+        SourceFacts facts = request.facts();
+        Optional<VideoFacts> copy =
+                request.prepared().flatMap(media -> media.getFacts().getVideo());
+        if (copy.isEmpty() || facts.getVideo().isEmpty()) {
+            return facts;
+        }
+        VideoFacts video = VideoFacts.newBuilder(facts.getVideo().get())
+                .setEndMicros(copy.get().getEndMicros() - grid.mediaAnchorMicros() + grid.anchorMicros())
+                .build();
+        return SourceFacts.newBuilder(facts).setVideo(video).build();
     }
 
     /** Gives each rendition its pool. All pictures of the ladder go to one, so that one encoder makes what a player switches between. */

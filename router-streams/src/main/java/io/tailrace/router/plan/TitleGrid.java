@@ -36,22 +36,28 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
         long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
         VideoFacts read = prepared.flatMap(copy -> copy.getFacts().getVideo()).orElse(video.get());
         FrameRate rate = GridRate.of(read, profile.maxFrameRate());
-        // A copy holds the picture only, on a clock of its own: such a title ends with its picture.
-        long end = prepared.isPresent() ? read.getEndMicros() : endMicros(profile, facts, read);
-        long total = framesIn(end - mediaAnchor, rate);
+        // A copy holds the picture only, on a clock of its own; sound is on that of the source.
+        long picture = read.getEndMicros() - mediaAnchor;
+        long sound =
+                soundEndMicros(profile, prepared.map(PreparedMedia::getFacts).orElse(facts)) - anchor;
+        // The title ends with its picture, or with sound that goes on clearly longer: the last picture is then held.
+        long total = framesIn(sound - picture >= LONGER_MICROS ? sound : picture, rate);
         return new TitleGrid(cut(profile, rate, total, read.getKeyFrameDistanceMicros()), anchor, mediaAnchor);
     }
 
-    /** The title ends with its picture, or with sound that goes on clearly longer: the last picture is then held. */
-    private static long endMicros(Profile profile, SourceFacts facts, VideoFacts video) {
+    /** Of the sound that the profile wants, from the container's start; 0 when it wants none. */
+    private static long soundEndMicros(Profile profile, SourceFacts facts) {
         boolean wantsSound = !profile.audio().isEmpty()
                 || profile.files().stream().anyMatch(file -> file.audio().isPresent());
-        long soundEnd = facts.getAudio().stream()
+        return wantsSound ? soundEndMicros(facts) : 0;
+    }
+
+    private static long soundEndMicros(SourceFacts facts) {
+        return facts.getAudio().stream()
                 .mapToLong(track ->
                         Math.min(facts.getDurationMicros(), track.getStartMicros() + track.getDurationMicros()))
                 .max()
                 .orElse(0);
-        return wantsSound && soundEnd - video.getEndMicros() >= LONGER_MICROS ? soundEnd : video.getEndMicros();
     }
 
     private static long anchor(long firstPictureMicros) {

@@ -77,6 +77,7 @@ class QueueDispatcherTest {
                 .setChunk(chunk(task))
                 .setAttempt(task.getAttempt())
                 .setRetryAttempt(retryAttempt)
+                .setFailures(retryAttempt == null ? 0 : 1)
                 .build();
         dispatcher.on(
                 command(DispatchCommandKind.SETTLED, task.getJobId())
@@ -181,6 +182,7 @@ class QueueDispatcherTest {
         assertThat(takeTasks()).singleElement().satisfies(task -> {
             assertThat(task.getTaskId()).isEqualTo(first.getTaskId());
             assertThat(task.getAttempt()).isEqualTo(2);
+            assertThat(task.getFailures()).isEqualTo(1);
         });
     }
 

@@ -24,7 +24,11 @@ class AcceptanceTest {
 
     @BeforeEach
     void plan() {
-        IngestCompleted request = Samples.ingest("a.mp4", "hls-ladder");
+        plan("hls-ladder");
+    }
+
+    private void plan(String profile) {
+        IngestCompleted request = Samples.ingest("a.mp4", profile);
         world.fleetOf(1);
         world.on(new JobEvent.Ingested(World.id(request), request));
         world.takeReleased()
@@ -111,6 +115,22 @@ class AcceptanceTest {
         assertThat(picture(goodPicture().setPartKey(good.getPartKey() + "/../part.json")))
                 .contains("wrong-place");
         assertThat(picture(goodPicture().setPartSha256(""))).contains("no-hash");
+    }
+
+    @Test
+    void refusesAFileWhosePictureOrSoundIsNotAsLongAsTheTitle() {
+        plan("proxy");
+        UnitResult good = good(RenditionKind.FILE, 0);
+        assertThat(verdict(RenditionKind.FILE, 0, good, "")).isEmpty();
+        assertThat(file(UnitResult.newBuilder(good).setSamples(good.getSamples() - 1)))
+                .contains("off-grid");
+        assertThat(file(UnitResult.newBuilder(good).setDurationTicks(good.getDurationTicks() / 2)))
+                .contains("off-grid");
+        assertThat(file(UnitResult.newBuilder(good).setTimescale(44_100))).contains("off-grid");
+    }
+
+    private Optional<String> file(UnitResult.Builder unit) {
+        return verdict(RenditionKind.FILE, 0, unit.build(), "");
     }
 
     @Test

@@ -2,14 +2,17 @@ package io.tailrace.router.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.AudioFacts;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
+import io.tailrace.events.EncodeTask;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobCommandKind;
 import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Outcome;
@@ -17,6 +20,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.PublishTask;
+import io.tailrace.events.Rendition;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
@@ -27,6 +31,7 @@ import io.tailrace.events.Verdict;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +215,40 @@ class JobMachineTest {
     }
 
     @Test
+    void whatWaitsLongIsPlannedAgainLessOften() {
+        world.fleetOf(0);
+        succeed(takeOnly());
+        long since = world.now;
+        int asked = 0;
+        while (world.now < since + 600_000) {
+            assertThat(world.fire(TimerKind.REPLAN)).isTrue();
+            asked++;
+        }
+        assertThat(asked).isBetween(40, 50);
+        world.fleetOf(1);
+        long before = world.now;
+        world.fire(TimerKind.REPLAN);
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.now - before).isLessThanOrEqualTo(15_000);
+    }
+
+    @Test
+    void refusesFactsThatFitIntoNoTask() {
+        AudioFacts track = AudioFacts.newBuilder(facts.getAudio().get(0))
+                .setTitle("題".repeat(1_000))
+                .build();
+        world.on(new JobEvent.Finished(Workers.succeeded(
+                takeOnly(),
+                SourceFacts.newBuilder(facts)
+                        .setAudio(Collections.nCopies(32, track))
+                        .build())));
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError().orElseThrow().getErrorClass()).isEqualTo(ErrorClass.INPUT);
+        assertThat(world.view().getError().orElseThrow().getMessage()).contains("too many tracks");
+        assertThat(world.memory.facts(World.id(request))).isEmpty();
+    }
+
+    @Test
     void sourceThatCannotBeSoughtIsPreparedFirst() {
         Task probe = takeOnly();
         world.on(new JobEvent.Finished(Workers.succeeded(
@@ -301,6 +340,7 @@ class JobMachineTest {
         world.fire(TimerKind.RETRY);
         Task third = takeOnly();
         assertThat(third.getAttempt()).isEqualTo(3);
+        assertThat(third.getFailures()).isEqualTo(2);
         fail(third, BROKEN);
         assertThat(state()).isEqualTo(JobState.FAILED);
         assertThat(world.view().getError()).contains(BROKEN);
@@ -319,6 +359,7 @@ class JobMachineTest {
             task = takeOnly();
         }
         assertThat(task.getAttempt()).isEqualTo(11);
+        assertThat(task.getFailures()).isZero();
         assertThat(world.job(request).getAttemptsFailed()).isZero();
     }
 
@@ -339,6 +380,41 @@ class JobMachineTest {
     }
 
     @Test
+    void lossReportedBySomeoneWhoNeverBeganDoesNotCount() {
+        Task task = probed().get(0);
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.on(new JobEvent.Lost(
+                Outcome.newBuilder(Workers.lost(task)).setHadStarted(false).build()));
+        assertThat(world.job(request).getAttemptsFailed()).isZero();
+        assertThat(takeOnly().getAttempt()).isEqualTo(2);
+    }
+
+    @Test
+    void progressSaysThatAnAttemptHasBegun() {
+        Task task = takeOnly();
+        world.on(new JobEvent.Released(released(task)));
+        assertThat(state()).isEqualTo(JobState.QUEUED);
+        world.on(new JobEvent.Progressed(progress(task, 1)));
+        assertThat(state()).isEqualTo(JobState.PROBING);
+        world.fire(TimerKind.START_LIMIT);
+        assertThat(world.released).isEmpty();
+        world.on(new JobEvent.Lost(Workers.lost(task)));
+        assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+    }
+
+    @Test
+    void attemptThatBeganTwiceHasItsTimeFromTheSecondStart() {
+        Task task = takeOnly();
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.now += 60_000;
+        world.on(new JobEvent.Started(Workers.started(task)));
+        assertThat(world.fire(TimerKind.RUN_LIMIT)).isTrue();
+        assertThat(world.revocations).isEmpty();
+        assertThat(world.fire(TimerKind.RUN_LIMIT)).isTrue();
+        assertThat(world.revocations).hasSize(1);
+    }
+
+    @Test
     void attemptThatRunsTooLongIsStoppedAndTriedAgain() {
         Task task = probed().get(0);
         world.on(new JobEvent.Started(Workers.started(task)));
@@ -354,15 +430,7 @@ class JobMachineTest {
     @Test
     void taskThatNobodyStartedIsReleasedAgainOnlyWhereASlotLives() {
         Task task = probed().get(0);
-        world.on(new JobEvent.Released(DispatchEvent.newBuilder()
-                .setKind(DispatchEventKind.RELEASED)
-                .setJobId(task.getJobId())
-                .setQueue(task.getQueue())
-                .setGroupId(task.getGroupId())
-                .setTaskId(task.getTaskId())
-                .setAttempt(1)
-                .setAtMillis(0)
-                .build()));
+        world.on(new JobEvent.Released(released(task)));
         world.fleetOf(0);
         world.fire(TimerKind.START_LIMIT);
         assertThat(world.released).isEmpty();
@@ -370,6 +438,34 @@ class JobMachineTest {
         world.fire(TimerKind.START_LIMIT);
         assertThat(takeOnly().getAttempt()).isEqualTo(2);
         assertThat(world.job(request).getAttemptsFailed()).isZero();
+    }
+
+    private static DispatchEvent released(Task task) {
+        return DispatchEvent.newBuilder()
+                .setKind(DispatchEventKind.RELEASED)
+                .setJobId(task.getJobId())
+                .setQueue(task.getQueue())
+                .setGroupId(task.getGroupId())
+                .setTaskId(task.getTaskId())
+                .setAttempt(task.getAttempt())
+                .setAtMillis(0)
+                .build();
+    }
+
+    private static TaskProgress progress(Task task, long done) {
+        return TaskProgress.newBuilder()
+                .setJobId(task.getJobId())
+                .setRun(task.getRun())
+                .setTaskId(task.getTaskId())
+                .setAttempt(task.getAttempt())
+                .setWorkerId("w1")
+                .setRenditions(task.getEncode().map(EncodeTask::getRenditions).orElse(List.of()))
+                .setChunk(0)
+                .setDone(done)
+                .setTotal(100)
+                .setSpeed(1)
+                .setAtMillis(0)
+                .build();
     }
 
     @Test
@@ -436,6 +532,22 @@ class JobMachineTest {
     }
 
     @Test
+    void earlyCancelIsNotReplacedByAPriority() {
+        IngestCompleted late = Samples.ingest("late.mp4", "hls-ladder");
+        JobCommand priority = JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
+                .setJobId(World.id(late))
+                .setLane(Lane.URGENT)
+                .build();
+        world.on(new JobEvent.Commanded(priority));
+        world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.CANCEL))
+                .setJobId(World.id(late))
+                .build()));
+        world.on(new JobEvent.Commanded(priority));
+        ingest(late);
+        assertThat(JobStates.of(world.job(late))).isEqualTo(JobState.CANCELED);
+    }
+
+    @Test
     void retryOpensTheNextRunAndPriorityMovesWhatWaits() {
         world.takeReleased();
         world.on(new JobEvent.Commanded(command(JobCommandKind.CANCEL)));
@@ -481,6 +593,38 @@ class JobMachineTest {
     }
 
     @Test
+    void manifestAndCleanUpOfALongTitleGetTheirTime() {
+        IngestCompleted day = Samples.ingest("day.mp4", "hls-ladder");
+        world.takeReleased();
+        ingest(day);
+        world.on(new JobEvent.Finished(Workers.succeeded(takeOnly(), Samples.facts("day.mp4", 86_400))));
+        Plan plan = world.memory.plan(World.id(day)).orElseThrow();
+        long units =
+                plan.getRenditions().stream().mapToLong(Rendition::getUnits).sum();
+        assertThat(units).isGreaterThan(40_000);
+
+        for (PublishKind kind : List.of(PublishKind.MANIFEST, PublishKind.CLEANUP)) {
+            PublishRequested request = PublishRequested.newBuilder()
+                    .setJobId(World.id(day))
+                    .setRun(1)
+                    .setPublish(PublishTask.newBuilder()
+                            .setKind(kind)
+                            .setStep(1)
+                            .setRevision(1)
+                            .setPlan(plan)
+                            .setCreatedAtMillis(0)
+                            .build())
+                    .setAtMillis(0)
+                    .build();
+            JobDraft draft = new JobDraft(world.job(day), world.memory, world.now);
+            // At 100 requests a second and 20 times the prediction.
+            assertThat(Groups.publish(draft, request).getPredictedSeconds())
+                    .as(kind.name())
+                    .isBetween(units / 100.0, units / 50.0);
+        }
+    }
+
+    @Test
     void stepAskedTwiceRunsOnce() {
         probed().forEach(this::succeed);
         List<JobEvent> asked = world.takeAsked();
@@ -506,6 +650,54 @@ class JobMachineTest {
     }
 
     @Test
+    void jobThatIsExpiredBeforeItIsClosedIsCleanedUpFirst() {
+        Task probe = takeOnly();
+        world.on(new JobEvent.Finished(Workers.failed(probe, Verdict.REFUSED, BROKEN)));
+        world.fire(TimerKind.EXPIRE);
+        assertThat(world.logged(JobLogKind.CLOSED)).hasSize(1);
+        assertThat(world.job(request).getIsForgotten()).isFalse();
+        world.fire(TimerKind.EXPIRE);
+        assertThat(world.job(request).getIsForgotten()).isTrue();
+    }
+
+    @Test
+    void copyOfARequestShowsAFinishedJobThatIsExpiredAgain() {
+        runAll();
+        JobOutputs outputs = world.view().getOutputs().orElseThrow();
+        for (int i = 0; i < 2; i++) {
+            assertThat(world.fire(TimerKind.EXPIRE)).isTrue();
+            assertThat(world.job(request).getIsForgotten()).isTrue();
+            world.views.clear();
+
+            ingest(request);
+            assertThat(world.released).isEmpty();
+            assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
+            assertThat(world.view().getOutputs()).contains(outputs);
+            assertThat(world.view().getRevision()).isEqualTo(1);
+        }
+        world.fire(TimerKind.FORGET);
+        assertThat(world.job(request).getIsForgotten()).isFalse();
+    }
+
+    @Test
+    void failedJobThatIsExpiredRunsAgainAfterItsLastRun() {
+        Task refused = probed().get(0);
+        world.on(new JobEvent.Finished(Workers.failed(refused, Verdict.REFUSED, BROKEN)));
+        world.takeReleased();
+        world.fire(TimerKind.CLOSE);
+        world.fire(TimerKind.EXPIRE);
+        ingest(request);
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+        assertThat(probed())
+                .allSatisfy(task -> assertThat(
+                                task.getEncode().orElseThrow().getPlan().getRenditions())
+                        .allSatisfy(rendition ->
+                                assertThat(rendition.getGeneration()).isEqualTo(2)));
+        world.fire(TimerKind.FORGET);
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+    }
+
+    @Test
     void runThatIsNotEndedInTimeFails() {
         world.fire(TimerKind.MAX_AGE);
         assertThat(state()).isEqualTo(JobState.FAILED);
@@ -525,19 +717,7 @@ class JobMachineTest {
         int before = world.views.size();
         for (int done = 1; done <= 100; done++) {
             world.now += 50;
-            world.on(new JobEvent.Progressed(TaskProgress.newBuilder()
-                    .setJobId(task.getJobId())
-                    .setRun(1)
-                    .setTaskId(task.getTaskId())
-                    .setAttempt(1)
-                    .setWorkerId("w1")
-                    .setRenditions(task.getEncode().orElseThrow().getRenditions())
-                    .setChunk(0)
-                    .setDone(done)
-                    .setTotal(100)
-                    .setSpeed(1)
-                    .setAtMillis(0)
-                    .build()));
+            world.on(new JobEvent.Progressed(progress(task, done)));
         }
         assertThat(world.views.size() - before).isBetween(8, 11);
         assertThat(world.view().getRenditions().get(0).getProgress()).isGreaterThan(0);

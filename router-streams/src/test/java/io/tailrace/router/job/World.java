@@ -126,7 +126,9 @@ final class World {
                 .ifPresent(settled -> settled.getRetryAttempt()
                         .flatMap(attempt -> Optional.ofNullable(
                                         groups.get(command.getJobId() + "/" + settled.getGroupId()))
-                                .map(group -> task(group, settled.getChunk(), attempt)))
+                                .map(group -> Task.newBuilder(task(group, settled.getChunk(), attempt))
+                                        .setFailures(settled.getFailures())
+                                        .build()))
                         .ifPresent(released::add));
     }
 

@@ -99,7 +99,7 @@ class TitleGridTest {
                         .setStartMicros(700_000)
                         .build())
                 .setAudio(
-                        List.of(Sources.audio(0, 2).setDurationMicros(9_000_000).build()))
+                        List.of(Sources.audio(0, 2).setDurationMicros(5_500_000).build()))
                 .build();
         PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(late))
                 .setFacts(SourceFacts.newBuilder(late)
@@ -123,6 +123,38 @@ class TitleGridTest {
         assertThat(near.anchorMicros()).isEqualTo(21_333);
         assertThat(near.mediaAnchorMicros()).isZero();
         assertThat(near.frames().durationMicros()).isEqualTo(5_080_000); // 5.06 s are 126.5 frames
+    }
+
+    @ParameterizedTest(name = "picture from {0} s, {1} s long, sound until {2} s → {3} frames")
+    @CsvSource({
+        "0.0, 6.0, 6.0, 150",
+        "0.0, 6.0, 6.49, 150",
+        "0.0, 6.0, 6.6, 165",
+        "0.0, 6.0, 9.0, 225",
+        "0.7, 5.0, 6.1, 143", // ends at 5.7 s, 142.5 frames
+        "0.7, 5.0, 9.0, 225",
+        "0.04, 5.0, 9.0, 224", // begins with the picture
+    })
+    void holdsThePictureOfACopyUnderSoundThatGoesOnClearlyLonger(
+            double start, double length, double soundEnd, long frames) {
+        long startMicros = Math.round(start * 1e6);
+        SourceFacts source = Sources.facts(20)
+                .setVideo(Sources.video(640, 360, 25, 1, 19)
+                        .setStartMicros(startMicros)
+                        .build())
+                .setAudio(List.of(Sources.audio(0, 2).build()))
+                .build();
+        PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(source))
+                .setFacts(SourceFacts.newBuilder(source)
+                        .setVideo(Sources.video(640, 360, 25, 1, length).build())
+                        .setAudio(List.of(Sources.audio(0, 2)
+                                .setDurationMicros(Math.round(soundEnd * 1e6))
+                                .build()))
+                        .build())
+                .setMediaAnchorMicros(startMicros < 250_000 ? 0 : -startMicros)
+                .build();
+        assertThat(TitleGrid.of(LADDER, source, Optional.of(copy)).frames().totalFrames())
+                .isEqualTo(frames);
     }
 
     @ParameterizedTest(name = "sound of {0} s from {1} s in a container of {2} s → {3} frames")

@@ -1,7 +1,9 @@
 package io.tailrace.router.sample;
 
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.Failure;
+import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.Outcome;
@@ -113,12 +115,7 @@ public final class Workers {
         return switch (rendition.getKind()) {
             case VIDEO -> picture(unit, frames, encode.getChunk(), rendition);
             case AUDIO -> sound(unit, frames, rendition);
-            default ->
-                unit.setSamples(frames.totalFrames())
-                        .setTimescale(frames.rate().timescale())
-                        .setFirstDecodeTime(0)
-                        .setDurationTicks(frames.totalFrames() * frames.rate().ticksPerFrame())
-                        .build();
+            default -> whole(unit, frames, rendition);
         };
     }
 
@@ -142,6 +139,19 @@ public final class Workers {
                 .setFirstDecodeTime(0)
                 .setDurationTicks(whole)
                 .setInitSha256(hash(rendition.getName().hashCode()))
+                .build();
+    }
+
+    private static UnitResult whole(UnitResult.Builder unit, FrameGrid frames, Rendition rendition) {
+        int rate = rendition
+                .getFile()
+                .flatMap(FileIntent::getAudio)
+                .map(AudioIntent::getSampleRate)
+                .orElse(0);
+        return unit.setSamples(frames.totalFrames())
+                .setTimescale(rate)
+                .setFirstDecodeTime(0)
+                .setDurationTicks(Math.round(frames.durationMicros() / 1e6 * rate))
                 .build();
     }
 
