@@ -161,7 +161,7 @@ public final class RouterTopology implements Supplier<Topology> {
 
     private KStream<String, JobEvent> jobEvents(StreamsBuilder builder) {
         KStream<String, JobEvent> ingested = builder.stream(
-                        topics.ingest(), consumed(IngestCompleted.class, "ingest-in"))
+                        topics.ingest(), received(IngestCompleted.class, "ingest-in"))
                 .map(this::byJob, Named.as("ingest-request"))
                 .repartition(Repartitioned.<String, IngestCompleted>as("ingest-by-job")
                         .withKeySerde(Serdes.String())
@@ -204,7 +204,7 @@ public final class RouterTopology implements Supplier<Topology> {
 
     private <T extends SpecificRecord> KStream<String, JobEvent> events(
             StreamsBuilder builder, String topic, Class<T> type, Function<T, @Nullable JobEvent> event, String name) {
-        return builder.stream(topic, consumed(type, name + "-in"))
+        return builder.stream(topic, received(type, name + "-in"))
                 .mapValues((key, record) -> checked(key, record, event), Named.as(name + "-event"))
                 .filter((key, read) -> read != null, Named.as(name + "-known"));
     }
@@ -239,7 +239,7 @@ public final class RouterTopology implements Supplier<Topology> {
     }
 
     private KStream<String, DispatchCommand> heartbeats(StreamsBuilder builder) {
-        return builder.stream(topics.heartbeats(), consumed(WorkerHeartbeat.class, "heartbeats-in"))
+        return builder.stream(topics.heartbeats(), received(WorkerHeartbeat.class, "heartbeats-in"))
                 .filter((worker, heartbeat) -> heartbeat != null, Named.as("heartbeats-alive"))
                 .flatMap((worker, heartbeat) -> byQueue(heartbeat), Named.as("heartbeats-by-queue"));
     }
@@ -292,6 +292,14 @@ public final class RouterTopology implements Supplier<Topology> {
 
     private <T extends SpecificRecord> Consumed<String, T> consumed(Class<T> type, String name) {
         return Consumed.<String, T>as(name).withKeySerde(Serdes.String()).withValueSerde(serde(type));
+    }
+
+    /** Of what others write. */
+    private <T extends SpecificRecord> Consumed<String, T> received(Class<T> type, String name) {
+        Serde<T> serde = serde(type);
+        return Consumed.<String, T>as(name)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(Serdes.serdeFrom(serde.serializer(), new BoundedDeserializer<>(serde.deserializer())));
     }
 
     private <T extends SpecificRecord> Produced<String, T> produced(Class<T> type, String name) {

@@ -24,6 +24,7 @@ import io.tailrace.events.WorkerState;
 import io.tailrace.router.sample.Packager;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
+import io.tailrace.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,15 @@ class RouterTopologyTest {
         assertThat(header(letters.get(0), "tailrace.origin.offset")).isEqualTo("0");
         assertThat(header(letters.get(0), "tailrace.reason")).isNotEmpty();
         assertThat(header(letters.get(0), "tailrace.stack")).contains("Exception");
+    }
+
+    @Test
+    void recordsLargerThanAnyOfThePipelineGoToTheDeadLetters() {
+        router.raw(router.topics().ingest(), "key".getBytes(UTF_8), new byte[TopicCatalogue.LARGEST_RECORD_BYTES + 1]);
+        assertThat(router.deadLetters.readRecordsToList())
+                .singleElement()
+                .satisfies(
+                        letter -> assertThat(header(letter, "tailrace.reason")).contains("the most that is taken"));
     }
 
     private static String header(TestRecord<byte[], byte[]> record, String name) {
