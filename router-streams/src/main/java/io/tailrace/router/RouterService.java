@@ -13,6 +13,7 @@ import io.tailrace.service.ServiceContext;
 import io.tailrace.streams.StreamsApp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** The one decider: jobs, plans, acceptance, release. Starts without waiting; ready when its stream application runs. */
 public final class RouterService {
@@ -33,11 +34,13 @@ public final class RouterService {
     public static AutoCloseable start(
             ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
         Planner planner = new Planner(context.environment().text(RouterSettings.OUTPUT_BUCKET));
+        Set<String> inputBuckets = Set.copyOf(context.environment().list(RouterSettings.INPUT_BUCKETS));
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         return StreamsApp.start(
                 APPLICATION,
-                properties ->
-                        new RouterTopology(properties, connection, profiles, pools, machine, context.metrics()).get(),
+                properties -> new RouterTopology(
+                                properties, connection, profiles, pools, inputBuckets, machine, context.metrics())
+                        .get(),
                 connection,
                 stateDir,
                 context);

@@ -86,11 +86,13 @@ public final class RouterTopology implements Supplier<Topology> {
     private final RouterMeters meters;
     private final Set<String> queues;
 
+    /** @param inputBuckets the only ones that sources may lie in */
     public RouterTopology(
             Properties properties,
             KafkaConnection connection,
             Profiles profiles,
             Pools pools,
+            Set<String> inputBuckets,
             JobMachine machine,
             MeterRegistry metrics) {
         this.properties = properties;
@@ -98,7 +100,7 @@ public final class RouterTopology implements Supplier<Topology> {
         this.topics = connection.topics();
         this.pools = pools;
         this.machine = machine;
-        this.requests = new IngestRequests(profiles);
+        this.requests = new IngestRequests(profiles, inputBuckets);
         this.meters = new RouterMeters(metrics);
         this.queues = new HashSet<>(pools.names());
         this.queues.addAll(Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE));

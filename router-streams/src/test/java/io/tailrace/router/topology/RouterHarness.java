@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -79,8 +80,8 @@ final class RouterHarness implements AutoCloseable {
         Profiles profiles = Profiles.load(Optional.empty());
         JobMachine machine =
                 new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
-        RouterTopology topology =
-                new RouterTopology(properties, connection, profiles, Pools.byClass(), machine, metrics);
+        RouterTopology topology = new RouterTopology(
+                properties, connection, profiles, Pools.byClass(), Set.of("media-input"), machine, metrics);
         driver = new TopologyTestDriver(topology.get(), properties, Instant.ofEpochSecond(1_000_000));
         jobs = output(topics.jobs(), JobView.class);
         queues = output(topics.queues(), QueueView.class);
