@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,24 +31,27 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class JobProcessor implements Processor<String, JobEvent, String, Effect.Emission> {
 
-    /** Timers wait that long after a start: what came in while nobody looked is processed first. */
+    /** Timers wait at least that long after a start: workers have time to be heard. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final int MOST_TIMERS_AT_ONCE = 1_000;
 
     private final JobMachine machine;
     private final Pools pools;
+    private final CatchUp catchUp;
     private final RouterMeters meters;
     private ProcessorContext<String, Effect.Emission> context;
     private JobStore store;
     private Timers timers;
     private ReadOnlyKeyValueStore<String, ValueAndTimestamp<QueueView>> queues;
     private long startedAt;
+    private BooleanSupplier isCaughtUp;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    JobProcessor(JobMachine machine, Pools pools, RouterMeters meters) {
+    JobProcessor(JobMachine machine, Pools pools, CatchUp catchUp, RouterMeters meters) {
         this.machine = machine;
         this.pools = pools;
+        this.catchUp = catchUp;
         this.meters = meters;
     }
 
@@ -64,6 +68,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
                 this::fleet);
         timers = new Timers(given.getStateStore(RouterTopology.JOB_TIMERS), schemas);
         startedAt = given.currentSystemTimeMs();
+        isCaughtUp = catchUp.begin(given.taskId().partition());
         given.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -102,11 +107,11 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     /** Times come from the rows, never from the clock of a replay. */
     private void tick(long time) {
         long now = context.currentSystemTimeMs();
-        boolean isCaughtUp = now - startedAt >= GRACE.toMillis();
+        boolean mayFire = now - startedAt >= GRACE.toMillis() && isCaughtUp.getAsBoolean();
         for (int fired = 0; fired < MOST_TIMERS_AT_ONCE; fired++) {
             Optional<TimerRow> due = timers.take(
                     now,
-                    timer -> isCaughtUp || TimerKind.valueOf(timer.getKind()).isHarmless());
+                    timer -> mayFire || TimerKind.valueOf(timer.getKind()).isHarmless());
             if (due.isEmpty()) {
                 return;
             }

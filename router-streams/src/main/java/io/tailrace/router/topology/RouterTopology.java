@@ -76,12 +76,14 @@ public final class RouterTopology implements Supplier<Topology> {
     static final String DISPATCH_ROWS = "dispatch-rows";
     static final String DISPATCH_SCHEMAS = "dispatch-schemas";
     static final String QUEUES = "queue-views";
+    static final String INGEST_BY_JOB = "ingest-by-job";
 
     private final Properties properties;
     private final KafkaConnection connection;
     private final Topics topics;
     private final Pools pools;
     private final JobMachine machine;
+    private final CatchUp catchUp;
     private final IngestRequests requests;
     private final RouterMeters meters;
     private final Set<String> queues;
@@ -94,12 +96,14 @@ public final class RouterTopology implements Supplier<Topology> {
             Pools pools,
             Set<String> inputBuckets,
             JobMachine machine,
+            CatchUp catchUp,
             MeterRegistry metrics) {
         this.properties = properties;
         this.connection = connection;
         this.topics = connection.topics();
         this.pools = pools;
         this.machine = machine;
+        this.catchUp = catchUp;
         this.requests = new IngestRequests(profiles, inputBuckets);
         this.meters = new RouterMeters(metrics);
         this.queues = new HashSet<>(pools.names());
@@ -124,7 +128,7 @@ public final class RouterTopology implements Supplier<Topology> {
         // Whatever may change a job, under its id.
         KStream<String, Effect.Emission> effects = jobEvents(builder)
                 .process(
-                        () -> new JobProcessor(machine, pools, meters),
+                        () -> new JobProcessor(machine, pools, catchUp, meters),
                         Named.as("job-machine"),
                         JOB_ROWS,
                         JOB_DETAILS,
@@ -165,7 +169,7 @@ public final class RouterTopology implements Supplier<Topology> {
         KStream<String, JobEvent> ingested = builder.stream(
                         topics.ingest(), received(IngestCompleted.class, "ingest-in"))
                 .map(this::byJob, Named.as("ingest-request"))
-                .repartition(Repartitioned.<String, IngestCompleted>as("ingest-by-job")
+                .repartition(Repartitioned.<String, IngestCompleted>as(INGEST_BY_JOB)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(serde(IngestCompleted.class)))
                 .mapValues(JobEvent.Ingested::new, Named.as("ingest-event"));

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,6 +54,7 @@ final class RouterHarness implements AutoCloseable {
     static final List<String> QUEUES = List.of("probe", "cpu", "publish");
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final AtomicBoolean isCaughtUp = new AtomicBoolean(true);
     final TopologyTestDriver driver;
     private final KafkaConnection connection;
     private final Topics topics;
@@ -81,7 +83,14 @@ final class RouterHarness implements AutoCloseable {
         JobMachine machine =
                 new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
         RouterTopology topology = new RouterTopology(
-                properties, connection, profiles, Pools.byClass(), Set.of("media-input"), machine, metrics);
+                properties,
+                connection,
+                profiles,
+                Pools.byClass(),
+                Set.of("media-input"),
+                machine,
+                partition -> isCaughtUp::get,
+                metrics);
         driver = new TopologyTestDriver(topology.get(), properties, Instant.ofEpochSecond(1_000_000));
         jobs = output(topics.jobs(), JobView.class);
         queues = output(topics.queues(), QueueView.class);

@@ -240,6 +240,24 @@ class RouterTopologyTest {
     }
 
     @Test
+    void runLimitsRestUntilWhatCameInWhileTheRouterWasAwayIsRead() {
+        router.isCaughtUp.set(false);
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        Task probe = router.tasks().get(0);
+        router.outcome(Workers.started(probe));
+        router.pass(Duration.ofHours(2));
+        assertThat(router.revocations.isEmpty()).isTrue();
+        assertThat(router.tasks()).isEmpty();
+
+        router.isCaughtUp.set(true);
+        router.pass(Duration.ofSeconds(1));
+        assertThat(router.revocations.readValuesToList())
+                .singleElement()
+                .satisfies(revocation -> assertThat(revocation.getReason()).isEqualTo("it ran too long"));
+    }
+
+    @Test
     void jobWaitsForAWorkerAndGoesOnByItself() {
         router.heartbeat(Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), 0));
         router.ingest(Samples.ingest("a.mp4", ""));
