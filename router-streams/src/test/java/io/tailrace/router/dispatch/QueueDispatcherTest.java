@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueDispatcherTest {
 
@@ -287,6 +288,30 @@ class QueueDispatcherTest {
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
         assertThat(view().getIdentity()).isEqualTo("x");
         assertThat(lastView().getSlots()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "probe"})
+    void restartedDispatcherShowsOnceThatItsWorkersAreGone(String queue) {
+        boolean isPool = queue.equals("cpu");
+        dispatcher = new QueueDispatcher(queue, isPool, rows, out::add, now);
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        assertThat(view().getLiveWorkers()).isEqualTo(1);
+        out.clear();
+        dispatcher = new QueueDispatcher(queue, isPool, rows, out::add, now);
+        now += LiveWorkers.DEAD_AFTER_MILLIS;
+        dispatcher.tick(now);
+        assertThat(out).isEmpty();
+        assertThat(view().getLiveWorkers()).isZero();
+        out.clear();
+        dispatcher.tick(now + 60_000);
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void queueThatWasNeverHeardOfStaysSilent() {
+        dispatcher.tick(now + 60_000);
+        assertThat(out).isEmpty();
     }
 
     @Test
