@@ -154,6 +154,11 @@ final class RouterHarness implements AutoCloseable {
         heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, 0));
     }
 
+    /** That worker has stopped. */
+    void stopWorker() {
+        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.STOPPED, 0, QUEUES, 0));
+    }
+
     void raw(String topic, byte[] key, byte[] value) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(key, value);

@@ -270,6 +270,21 @@ class RouterTopologyTest {
     }
 
     @Test
+    void jobForAPoolWhoseWorkersAreGoneWaitsInItsQueue() {
+        router.worker(2);
+        router.stopWorker();
+        router.heartbeat(Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), 0));
+        router.ingest(Samples.ingest("a.mp4", ""));
+        Task probe = router.tasks().get(0);
+        well(probe).forEach(router::outcome);
+        router.pass(Duration.ofSeconds(1));
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.ENCODING);
+        assertThat(router.queue("cpu").getSlots()).isZero();
+        assertThat(router.queue("cpu").getReleased()).isEqualTo(1);
+        assertThat(router.queue("cpu").getWaiting()).isPositive();
+    }
+
+    @Test
     void proxyProfileMakesOneFile() {
         router.worker(2);
         router.ingest(Samples.ingest("a.mp4", "proxy"));
