@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
 import io.tailrace.events.DispatchCommand;
-import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.IngestCompleted;
@@ -13,7 +12,6 @@ import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.PublishRequested;
-import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
@@ -247,23 +245,7 @@ public final class RouterTopology implements Supplier<Topology> {
     private KStream<String, DispatchCommand> heartbeats(StreamsBuilder builder) {
         return builder.stream(topics.heartbeats(), received(WorkerHeartbeat.class, "heartbeats-in"))
                 .filter((worker, heartbeat) -> heartbeat != null, Named.as("heartbeats-alive"))
-                .flatMap((worker, heartbeat) -> byQueue(heartbeat), Named.as("heartbeats-by-queue"));
-    }
-
-    private List<KeyValue<String, DispatchCommand>> byQueue(WorkerHeartbeat heartbeat) {
-        DispatchCommand command = DispatchCommand.newBuilder()
-                .setKind(DispatchCommandKind.HEARTBEAT)
-                .setHeartbeat(WorkerHeartbeat.newBuilder(heartbeat)
-                        .setRunning(List.of())
-                        .build())
-                .setAtMillis(heartbeat.getAtMillis())
-                .build();
-        return heartbeat.getQueues().stream()
-                .map(QueueSlots::getQueue)
-                .distinct()
-                .filter(queues::contains)
-                .map(queue -> KeyValue.pair(queue, command))
-                .toList();
+                .process(() -> new HeartbeatProcessor(queues), Named.as("heartbeats-by-queue"));
     }
 
     // -- out

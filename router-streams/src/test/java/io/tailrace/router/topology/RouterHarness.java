@@ -3,6 +3,7 @@ package io.tailrace.router.topology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
+import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobLogEntry;
@@ -56,6 +57,7 @@ final class RouterHarness implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicBoolean isCaughtUp = new AtomicBoolean(true);
     final TopologyTestDriver driver;
+    private Instant now = Instant.ofEpochSecond(1_000_000);
     private final KafkaConnection connection;
     private final Topics topics;
     private final Map<String, TestInputTopic<String, SpecificRecord>> inputs = new LinkedHashMap<>();
@@ -69,6 +71,7 @@ final class RouterHarness implements AutoCloseable {
     final TestOutputTopic<String, AssetPublished> assets;
     final TestOutputTopic<String, Revocation> revocations;
     final TestOutputTopic<String, AuditEvent> audit;
+    final TestOutputTopic<String, DispatchCommand> dispatch;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     RouterHarness(Path stateDir) {
@@ -91,13 +94,14 @@ final class RouterHarness implements AutoCloseable {
                 machine,
                 partition -> isCaughtUp::get,
                 metrics);
-        driver = new TopologyTestDriver(topology.get(), properties, Instant.ofEpochSecond(1_000_000));
+        driver = new TopologyTestDriver(topology.get(), properties, now);
         jobs = output(topics.jobs(), JobView.class);
         queues = output(topics.queues(), QueueView.class);
         jobLog = output(topics.jobLog(), JobLogEntry.class);
         assets = output(topics.assets(), AssetPublished.class);
         revocations = output(topics.revocations(), Revocation.class);
         audit = output(topics.audit(), AuditEvent.class);
+        dispatch = output(topics.dispatch(), DispatchCommand.class);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         for (String queue : QUEUES) {
@@ -151,12 +155,12 @@ final class RouterHarness implements AutoCloseable {
 
     /** One live worker with {@code slots} of each queue. */
     void worker(int slots) {
-        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, 0));
+        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, now()));
     }
 
     /** That worker has stopped. */
     void stopWorker() {
-        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.STOPPED, 0, QUEUES, 0));
+        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.STOPPED, 0, QUEUES, now()));
     }
 
     void raw(String topic, byte[] key, byte[] value) {
@@ -166,6 +170,12 @@ final class RouterHarness implements AutoCloseable {
 
     void pass(Duration time) {
         driver.advanceWallClockTime(time);
+        now = now.plus(time);
+    }
+
+    /** The router's clock. */
+    long now() {
+        return now.toEpochMilli();
     }
 
     Topics topics() {

@@ -3,6 +3,7 @@ package io.tailrace.router.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
@@ -20,6 +21,7 @@ import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.Verdict;
+import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.router.sample.Packager;
 import io.tailrace.router.sample.Samples;
@@ -259,7 +261,8 @@ class RouterTopologyTest {
 
     @Test
     void jobWaitsForAWorkerAndGoesOnByItself() {
-        router.heartbeat(Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), 0));
+        router.heartbeat(
+                Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), router.now()));
         router.ingest(Samples.ingest("a.mp4", ""));
         run(RouterTopologyTest::well);
         assertThat(router.onlyView().getWaitingFor()).contains("has no live worker");
@@ -273,7 +276,8 @@ class RouterTopologyTest {
     void jobForAPoolWhoseWorkersAreGoneWaitsInItsQueue() {
         router.worker(2);
         router.stopWorker();
-        router.heartbeat(Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), 0));
+        router.heartbeat(
+                Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), router.now()));
         router.ingest(Samples.ingest("a.mp4", ""));
         Task probe = router.tasks().get(0);
         well(probe).forEach(router::outcome);
@@ -282,6 +286,31 @@ class RouterTopologyTest {
         assertThat(router.queue("cpu").getSlots()).isZero();
         assertThat(router.queue("cpu").getReleased()).isEqualTo(1);
         assertThat(router.queue("cpu").getWaiting()).isPositive();
+    }
+
+    @Test
+    void dispatchersHearOnlyWhatTheyNeed() {
+        for (int second = 0; second < 12; second++) {
+            router.heartbeat(WorkerHeartbeat.newBuilder(Samples.heartbeat(
+                            "w1",
+                            Samples.IDENTITY,
+                            WorkerState.RUNNING,
+                            2,
+                            List.of("cpu", "probe", "unknown"),
+                            router.now()))
+                    .setStartedAtMillis(0)
+                    .build());
+            router.pass(Duration.ofSeconds(1));
+        }
+        List<TestRecord<String, DispatchCommand>> heard = router.dispatch.readRecordsToList();
+        assertThat(heard.stream().map(TestRecord::key)).containsExactly("cpu", "probe", "cpu", "probe", "cpu", "probe");
+        assertThat(decoders(heard.get(0))).isNotEmpty();
+        assertThat(decoders(heard.get(1))).isEmpty();
+        assertThat(router.queue("cpu").getLiveWorkers()).isEqualTo(1);
+    }
+
+    private static List<String> decoders(TestRecord<String, DispatchCommand> heard) {
+        return heard.value().getHeartbeat().orElseThrow().getCapabilities().getDecoders();
     }
 
     @Test
