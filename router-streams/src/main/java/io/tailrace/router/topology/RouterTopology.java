@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -118,15 +119,18 @@ public final class RouterTopology implements Supplier<Topology> {
         // The fleet, as the dispatchers of all instances show it.
         builder.globalTable(
                 topics.queues(),
-                consumed(QueueView.class, "queues-in"),
-                Materialized.<String, QueueView, KeyValueStore<Bytes, byte[]>>as(QUEUES)
+                Consumed.<String, byte[]>as("queues-in")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(serde(QueueView.class)));
+                        .withValueSerde(Serdes.ByteArray()),
+                Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(QUEUES)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(Serdes.ByteArray()));
 
         // Whatever may change a job, under its id.
+        Deserializer<QueueView> views = serde(QueueView.class).deserializer();
         KStream<String, Effect.Emission> effects = jobEvents(builder)
                 .process(
-                        () -> new JobProcessor(machine, pools, catchUp, meters),
+                        () -> new JobProcessor(machine, pools, views, catchUp, meters),
                         Named.as("job-machine"),
                         JOB_ROWS,
                         JOB_DETAILS,

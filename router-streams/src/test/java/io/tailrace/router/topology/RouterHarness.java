@@ -75,8 +75,12 @@ final class RouterHarness implements AutoCloseable {
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     RouterHarness(Path stateDir) {
-        connection = new KafkaConnection(
-                "nowhere:1", "mock://" + UUID.randomUUID(), "tailrace.", Map.of("auto.register.schemas", "true"));
+        this(stateDir, "mock://" + UUID.randomUUID());
+    }
+
+    RouterHarness(Path stateDir, String registryUrl) {
+        connection =
+                new KafkaConnection("nowhere:1", registryUrl, "tailrace.", Map.of("auto.register.schemas", "true"));
         topics = connection.topics();
         Properties properties = StreamsProperties.exactlyOnce("router", "test", connection, stateDir);
         // With transactions the driver forgets what is sent before a record is processed: the dead letters of

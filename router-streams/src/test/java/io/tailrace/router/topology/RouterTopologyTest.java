@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +184,27 @@ class RouterTopologyTest {
                 .containsExactly(
                         "An ingest record names no bucket or no key",
                         "A record of the job job came under the key another-job");
+    }
+
+    /** The thread of a global table is not replaced, so nothing on it may need the registry. */
+    @Test
+    void viewsOfQueuesAreTakenInWhileTheRegistryIsAway() {
+        byte[] view = {0, 0, 0, 0, 1, 2};
+        try (RouterHarness alone = new RouterHarness(stateDir.resolve("alone"), "http://127.0.0.1:1")) {
+            alone.raw(alone.topics().queues(), "cpu".getBytes(UTF_8), view);
+            KeyValueStore<String, ValueAndTimestamp<byte[]>> store =
+                    alone.driver.getTimestampedKeyValueStore(RouterTopology.QUEUES);
+            assertThat(store.get("cpu").value()).isEqualTo(view);
+        }
+    }
+
+    @Test
+    void unreadableViewsOfQueuesArePassedOver() {
+        router.raw(router.topics().queues(), "x86-nvenc".getBytes(UTF_8), "no avro".getBytes(UTF_8));
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
     }
 
     @Test
