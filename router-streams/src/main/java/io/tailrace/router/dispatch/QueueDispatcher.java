@@ -183,7 +183,7 @@ public final class QueueDispatcher {
         // Workers that were there before a restart have had time to be heard again.
         boolean isIdle = now - startedAt > LiveWorkers.DEAD_AFTER_MILLIS
                 && workers.count() == 0
-                && backlog.tasks() == 0
+                && backlog.isEmpty()
                 && inflight.count() == 0;
         if (isPool) {
             PoolRow next = PoolIdentity.after(pool, heartbeat, isIdle);

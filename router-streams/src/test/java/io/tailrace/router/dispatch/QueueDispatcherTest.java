@@ -281,6 +281,18 @@ class QueueDispatcherTest {
     }
 
     @Test
+    void poolWhoseTaskWaitsForAnotherTryKeepsItsIdentity() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        ready("a", Lane.NORMAL, 1);
+        Task task = takeTasks().get(0);
+        settle(task, null);
+        heartbeat("w1", "x", WorkerState.STOPPED, 2);
+        now += LiveWorkers.DEAD_AFTER_MILLIS + 1;
+        heartbeat("w2", "y", WorkerState.RUNNING, 2);
+        assertThat(view().getIdentity()).isEqualTo("x");
+    }
+
+    @Test
     void restartedDispatcherKeepsTheIdentityUntilItsWorkersHadTimeToBeHeard() {
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
         restart();
