@@ -28,6 +28,9 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     /** Timers wait at least that long after a start: workers have time to be heard. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Until a timer that failed is tried again. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private static final int MOST_TIMERS_AT_ONCE = 1_000;
 
     private final JobMachine machine;
@@ -98,7 +101,17 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
             if (due.isEmpty()) {
                 return;
             }
-            handle(new JobEvent.TimerFired(due.get()));
+            fire(due.get(), now);
+        }
+    }
+
+    private void fire(TimerRow timer, long now) {
+        try {
+            handle(new JobEvent.TimerFired(timer));
+        } catch (RuntimeException e) {
+            // The error is told of and passed over; a job whose timer is gone might never end.
+            timers.set(now + AGAIN.toMillis(), timer);
+            throw e;
         }
     }
 }
