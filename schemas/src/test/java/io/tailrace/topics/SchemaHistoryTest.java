@@ -57,7 +57,7 @@ class SchemaHistoryTest {
         assertThat(history).as("history of %s", current.getName()).isNotEmpty();
         assertThat(text(newest(history)))
                 .as(
-                        "%s has changed: record it with ./mvnw clean test -pl schemas -Dtest=SchemaHistoryTest -Dtailrace.history=record",
+                        "%s has changed: record it with ./mvnw test -pl schemas -Dtest=SchemaHistoryTest -Dtailrace.history=record",
                         current.getName())
                 .isEqualTo(text(current));
     }
