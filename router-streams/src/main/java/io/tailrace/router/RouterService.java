@@ -6,13 +6,16 @@ import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobMachine;
 import io.tailrace.router.job.JobRules;
 import io.tailrace.router.plan.Planner;
+import io.tailrace.router.topology.KafkaCatchUp;
 import io.tailrace.router.topology.RouterTopology;
+import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.streams.StreamsApp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** The one decider: jobs, plans, acceptance, release. Starts without waiting; ready when its stream application runs. */
 public final class RouterService {
@@ -33,14 +36,31 @@ public final class RouterService {
     public static AutoCloseable start(
             ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
         Planner planner = new Planner(context.environment().text(RouterSettings.OUTPUT_BUCKET));
+        Set<String> inputBuckets = Set.copyOf(context.environment().list(RouterSettings.INPUT_BUCKETS));
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
-        return StreamsApp.start(
-                APPLICATION,
-                properties ->
-                        new RouterTopology(properties, connection, profiles, pools, machine, context.metrics()).get(),
-                connection,
-                stateDir,
-                context);
+        Closeables parts = new Closeables();
+        try {
+            KafkaCatchUp catchUp = parts.add(new KafkaCatchUp(connection, APPLICATION));
+            parts.add(StreamsApp.start(
+                    APPLICATION,
+                    properties -> new RouterTopology(
+                                    properties,
+                                    connection,
+                                    profiles,
+                                    pools,
+                                    inputBuckets,
+                                    machine,
+                                    catchUp,
+                                    context.metrics())
+                            .get(),
+                    connection,
+                    stateDir,
+                    context));
+            return parts;
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
     }
 
     static JobRules rules(Environment environment) {

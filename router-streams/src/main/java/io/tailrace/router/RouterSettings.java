@@ -26,9 +26,14 @@ public final class RouterSettings {
     public static final Setting OUTPUT_BUCKET =
             new Setting("TAILRACE_S3_OUTPUT_BUCKET", "media-output", "Bucket assets are published to");
 
+    public static final Setting INPUT_BUCKETS = new Setting(
+            "TAILRACE_S3_INPUT_BUCKET",
+            "media-input",
+            "Bucket of the recordings, or a list separated by commas; an ingest record that names another is a dead letter");
+
     private RouterSettings() {}
 
     public static List<Setting> all() {
-        return List.of(STATE_DIR, RETRY_WINDOW, JOBS_RETENTION, JOB_MAX_AGE, OUTPUT_BUCKET);
+        return List.of(STATE_DIR, RETRY_WINDOW, JOBS_RETENTION, JOB_MAX_AGE, OUTPUT_BUCKET, INPUT_BUCKETS);
     }
 }

@@ -32,9 +32,10 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
     /** No record of the pipeline is larger (design, sizes). */
     public static final int LARGEST_RECORD_BYTES = 256 * 1024;
 
+    /** Origin, reason and stack travel with whatever somebody may have written, and that was perhaps compressed. */
+    public static final int LARGEST_DEAD_LETTER_BYTES = 4 * 1024 * 1024;
+
     private static final int MAX_BATCH_BYTES = 1024 * 1024;
-    /** Origin, reason and stack travel with what was already the largest record. */
-    private static final int MAX_DEAD_LETTER_BYTES = 4 * 1024 * 1024;
 
     private static final Duration PROGRESS = Duration.ofHours(2);
     private static final Duration LIVE = Duration.ofDays(1);
@@ -72,7 +73,7 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
                                 true,
                                 Cleanup.DELETE,
                                 Optional.of(PUBLIC),
-                                MAX_DEAD_LETTER_BYTES)),
+                                LARGEST_DEAD_LETTER_BYTES)),
                 new TopicSpec(
                         "tasks", Optional.of(Task.class), false, Cleanup.DELETE, Optional.of(JOB), MAX_BATCH_BYTES));
     }

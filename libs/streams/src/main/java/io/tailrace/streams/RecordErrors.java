@@ -2,19 +2,14 @@ package io.tailrace.streams;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
-import org.jspecify.annotations.Nullable;
 
-/** Tells a bad record from a bad hour, and makes the dead letter of a bad record. */
+/** Tells a bad record from a bad hour, and why it is bad. */
 final class RecordErrors {
 
     private static final int MAX_STACK_CHARACTERS = 8_000;
@@ -78,29 +73,13 @@ final class RecordErrors {
         return topic.toString();
     }
 
-    /** The original bytes and headers, with origin, reason and a bounded stack added. */
-    static ProducerRecord<byte[], byte[]> deadLetter(
-            String topic,
-            ErrorHandlerContext context,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            Throwable error) {
-        Headers headers = new RecordHeaders(context.headers().toArray());
-        put(headers, "tailrace.origin.topic", context.topic());
-        put(headers, "tailrace.origin.partition", Integer.toString(context.partition()));
-        put(headers, "tailrace.origin.offset", Long.toString(context.offset()));
-        put(headers, "tailrace.reason", reason(error));
-        put(headers, "tailrace.stack", stack(error));
-        return new ProducerRecord<>(topic, null, null, key, value, headers);
-    }
-
     static String reason(Throwable error) {
         Throwable root = root(error);
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return bounded(message, MAX_REASON_CHARACTERS);
     }
 
-    private static String stack(Throwable error) {
+    static String stack(Throwable error) {
         StringWriter text = new StringWriter();
         error.printStackTrace(new PrintWriter(text));
         return bounded(text.toString(), MAX_STACK_CHARACTERS);
@@ -108,10 +87,5 @@ final class RecordErrors {
 
     private static String bounded(String text, int limit) {
         return text.length() <= limit ? text : text.substring(0, limit);
-    }
-
-    private static void put(Headers headers, String name, @Nullable String value) {
-        headers.remove(name);
-        headers.add(name, String.valueOf(value).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -47,7 +47,7 @@ public final class RejectedRecordHandler implements ProcessingExceptionHandler {
         } else {
             LOG.error("Record {}-{}@{} failed", context.topic(), context.partition(), context.offset(), error);
         }
-        return Response.resume(List.of(RecordErrors.deadLetter(
-                deadLetters, context, context.sourceRawKey(), context.sourceRawValue(), error)));
+        return Response.resume(
+                List.of(DeadLetter.of(deadLetters, context, context.sourceRawKey(), context.sourceRawValue(), error)));
     }
 }

@@ -33,7 +33,6 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
         if (RecordErrors.isGlobal(context)) {
             return Response.resume();
         }
-        return Response.resume(
-                List.of(RecordErrors.deadLetter(deadLetters, context, bytes.key(), bytes.value(), error)));
+        return Response.resume(List.of(DeadLetter.of(deadLetters, context, bytes.key(), bytes.value(), error)));
     }
 }

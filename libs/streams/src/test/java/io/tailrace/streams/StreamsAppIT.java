@@ -14,6 +14,7 @@ import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.service.Environment;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
+import io.tailrace.topics.TopicCatalogue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,11 @@ class StreamsAppIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             admin.createTopics(Stream.of("in", "out", "dead-letters")
                             .map(name -> new NewTopic(prefix + name, 1, (short) 1))
+                            .map(topic -> topic.name().endsWith("dead-letters")
+                                    ? topic.configs(Map.of(
+                                            "max.message.bytes",
+                                            Integer.toString(TopicCatalogue.LARGEST_DEAD_LETTER_BYTES)))
+                                    : topic)
                             .toList())
                     .all()
                     .get(30, TimeUnit.SECONDS);
@@ -130,10 +136,11 @@ class StreamsAppIT {
     }
 
     private void send(byte[]... values) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                connection("mock://unused").clientConfig("test"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        Map<String, Object> config = connection("mock://unused").clientConfig("test");
+        config.put("compression.type", "gzip");
+        config.put("max.request.size", 16 * 1024 * 1024);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] value : values) {
                 producer.send(new ProducerRecord<>(prefix + "in", "key".getBytes(UTF_8), value))
                         .get(30, TimeUnit.SECONDS);
@@ -177,6 +184,25 @@ class StreamsAppIT {
             assertThat(header(letters.get(1), "tailrace.origin.offset")).isEqualTo("1");
             assertThat(header(letters.get(1), "tailrace.reason")).isEqualTo("A command names no job");
             assertThat(health.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void badRecordsOfAnySizeDoNotStopTheStream() throws Exception {
+        KafkaConnection connection = connection(cluster.registryUrl());
+        byte[] large = new byte[2 * 1024 * 1024];
+        large[0] = 1;
+        byte[] larger = new byte[8 * 1024 * 1024];
+        larger[0] = 2;
+        send(large, larger, bytes(connection, command("a")));
+        try (StreamsApp app = start(connection, false)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(read("out")).hasSize(1));
+            List<ConsumerRecord<byte[], byte[]>> letters = read("dead-letters");
+            assertThat(letters).hasSize(2);
+            assertThat(letters.get(0).value()).isEqualTo(large);
+            assertThat(letters.get(1).value()).startsWith(2);
+            assertThat(header(letters.get(1), "tailrace.truncated")).isEqualTo("value " + larger.length);
         }
     }
 

@@ -69,6 +69,11 @@ final class Backlog {
         policy.released(group);
     }
 
+    /** True when no group is known: one whose tasks all run, or wait for another try, is still one. */
+    boolean isEmpty() {
+        return counted.isEmpty();
+    }
+
     int tasks() {
         return tasks;
     }

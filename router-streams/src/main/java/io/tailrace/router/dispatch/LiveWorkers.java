@@ -5,7 +5,7 @@ import io.tailrace.events.WorkerState;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The workers of one queue that were heard of within {@value #DEAD_AFTER_MILLIS} ms. Memory only: a restart hears them again in a second. */
+/** The workers of one queue that were heard of within {@value #DEAD_AFTER_MILLIS} ms. Memory only: a restart hears them again within seconds. */
 final class LiveWorkers {
 
     static final long DEAD_AFTER_MILLIS = 10_000;

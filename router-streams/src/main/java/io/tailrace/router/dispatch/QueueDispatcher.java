@@ -41,6 +41,10 @@ public final class QueueDispatcher {
     private final LiveWorkers workers = new LiveWorkers();
     private final long startedAt;
     private PoolRow pool;
+    /** Its workers were heard of once, and so its view was shown. */
+    private boolean isKnown;
+
+    private boolean isShown;
     private boolean isChanged;
     private long viewedAt;
 
@@ -55,8 +59,9 @@ public final class QueueDispatcher {
         this.isPool = isPool;
         this.rows = rows;
         this.out = out;
-        this.pool = rows.pool(queue)
-                .orElseGet(() -> PoolRow.newBuilder().setQueue(queue).build());
+        Optional<PoolRow> known = rows.pool(queue);
+        this.isKnown = known.isPresent();
+        this.pool = known.orElseGet(() -> PoolRow.newBuilder().setQueue(queue).build());
         rows.cursors(queue).forEach(backlog::update);
         rows.inflight(queue).forEach(inflight::add);
     }
@@ -81,6 +86,8 @@ public final class QueueDispatcher {
     /** Each second: who is dead, and how things are. */
     public void tick(long now) {
         isChanged |= workers.expire(now);
+        // What was shown before a restart may tell of workers that are gone.
+        isChanged |= isKnown && !isShown && now - startedAt > LiveWorkers.DEAD_AFTER_MILLIS;
         refill(now);
         if (isChanged || inflight.count() > 0 || backlog.tasks() > 0) {
             show(now);
@@ -176,20 +183,27 @@ public final class QueueDispatcher {
         // Workers that were there before a restart have had time to be heard again.
         boolean isIdle = now - startedAt > LiveWorkers.DEAD_AFTER_MILLIS
                 && workers.count() == 0
-                && backlog.tasks() == 0
+                && backlog.isEmpty()
                 && inflight.count() == 0;
         if (isPool) {
             PoolRow next = PoolIdentity.after(pool, heartbeat, isIdle);
             if (!next.equals(pool)) {
-                pool = next;
-                rows.save(pool);
-                isChanged = true;
+                save(next);
             }
+        } else if (!isKnown) {
+            save(pool);
         }
         boolean fits = !isPool || PoolIdentity.fits(pool, heartbeat);
         if (fits) {
             isChanged |= workers.hear(queue, heartbeat, heartbeat.getState() == WorkerState.RUNNING, now);
         }
+    }
+
+    private void save(PoolRow row) {
+        pool = row;
+        rows.save(row);
+        isKnown = true;
+        isChanged = true;
     }
 
     // -- release
@@ -274,6 +288,7 @@ public final class QueueDispatcher {
 
     private void show(long now) {
         isChanged = false;
+        isShown = true;
         viewedAt = now;
         out.accept(new DispatchOutput.Show(QueueView.newBuilder()
                 .setQueue(queue)

@@ -41,7 +41,7 @@ final class ReleasePolicy {
     void put(WaitingGroup group) {
         remove(group.key());
         Map<String, Share> lane = lanes.computeIfAbsent(rank(group.lane()), l -> new TreeMap<>());
-        if (lanes.values().stream().noneMatch(shares -> shares.containsKey(group.tenant()))) {
+        if (!waits(group.tenant())) {
             // Who comes back begins level with those who stayed: absence earns nothing.
             servedSeconds.merge(group.tenant(), leastServed(), Math::max);
         }
@@ -49,6 +49,10 @@ final class ReleasePolicy {
         share.byLength.add(group);
         share.byAge.add(group);
         groups.put(group.key(), group);
+    }
+
+    private boolean waits(String tenant) {
+        return lanes.values().stream().anyMatch(shares -> shares.containsKey(tenant));
     }
 
     private static Lane rank(Lane lane) {
@@ -88,7 +92,19 @@ final class ReleasePolicy {
         }
         if (groups.isEmpty()) {
             servedSeconds.clear();
+        } else if (!waits(group.tenant())) {
+            forget();
         }
+    }
+
+    /** Who waits for nothing and is not ahead of those who wait would begin level with them anyway. */
+    private void forget() {
+        double least = leastServed();
+        servedSeconds.entrySet().removeIf(served -> served.getValue() <= least && !waits(served.getKey()));
+    }
+
+    int tenants() {
+        return servedSeconds.size();
     }
 
     /** The group whose task is to be released next; empty when nothing waits. */

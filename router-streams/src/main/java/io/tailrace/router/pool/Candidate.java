@@ -9,10 +9,11 @@ import java.util.Optional;
 /**
  * A pool that can do the work.
  *
- * @param isFree whether a slot waits for work
- * @param finish predicted seconds until the group is done
+ * @param isAwake whether there is a slot at all
+ * @param isFree  whether a slot waits for work
+ * @param finish  predicted seconds until the group is done
  */
-record Candidate(Pool pool, boolean isFree, double finish) {
+record Candidate(Pool pool, boolean isAwake, boolean isFree, double finish) {
 
     /** Finishing times closer than this share of the first are a tie: predictions are no better. */
     private static final double CLOSE = 0.1;
@@ -23,13 +24,29 @@ record Candidate(Pool pool, boolean isFree, double finish) {
     static Candidate of(Pool pool, QueueView view, Need need) {
         int notRunning = view.getWaiting() + Math.max(0, view.getReleased() - view.getRunning());
         double task = TaskCost.seconds(need.plan(), need.renditions(), pool.hardwareClass());
-        double queued = Math.max(0, view.getPredictedSeconds()) / view.getSlots();
-        double own = task * Math.max(1, (double) need.tasks() / view.getSlots());
-        return new Candidate(pool, view.getBusy() + notRunning < view.getSlots(), queued + own);
+        int slots = Math.max(1, view.getSlots());
+        double queued = Math.max(0, view.getPredictedSeconds()) / slots;
+        double own = task * Math.max(1, (double) need.tasks() / slots);
+        boolean isFree = view.getBusy() + notRunning < view.getSlots();
+        return new Candidate(pool, isAwake(view), isFree, queued + own);
     }
 
-    /** Free slots first, then the earliest finish; among those close to it the preferred class. */
+    static boolean isAwake(QueueView view) {
+        return view.getLiveWorkers() > 0 && view.getSlots() > 0;
+    }
+
+    /**
+     * Free slots first, then the earliest finish; among those close to it the preferred class. Without any live worker a pool that had
+     * some is asked, so that its queue shows what is waiting and somebody starts one.
+     */
     static Optional<Candidate> best(List<Candidate> able) {
+        boolean isAnyAwake = able.stream().anyMatch(Candidate::isAwake);
+        return fastest(able.stream()
+                .filter(candidate -> candidate.isAwake() || !isAnyAwake)
+                .toList());
+    }
+
+    private static Optional<Candidate> fastest(List<Candidate> able) {
         boolean isAnyFree = able.stream().anyMatch(Candidate::isFree);
         List<Candidate> left = able.stream()
                 .filter(candidate -> candidate.isFree() || !isAnyFree)

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which pool encodes a group of renditions (design, from source to plan): it can do it, it has a free slot, it is predicted to finish
- * first; where that is close, the class of lower cost wins. The order of the views does not matter.
+ * first; where that is close, the class of lower cost wins. A pool that is known and has no live worker is the last choice: work that waits
+ * there counts as demand. The order of the views does not matter.
  */
 public sealed interface PoolChoice {
 
@@ -57,11 +58,9 @@ public sealed interface PoolChoice {
         if (!pool.takesProfile(need.plan().getProfile())) {
             return List.of("is limited to other profiles");
         }
-        if (found.isEmpty() || found.get().getLiveWorkers() <= 0 || found.get().getSlots() <= 0) {
-            return List.of("has no live worker");
-        }
-        if (found.get().getIdentity().isEmpty()) {
-            return List.of("has no encoder identity yet");
+        if (found.isEmpty() || found.get().getIdentity().isEmpty()) {
+            boolean isAwake = found.filter(Candidate::isAwake).isPresent();
+            return List.of(isAwake ? "has no encoder identity yet" : "has no live worker");
         }
         Capabilities can = found.get().getCapabilities();
         List<String> lacks = new ArrayList<>();

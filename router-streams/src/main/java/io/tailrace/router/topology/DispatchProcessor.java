@@ -38,6 +38,8 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
         store = new DispatchStore(given.getStateStore(RouterTopology.DISPATCH_ROWS), schemas);
         now = given.currentSystemTimeMs();
         given.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        // After an aborted transaction this instance begins again on rows that were rolled back.
+        dispatchers.clear();
         // Rows of a queue lie in the partition of its key only: elsewhere these are empty and stay silent.
         queues.forEach(this::dispatcher);
     }

@@ -6,16 +6,17 @@ import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.RequestIdentity;
 import io.tailrace.streams.RejectedRecordException;
+import java.util.Set;
 
-/** Makes a request out of what anyone may have produced: a job's id derived, its profile named. */
+/** Makes a request out of what anyone may have produced: bounded, its profile named, a job's id derived. */
 final class IngestRequests {
 
-    private static final int MAX_KEY_BYTES = 1024;
-
     private final Profiles profiles;
+    private final IngestRules rules;
 
-    IngestRequests(Profiles profiles) {
+    IngestRequests(Profiles profiles, Set<String> inputBuckets) {
         this.profiles = profiles;
+        this.rules = new IngestRules(inputBuckets);
     }
 
     /**
@@ -27,14 +28,20 @@ final class IngestRequests {
         if (record.getBucket().isBlank() || record.getKey().isEmpty()) {
             throw new RejectedRecordException("An ingest record names no bucket or no key");
         }
-        if (record.getKey().length() > MAX_KEY_BYTES) {
-            throw new RejectedRecordException("The key of an ingest record is longer than an object's can be");
-        }
-        IngestCompleted resolved = record.getProfile().isEmpty()
-                ? IngestCompleted.newBuilder(record)
-                        .setProfile(profiles.defaultName())
-                        .build()
-                : record;
-        return new JobEvent.Ingested(JobIds.derive(RequestIdentity.of(resolved)), resolved);
+        String profile = record.getProfile().isEmpty() ? profiles.defaultName() : record.getProfile();
+        IngestCompleted checked = IngestCompleted.newBuilder(record)
+                .setEventId(rules.eventId(record.getEventId()))
+                .setSource(rules.source(record.getSource()))
+                .setBucket(rules.bucket(record.getBucket()))
+                .setKey(rules.key(record.getKey()))
+                .setVersionId(rules.versionId(record.getVersionId()).orElse(null))
+                .setEtag(rules.etag(record.getEtag()).orElse(null))
+                .setProfile(rules.profile(profile))
+                .setOutputPrefix(rules.outputPrefix(record.getOutputPrefix()).orElse(null))
+                .setIdempotencyKey(
+                        rules.idempotencyKey(record.getIdempotencyKey()).orElse(null))
+                .setMetadata(rules.metadata(record.getMetadata()))
+                .build();
+        return new JobEvent.Ingested(JobIds.derive(RequestIdentity.of(checked)), checked);
     }
 }

@@ -11,18 +11,13 @@ import io.tailrace.router.pool.Fleet;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.TimerRow;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.KeyValue;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
  * Asks the job machine and does what it says. A decision is complete before the first write, so an event that the machine cannot take
@@ -30,24 +25,32 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class JobProcessor implements Processor<String, JobEvent, String, Effect.Emission> {
 
-    /** Timers wait that long after a start: what came in while nobody looked is processed first. */
+    /** Timers wait at least that long after a start: workers have time to be heard. */
     static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Until a timer that failed is tried again. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private static final int MOST_TIMERS_AT_ONCE = 1_000;
 
     private final JobMachine machine;
     private final Pools pools;
+    private final Deserializer<QueueView> views;
+    private final CatchUp catchUp;
     private final RouterMeters meters;
     private ProcessorContext<String, Effect.Emission> context;
     private JobStore store;
     private Timers timers;
-    private ReadOnlyKeyValueStore<String, ValueAndTimestamp<QueueView>> queues;
+    private QueueViews queues;
     private long startedAt;
+    private BooleanSupplier isCaughtUp;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    JobProcessor(JobMachine machine, Pools pools, RouterMeters meters) {
+    JobProcessor(JobMachine machine, Pools pools, Deserializer<QueueView> views, CatchUp catchUp, RouterMeters meters) {
         this.machine = machine;
         this.pools = pools;
+        this.views = views;
+        this.catchUp = catchUp;
         this.meters = meters;
     }
 
@@ -55,27 +58,16 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     public void init(ProcessorContext<String, Effect.Emission> given) {
         context = given;
         RowSchemas schemas = new RowSchemas(given.getStateStore(RouterTopology.JOB_SCHEMAS));
-        TimestampedKeyValueStore<String, QueueView> views = given.getStateStore(RouterTopology.QUEUES);
-        queues = views;
+        queues = new QueueViews(given.getStateStore(RouterTopology.QUEUES), views);
         store = new JobStore(
                 given.getStateStore(RouterTopology.JOB_ROWS),
                 given.getStateStore(RouterTopology.JOB_DETAILS),
                 schemas,
-                this::fleet);
+                () -> new Fleet(queues.all(), pools));
         timers = new Timers(given.getStateStore(RouterTopology.JOB_TIMERS), schemas);
         startedAt = given.currentSystemTimeMs();
+        isCaughtUp = catchUp.begin(given.taskId().partition());
         given.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::tick);
-    }
-
-    private Fleet fleet() {
-        List<QueueView> views = new ArrayList<>();
-        try (KeyValueIterator<String, ValueAndTimestamp<QueueView>> all = queues.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, ValueAndTimestamp<QueueView>> view = all.next();
-                views.add(view.value.value());
-            }
-        }
-        return new Fleet(views, pools);
     }
 
     @Override
@@ -102,15 +94,24 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     /** Times come from the rows, never from the clock of a replay. */
     private void tick(long time) {
         long now = context.currentSystemTimeMs();
-        boolean isCaughtUp = now - startedAt >= GRACE.toMillis();
+        boolean mayFire = now - startedAt >= GRACE.toMillis() && isCaughtUp.getAsBoolean();
         for (int fired = 0; fired < MOST_TIMERS_AT_ONCE; fired++) {
             Optional<TimerRow> due = timers.take(
-                    now,
-                    timer -> isCaughtUp || TimerKind.valueOf(timer.getKind()).isHarmless());
+                    now, timer -> mayFire || TimerKind.valueOf(timer.getKind()).isHarmless());
             if (due.isEmpty()) {
                 return;
             }
-            handle(new JobEvent.TimerFired(due.get()));
+            fire(due.get(), now);
+        }
+    }
+
+    private void fire(TimerRow timer, long now) {
+        try {
+            handle(new JobEvent.TimerFired(timer));
+        } catch (RuntimeException e) {
+            // The error is told of and passed over; a job whose timer is gone might never end.
+            timers.set(now + AGAIN.toMillis(), timer);
+            throw e;
         }
     }
 }

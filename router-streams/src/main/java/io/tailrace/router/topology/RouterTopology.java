@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
 import io.tailrace.events.DispatchCommand;
-import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.IngestCompleted;
@@ -13,7 +12,6 @@ import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.PublishRequested;
-import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
@@ -36,6 +34,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -76,29 +75,35 @@ public final class RouterTopology implements Supplier<Topology> {
     static final String DISPATCH_ROWS = "dispatch-rows";
     static final String DISPATCH_SCHEMAS = "dispatch-schemas";
     static final String QUEUES = "queue-views";
+    static final String INGEST_BY_JOB = "ingest-by-job";
 
     private final Properties properties;
     private final KafkaConnection connection;
     private final Topics topics;
     private final Pools pools;
     private final JobMachine machine;
+    private final CatchUp catchUp;
     private final IngestRequests requests;
     private final RouterMeters meters;
     private final Set<String> queues;
 
+    /** @param inputBuckets the only ones that sources may lie in */
     public RouterTopology(
             Properties properties,
             KafkaConnection connection,
             Profiles profiles,
             Pools pools,
+            Set<String> inputBuckets,
             JobMachine machine,
+            CatchUp catchUp,
             MeterRegistry metrics) {
         this.properties = properties;
         this.connection = connection;
         this.topics = connection.topics();
         this.pools = pools;
         this.machine = machine;
-        this.requests = new IngestRequests(profiles);
+        this.catchUp = catchUp;
+        this.requests = new IngestRequests(profiles, inputBuckets);
         this.meters = new RouterMeters(metrics);
         this.queues = new HashSet<>(pools.names());
         this.queues.addAll(Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE));
@@ -114,15 +119,18 @@ public final class RouterTopology implements Supplier<Topology> {
         // The fleet, as the dispatchers of all instances show it.
         builder.globalTable(
                 topics.queues(),
-                consumed(QueueView.class, "queues-in"),
-                Materialized.<String, QueueView, KeyValueStore<Bytes, byte[]>>as(QUEUES)
+                Consumed.<String, byte[]>as("queues-in")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(serde(QueueView.class)));
+                        .withValueSerde(Serdes.ByteArray()),
+                Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(QUEUES)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(Serdes.ByteArray()));
 
         // Whatever may change a job, under its id.
+        Deserializer<QueueView> views = serde(QueueView.class).deserializer();
         KStream<String, Effect.Emission> effects = jobEvents(builder)
                 .process(
-                        () -> new JobProcessor(machine, pools, meters),
+                        () -> new JobProcessor(machine, pools, views, catchUp, meters),
                         Named.as("job-machine"),
                         JOB_ROWS,
                         JOB_DETAILS,
@@ -161,9 +169,9 @@ public final class RouterTopology implements Supplier<Topology> {
 
     private KStream<String, JobEvent> jobEvents(StreamsBuilder builder) {
         KStream<String, JobEvent> ingested = builder.stream(
-                        topics.ingest(), consumed(IngestCompleted.class, "ingest-in"))
+                        topics.ingest(), received(IngestCompleted.class, "ingest-in"))
                 .map(this::byJob, Named.as("ingest-request"))
-                .repartition(Repartitioned.<String, IngestCompleted>as("ingest-by-job")
+                .repartition(Repartitioned.<String, IngestCompleted>as(INGEST_BY_JOB)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(serde(IngestCompleted.class)))
                 .mapValues(JobEvent.Ingested::new, Named.as("ingest-event"));
@@ -204,7 +212,7 @@ public final class RouterTopology implements Supplier<Topology> {
 
     private <T extends SpecificRecord> KStream<String, JobEvent> events(
             StreamsBuilder builder, String topic, Class<T> type, Function<T, @Nullable JobEvent> event, String name) {
-        return builder.stream(topic, consumed(type, name + "-in"))
+        return builder.stream(topic, received(type, name + "-in"))
                 .mapValues((key, record) -> checked(key, record, event), Named.as(name + "-event"))
                 .filter((key, read) -> read != null, Named.as(name + "-known"));
     }
@@ -239,25 +247,9 @@ public final class RouterTopology implements Supplier<Topology> {
     }
 
     private KStream<String, DispatchCommand> heartbeats(StreamsBuilder builder) {
-        return builder.stream(topics.heartbeats(), consumed(WorkerHeartbeat.class, "heartbeats-in"))
+        return builder.stream(topics.heartbeats(), received(WorkerHeartbeat.class, "heartbeats-in"))
                 .filter((worker, heartbeat) -> heartbeat != null, Named.as("heartbeats-alive"))
-                .flatMap((worker, heartbeat) -> byQueue(heartbeat), Named.as("heartbeats-by-queue"));
-    }
-
-    private List<KeyValue<String, DispatchCommand>> byQueue(WorkerHeartbeat heartbeat) {
-        DispatchCommand command = DispatchCommand.newBuilder()
-                .setKind(DispatchCommandKind.HEARTBEAT)
-                .setHeartbeat(WorkerHeartbeat.newBuilder(heartbeat)
-                        .setRunning(List.of())
-                        .build())
-                .setAtMillis(heartbeat.getAtMillis())
-                .build();
-        return heartbeat.getQueues().stream()
-                .map(QueueSlots::getQueue)
-                .distinct()
-                .filter(queues::contains)
-                .map(queue -> KeyValue.pair(queue, command))
-                .toList();
+                .process(() -> new HeartbeatProcessor(queues), Named.as("heartbeats-by-queue"));
     }
 
     // -- out
@@ -292,6 +284,14 @@ public final class RouterTopology implements Supplier<Topology> {
 
     private <T extends SpecificRecord> Consumed<String, T> consumed(Class<T> type, String name) {
         return Consumed.<String, T>as(name).withKeySerde(Serdes.String()).withValueSerde(serde(type));
+    }
+
+    /** Of what others write. */
+    private <T extends SpecificRecord> Consumed<String, T> received(Class<T> type, String name) {
+        Serde<T> serde = serde(type);
+        return Consumed.<String, T>as(name)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(Serdes.serdeFrom(serde.serializer(), new BoundedDeserializer<>(serde.deserializer())));
     }
 
     private <T extends SpecificRecord> Produced<String, T> produced(Class<T> type, String name) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueDispatcherTest {
 
@@ -282,6 +283,18 @@ class QueueDispatcherTest {
     }
 
     @Test
+    void poolWhoseTaskWaitsForAnotherTryKeepsItsIdentity() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        ready("a", Lane.NORMAL, 1);
+        Task task = takeTasks().get(0);
+        settle(task, null);
+        heartbeat("w1", "x", WorkerState.STOPPED, 2);
+        now += LiveWorkers.DEAD_AFTER_MILLIS + 1;
+        heartbeat("w2", "y", WorkerState.RUNNING, 2);
+        assertThat(view().getIdentity()).isEqualTo("x");
+    }
+
+    @Test
     void restartedDispatcherKeepsTheIdentityUntilItsWorkersHadTimeToBeHeard() {
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
         restart();
@@ -289,6 +302,30 @@ class QueueDispatcherTest {
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
         assertThat(view().getIdentity()).isEqualTo("x");
         assertThat(lastView().getSlots()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "probe"})
+    void restartedDispatcherShowsOnceThatItsWorkersAreGone(String queue) {
+        boolean isPool = queue.equals("cpu");
+        dispatcher = new QueueDispatcher(queue, isPool, rows, out::add, now);
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        assertThat(view().getLiveWorkers()).isEqualTo(1);
+        out.clear();
+        dispatcher = new QueueDispatcher(queue, isPool, rows, out::add, now);
+        now += LiveWorkers.DEAD_AFTER_MILLIS;
+        dispatcher.tick(now);
+        assertThat(out).isEmpty();
+        assertThat(view().getLiveWorkers()).isZero();
+        out.clear();
+        dispatcher.tick(now + 60_000);
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void queueThatWasNeverHeardOfStaysSilent() {
+        dispatcher.tick(now + 60_000);
+        assertThat(out).isEmpty();
     }
 
     @Test

@@ -49,6 +49,21 @@ class ReleasePolicyTest {
     }
 
     @Test
+    void tenantsWhoWaitForNothingAreForgotten() {
+        policy.put(group("stays", Lane.NORMAL, "stays", 10, 0));
+        for (int i = 0; i < 1_000; i++) {
+            String job = "job" + i;
+            policy.put(group(job, Lane.NORMAL, "tenant" + i, 10, i + 1));
+            WaitingGroup released = release();
+            while (!released.jobId().equals(job)) {
+                released = release();
+            }
+            policy.remove(released.key());
+        }
+        assertThat(policy.tenants()).isLessThan(5);
+    }
+
+    @Test
     void longestGoesFirstAndAmongEqualsTheOldest() {
         policy.put(group("short", Lane.NORMAL, "", 1, 1));
         policy.put(group("young", Lane.NORMAL, "", 40, 9));

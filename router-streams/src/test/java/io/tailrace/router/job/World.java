@@ -67,7 +67,7 @@ final class World {
                         .map(queue -> QueueView.newBuilder()
                                 .setQueue(queue)
                                 .setHardwareClass("cpu")
-                                .setIdentity(Samples.IDENTITY)
+                                .setIdentity(slots > 0 ? Samples.IDENTITY : "")
                                 .setCapabilities(Samples.capabilities())
                                 .setLiveWorkers(slots > 0 ? 1 : 0)
                                 .setSlots(slots)

@@ -99,10 +99,20 @@ class PoolChoiceTest {
     }
 
     @Test
+    void asksAPoolThatSleepsWhenNoneIsAwake() {
+        QueueView.Builder asleep = Fleets.idle("x86-nvenc").setLiveWorkers(0).setSlots(0);
+        QueueView.Builder busy = Fleets.idle("cpu").setBusy(2).setWaiting(100).setPredictedSeconds(10_000);
+        assertThat(choose(asleep)).isEqualTo(chosen("x86-nvenc"));
+        assertThat(choose(asleep, busy)).isEqualTo(chosen("cpu"));
+        assertThat(choose(asleep, Fleets.idle("cpu").setLiveWorkers(0).setSlots(0)))
+                .isEqualTo(chosen("x86-nvenc"));
+    }
+
+    @Test
     void takesTheLatestViewOfAQueue() {
         assertThat(choose(
                         Fleets.idle("cpu").setAtMillis(2),
-                        Fleets.idle("cpu").setAtMillis(1).setLiveWorkers(0)))
+                        Fleets.idle("cpu").setAtMillis(1).setIdentity("")))
                 .isEqualTo(chosen("cpu"));
     }
 
@@ -169,8 +179,12 @@ class PoolChoiceTest {
 
         Collections.shuffle(views, new Random(seed));
         assertThat(PoolChoice.choose(new Fleet(views, pools), PICTURES)).isEqualTo(choice);
-        List<String> able = views.stream()
+        List<QueueView> can = views.stream()
                 .filter(view -> isAble(view, pools.find(view.getQueue()).orElseThrow()))
+                .toList();
+        boolean isAnyAwake = can.stream().anyMatch(Candidate::isAwake);
+        List<String> able = can.stream()
+                .filter(view -> Candidate.isAwake(view) || !isAnyAwake)
                 .map(QueueView::getQueue)
                 .toList();
         List<String> chosen = choice.fold(found -> List.of(found.pool()), missing -> List.of());
@@ -203,9 +217,7 @@ class PoolChoiceTest {
 
     private static boolean isAble(QueueView view, Pool pool) {
         Capabilities can = view.getCapabilities();
-        return view.getLiveWorkers() > 0
-                && view.getSlots() > 0
-                && !view.getIdentity().isEmpty()
+        return !view.getIdentity().isEmpty()
                 && can.getEncoders().contains("h264")
                 && can.getDecoders().contains("h264")
                 && can.getMaxBitDepth() >= 8

@@ -3,6 +3,7 @@ package io.tailrace.router.topology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
+import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobLogEntry;
@@ -34,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,7 +55,9 @@ final class RouterHarness implements AutoCloseable {
     static final List<String> QUEUES = List.of("probe", "cpu", "publish");
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final AtomicBoolean isCaughtUp = new AtomicBoolean(true);
     final TopologyTestDriver driver;
+    private Instant now = Instant.ofEpochSecond(1_000_000);
     private final KafkaConnection connection;
     private final Topics topics;
     private final Map<String, TestInputTopic<String, SpecificRecord>> inputs = new LinkedHashMap<>();
@@ -66,11 +71,16 @@ final class RouterHarness implements AutoCloseable {
     final TestOutputTopic<String, AssetPublished> assets;
     final TestOutputTopic<String, Revocation> revocations;
     final TestOutputTopic<String, AuditEvent> audit;
+    final TestOutputTopic<String, DispatchCommand> dispatch;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     RouterHarness(Path stateDir) {
-        connection = new KafkaConnection(
-                "nowhere:1", "mock://" + UUID.randomUUID(), "tailrace.", Map.of("auto.register.schemas", "true"));
+        this(stateDir, "mock://" + UUID.randomUUID());
+    }
+
+    RouterHarness(Path stateDir, String registryUrl) {
+        connection =
+                new KafkaConnection("nowhere:1", registryUrl, "tailrace.", Map.of("auto.register.schemas", "true"));
         topics = connection.topics();
         Properties properties = StreamsProperties.exactlyOnce("router", "test", connection, stateDir);
         // With transactions the driver forgets what is sent before a record is processed: the dead letters of
@@ -79,15 +89,23 @@ final class RouterHarness implements AutoCloseable {
         Profiles profiles = Profiles.load(Optional.empty());
         JobMachine machine =
                 new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
-        RouterTopology topology =
-                new RouterTopology(properties, connection, profiles, Pools.byClass(), machine, metrics);
-        driver = new TopologyTestDriver(topology.get(), properties, Instant.ofEpochSecond(1_000_000));
+        RouterTopology topology = new RouterTopology(
+                properties,
+                connection,
+                profiles,
+                Pools.byClass(),
+                Set.of("media-input"),
+                machine,
+                partition -> isCaughtUp::get,
+                metrics);
+        driver = new TopologyTestDriver(topology.get(), properties, now);
         jobs = output(topics.jobs(), JobView.class);
         queues = output(topics.queues(), QueueView.class);
         jobLog = output(topics.jobLog(), JobLogEntry.class);
         assets = output(topics.assets(), AssetPublished.class);
         revocations = output(topics.revocations(), Revocation.class);
         audit = output(topics.audit(), AuditEvent.class);
+        dispatch = output(topics.dispatch(), DispatchCommand.class);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         for (String queue : QUEUES) {
@@ -141,7 +159,12 @@ final class RouterHarness implements AutoCloseable {
 
     /** One live worker with {@code slots} of each queue. */
     void worker(int slots) {
-        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, 0));
+        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, now()));
+    }
+
+    /** That worker has stopped. */
+    void stopWorker() {
+        heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.STOPPED, 0, QUEUES, now()));
     }
 
     void raw(String topic, byte[] key, byte[] value) {
@@ -151,6 +174,12 @@ final class RouterHarness implements AutoCloseable {
 
     void pass(Duration time) {
         driver.advanceWallClockTime(time);
+        now = now.plus(time);
+    }
+
+    /** The router's clock. */
+    long now() {
+        return now.toEpochMilli();
     }
 
     Topics topics() {

@@ -3,6 +3,7 @@ package io.tailrace.router.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
@@ -20,16 +21,20 @@ import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.Verdict;
+import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.router.sample.Packager;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
+import io.tailrace.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +150,15 @@ class RouterTopologyTest {
         assertThat(header(letters.get(0), "tailrace.stack")).contains("Exception");
     }
 
+    @Test
+    void recordsLargerThanAnyOfThePipelineGoToTheDeadLetters() {
+        router.raw(router.topics().ingest(), "key".getBytes(UTF_8), new byte[TopicCatalogue.LARGEST_RECORD_BYTES + 1]);
+        assertThat(router.deadLetters.readRecordsToList())
+                .singleElement()
+                .satisfies(
+                        letter -> assertThat(header(letter, "tailrace.reason")).contains("the most that is taken"));
+    }
+
     private static String header(TestRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
@@ -170,6 +184,27 @@ class RouterTopologyTest {
                 .containsExactly(
                         "An ingest record names no bucket or no key",
                         "A record of the job job came under the key another-job");
+    }
+
+    /** The thread of a global table is not replaced, so nothing on it may need the registry. */
+    @Test
+    void viewsOfQueuesAreTakenInWhileTheRegistryIsAway() {
+        byte[] view = {0, 0, 0, 0, 1, 2};
+        try (RouterHarness alone = new RouterHarness(stateDir.resolve("alone"), "http://127.0.0.1:1")) {
+            alone.raw(alone.topics().queues(), "cpu".getBytes(UTF_8), view);
+            KeyValueStore<String, ValueAndTimestamp<byte[]>> store =
+                    alone.driver.getTimestampedKeyValueStore(RouterTopology.QUEUES);
+            assertThat(store.get("cpu").value()).isEqualTo(view);
+        }
+    }
+
+    @Test
+    void unreadableViewsOfQueuesArePassedOver() {
+        router.raw(router.topics().queues(), "x86-nvenc".getBytes(UTF_8), "no avro".getBytes(UTF_8));
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
     }
 
     @Test
@@ -230,8 +265,27 @@ class RouterTopologyTest {
     }
 
     @Test
+    void runLimitsRestUntilWhatCameInWhileTheRouterWasAwayIsRead() {
+        router.isCaughtUp.set(false);
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        Task probe = router.tasks().get(0);
+        router.outcome(Workers.started(probe));
+        router.pass(Duration.ofHours(2));
+        assertThat(router.revocations.isEmpty()).isTrue();
+        assertThat(router.tasks()).isEmpty();
+
+        router.isCaughtUp.set(true);
+        router.pass(Duration.ofSeconds(1));
+        assertThat(router.revocations.readValuesToList())
+                .singleElement()
+                .satisfies(revocation -> assertThat(revocation.getReason()).isEqualTo("it ran too long"));
+    }
+
+    @Test
     void jobWaitsForAWorkerAndGoesOnByItself() {
-        router.heartbeat(Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), 0));
+        router.heartbeat(
+                Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), router.now()));
         router.ingest(Samples.ingest("a.mp4", ""));
         run(RouterTopologyTest::well);
         assertThat(router.onlyView().getWaitingFor()).contains("has no live worker");
@@ -239,6 +293,47 @@ class RouterTopologyTest {
         router.pass(Duration.ofSeconds(2));
         run(RouterTopologyTest::well);
         assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void jobForAPoolWhoseWorkersAreGoneWaitsInItsQueue() {
+        router.worker(2);
+        router.stopWorker();
+        router.heartbeat(
+                Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), router.now()));
+        router.ingest(Samples.ingest("a.mp4", ""));
+        Task probe = router.tasks().get(0);
+        well(probe).forEach(router::outcome);
+        router.pass(Duration.ofSeconds(1));
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.ENCODING);
+        assertThat(router.queue("cpu").getSlots()).isZero();
+        assertThat(router.queue("cpu").getReleased()).isEqualTo(1);
+        assertThat(router.queue("cpu").getWaiting()).isPositive();
+    }
+
+    @Test
+    void dispatchersHearOnlyWhatTheyNeed() {
+        for (int second = 0; second < 12; second++) {
+            router.heartbeat(WorkerHeartbeat.newBuilder(Samples.heartbeat(
+                            "w1",
+                            Samples.IDENTITY,
+                            WorkerState.RUNNING,
+                            2,
+                            List.of("cpu", "probe", "unknown"),
+                            router.now()))
+                    .setStartedAtMillis(0)
+                    .build());
+            router.pass(Duration.ofSeconds(1));
+        }
+        List<TestRecord<String, DispatchCommand>> heard = router.dispatch.readRecordsToList();
+        assertThat(heard.stream().map(TestRecord::key)).containsExactly("cpu", "probe", "cpu", "probe", "cpu", "probe");
+        assertThat(decoders(heard.get(0))).isNotEmpty();
+        assertThat(decoders(heard.get(1))).isEmpty();
+        assertThat(router.queue("cpu").getLiveWorkers()).isEqualTo(1);
+    }
+
+    private static List<String> decoders(TestRecord<String, DispatchCommand> heard) {
+        return heard.value().getHeartbeat().orElseThrow().getCapabilities().getDecoders();
     }
 
     @Test

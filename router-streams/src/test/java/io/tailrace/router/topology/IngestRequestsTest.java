@@ -1,0 +1,121 @@
+package io.tailrace.router.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.profiles.Profiles;
+import io.tailrace.router.sample.Samples;
+import io.tailrace.streams.RejectedRecordException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestRequestsTest {
+
+    private final IngestRequests requests =
+            new IngestRequests(Profiles.load(Optional.empty()), Set.of("media-input", "second-input"));
+
+    private static IngestCompleted.Builder record() {
+        return IngestCompleted.newBuilder(Samples.ingest("folder/a.mp4", ""));
+    }
+
+    private IngestCompleted request(IngestCompleted.Builder record) {
+        return requests.request(record.build()).request();
+    }
+
+    private void assertRejected(String reason, IngestCompleted.Builder record) {
+        assertThatExceptionOfType(RejectedRecordException.class)
+                .isThrownBy(() -> requests.request(record.build()))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void takesWhatTheGatewayTakes() {
+        IngestCompleted asked = record().setKey("folder/a b.mp4")
+                .setSource("webhook:s3")
+                .setBucket("second-input")
+                .setVersionId("v1")
+                .setProfile("proxy")
+                .setOutputPrefix("events/1")
+                .setIdempotencyKey("anonymous/" + "k".repeat(255))
+                .setEventId("any text")
+                .setMetadata(Map.of("title", "Tag 1 – ü"))
+                .build();
+        assertThat(requests.request(asked).request()).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a/b/,a/b", "//a,a", "a//,a", "a/b,a/b"})
+    void outputPrefixesLoseTheSlashesAtTheirEnds(String prefix, String kept) {
+        assertThat(request(record().setOutputPrefix(prefix)).getOutputPrefix()).contains(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "//"})
+    void anOutputPrefixOfNothingIsNone(String prefix) {
+        assertThat(request(record().setOutputPrefix(prefix)).getOutputPrefix()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a//b", "../b", "a/.b", "a b", "a\\b", "-a", "ü"})
+    void otherOutputPrefixesAreRejected(String prefix) {
+        assertRejected("outputPrefix", record().setOutputPrefix(prefix));
+        assertRejected("outputPrefix", record().setOutputPrefix("a".repeat(513)));
+    }
+
+    @Test
+    void aQuotedEtagMakesTheSameJob() {
+        String id = requests.request(record().setEtag("e1").build()).jobId();
+        assertThat(requests.request(record().setEtag("\"e1\"").build()).jobId()).isEqualTo(id);
+        assertThat(requests.request(record().setEtag("e1").setVersionId("null").build())
+                        .jobId())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void sourcesLieInInputBucketsOnly() {
+        assertRejected("no input bucket", record().setBucket("media-output"));
+        assertRejected("no input bucket", record().setBucket("b".repeat(10_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/../b", ".", "a\u0000b", "a\nb"})
+    void keysThatLeadElsewhereAreRejected(String key) {
+        assertRejected("key", record().setKey(key));
+    }
+
+    @Test
+    void everyTextHasABound() {
+        String tooLong = "x".repeat(1_025);
+        assertRejected("key", record().setKey("ü".repeat(513)));
+        assertRejected("versionId", record().setVersionId(tooLong));
+        assertRejected("etag", record().setEtag(tooLong));
+        assertRejected("eventId", record().setEventId(tooLong));
+        assertRejected("source", record().setSource(tooLong));
+        assertRejected("profile", record().setProfile(tooLong));
+        assertRejected("idempotencyKey", record().setIdempotencyKey(tooLong));
+        assertRejected("idempotencyKey", record().setIdempotencyKey(""));
+    }
+
+    @Test
+    void metadataIsBoundedAsTheGatewaysIs() {
+        Map<String, String> many = new HashMap<>();
+        for (int i = 0; i < 33; i++) {
+            many.put("name" + i, "");
+        }
+        assertRejected("entries", record().setMetadata(many));
+        assertRejected("bytes", record().setMetadata(Collections.singletonMap("name", "x".repeat(8 * 1024))));
+        assertRejected("name", record().setMetadata(Map.of("no name", "")));
+        assertRejected("control characters", record().setMetadata(Map.of("name", "\u001b[1m")));
+        assertThat(request(record().setMetadata(Map.of("name", "x".repeat(8 * 1024 - 4))))
+                        .getMetadata())
+                .hasSize(1);
+    }
+}
