@@ -5,6 +5,7 @@ import io.tailrace.events.PublishKind;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Revocations {
 
     static final int MOST_JOBS = 100_000;
 
+    /** As long as the topic keeps them: a worker that has run for weeks must not know what one that starts does not. */
+    static final Duration KEPT = Duration.ofDays(7);
+
     private final Map<String, RevokedJob> jobs = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -30,6 +34,7 @@ final class Revocations {
 
     private static final class RevokedJob {
         private int run = -1;
+        private long atMillis;
         private String reason = "";
         private final Map<String, Integer> generations = new HashMap<>();
         private final Map<String, Integer> attempts = new HashMap<>();
@@ -38,6 +43,7 @@ final class Revocations {
     synchronized void add(Revocation revocation) {
         RevokedJob job = jobs.computeIfAbsent(revocation.getJobId(), id -> new RevokedJob());
         job.reason = revocation.getReason();
+        job.atMillis = Math.max(job.atMillis, revocation.getAtMillis());
         switch (revocation.getKind()) {
             case RUN -> job.run = Math.max(job.run, revocation.getRun());
             case GENERATION ->
@@ -55,7 +61,7 @@ final class Revocations {
     /** Why {@code task} may not run; empty when it may. */
     synchronized Optional<String> reason(Task task) {
         RevokedJob job = jobs.get(task.getJobId());
-        if (job == null) {
+        if (job == null || task.getReleasedAtMillis() - job.atMillis > KEPT.toMillis()) {
             return Optional.empty();
         }
         boolean isRevoked = (task.getRun() <= job.run && !isCleanup(task))

@@ -62,6 +62,23 @@ class RevocationsTest {
     }
 
     @Test
+    void forgetsARevocationWithItsTopic() {
+        revocations.add(Tasks.revocation(RevocationKind.RUN, Tasks.probe("job", 1)));
+        long kept = Revocations.KEPT.toMillis();
+
+        assertThat(revocations.reason(releasedAt(kept))).isPresent();
+        assertThat(revocations.reason(releasedAt(kept + 1)))
+                .as("the first run of a job that was forgotten meanwhile")
+                .isEmpty();
+    }
+
+    private static Task releasedAt(long millis) {
+        return Task.newBuilder(Tasks.probe("job", 1))
+                .setReleasedAtMillis(millis)
+                .build();
+    }
+
+    @Test
     void ignoresKindsItDoesNotKnow() {
         Revocation unknown = Tasks.revocation(RevocationKind.UNKNOWN, Tasks.probe("job", 1));
         revocations.add(unknown);
