@@ -121,7 +121,10 @@ public final class PrepareHandler implements TaskHandler {
 
     /** Without {@code -xerror}: a splice in a transport stream counts as a corrupt packet. */
     static List<String> arguments(String source, SourceFacts facts, Path copy) {
-        List<String> line = new ArrayList<>(List.of("-fflags", "+genpts"));
+        // The packet in which a cut file ends is there in part only; what a transport stream calls corrupt can mostly
+        // be shown.
+        String flags = facts.getDemuxer().equals("mov") ? "+genpts+discardcorrupt" : "+genpts";
+        List<String> line = new ArrayList<>(List.of("-fflags", flags));
         line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false, SourceInput.MOST_PIXELS)
                 .arguments(List.of()));
         List<String> plain = List.of("-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled");
