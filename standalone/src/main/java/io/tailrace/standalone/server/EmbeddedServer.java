@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +43,13 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration LONGEST_ABANDONED_START = Duration.ofSeconds(10);
 
     private final CountDownLatch startEnded = new CountDownLatch(1);
-    private final AtomicReference<Optional<Thread>> starter = new AtomicReference<>(Optional.empty());
     private final Closeables parts = new Closeables();
     private final DataFolder data;
     private final ServerOptions options;
     private final Endpoints endpoints;
     private final ServiceContext context;
     private final ServerAddresses addresses;
+    private volatile Optional<Thread> starter = Optional.empty();
 
     private EmbeddedServer(DataFolder.Claim claim, ServerOptions options) {
         this.data = parts.add(claim).data();
@@ -87,7 +86,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws InterruptedException when it is closed meanwhile
      */
     public void start() throws InterruptedException {
-        starter.set(Optional.of(Thread.currentThread()));
+        starter = Optional.of(Thread.currentThread());
         try {
             startParts();
             addresses.save(data);
@@ -178,7 +177,7 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         context.health().draining();
-        starter.get().ifPresent(this::abandonStart);
+        starter.ifPresent(this::abandonStart);
         parts.close();
     }
 
