@@ -43,6 +43,7 @@ record Session(URI http, Server server, boolean isOwn) {
                 EmbeddedServer server =
                         ending.add(EmbeddedServer.on(claim.get(), ServerOptions.everything(environment)));
                 server.start();
+                ServerWatch.over(server.health(), ending);
                 return of(server.addresses(), true, ending);
             }
             Optional<ServerAddresses> running = ServerAddresses.read(data);

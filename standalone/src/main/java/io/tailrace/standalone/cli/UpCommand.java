@@ -66,6 +66,7 @@ final class UpCommand implements Callable<Integer> {
         EmbeddedServer server = ending.add(EmbeddedServer.on(claim, options));
         server.start();
         awaitReady(server.health());
+        ServerWatch.over(server.health(), ending);
         announce(server.addresses());
         new CountDownLatch(1).await();
         return ExitCode.COMPLETE;

@@ -23,10 +23,23 @@ public final class LineProgress implements ProgressDisplay {
 
     @Override
     public void update(String file, JobStatus status) {
+        if (!status.isFinal()) {
+            state(file, status);
+        }
+        shares(file, status);
+        if (status.isFinal()) {
+            state(file, status);
+        }
+    }
+
+    private void state(String file, JobStatus status) {
         String state = status.stateName() + (status.waitingFor().isEmpty() ? "" : ", waiting: " + status.waitingFor());
         if (!state.equals(states.put(file, state))) {
             line(out, file, state);
         }
+    }
+
+    private void shares(String file, JobStatus status) {
         for (JobStatus.Rendition rendition : status.renditions()) {
             int step = (int) (rendition.share() * 100) / STEP_PERCENT;
             Integer before = steps.put(file + "\n" + rendition.name(), step);

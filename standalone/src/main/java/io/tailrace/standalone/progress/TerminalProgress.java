@@ -70,18 +70,23 @@ public final class TerminalProgress implements ProgressDisplay {
             JobStatus status = entry.getValue();
             String waiting = status.waitingFor().isEmpty() ? "" : ", waiting: " + status.waitingFor();
             lines.add(Printable.text(entry.getKey()) + "  " + status.stateName() + Printable.text(waiting));
-            status.renditions().forEach(rendition -> lines.add(bar(rendition)));
+            int width = status.renditions().stream()
+                    .mapToInt(rendition -> rendition.name().length())
+                    .max()
+                    .orElse(0);
+            status.renditions().forEach(rendition -> lines.add(bar(rendition, width)));
         }
         return lines.stream()
                 .map(line -> line.length() < columns ? line : line.substring(0, columns - 1))
                 .toList();
     }
 
-    private static String bar(JobStatus.Rendition rendition) {
+    private static String bar(JobStatus.Rendition rendition, int width) {
         int full = (int) Math.round(rendition.share() * BAR_CELLS);
         String cells = "█".repeat(full) + "░".repeat(BAR_CELLS - full);
         String share = rendition.isDropped() ? "dropped" : Math.round(rendition.share() * 100) + " %";
-        return String.format(Locale.ROOT, "  %-14s %s %s", Printable.text(rendition.name()), cells, share);
+        String name = String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s", Printable.text(rendition.name()));
+        return "  " + name + " " + cells + " " + share;
     }
 
     private void draw(List<String> lines) {

@@ -32,8 +32,8 @@ class ProgressTest {
                         "a.mp4: queued",
                         "a.mp4: encoding",
                         "a.mp4: 1080p 50 %",
-                        "a.mp4: completed",
                         "a.mp4: 1080p 100 %",
+                        "a.mp4: completed",
                         "out/a");
         assertThat(text(err)).isEqualTo("b.mp4: It is no media.\n");
     }
