@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs a few things at the same time and waits for all of them: a start on two cores is mostly waiting and class loading. */
 final class Concurrently implements AutoCloseable {
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+    private static final Duration LONGEST_END = Duration.ofSeconds(15);
 
     private final List<Future<?>> running = new ArrayList<>();
     private final ExecutorService threads;

@@ -40,7 +40,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Embedded topics have one partition each (design, sizes), and there is one broker. */
     private static final int ONE = 1;
     /** A broker that is asked to stop in the middle of its start leaves a log that must be repaired: it is waited for. */
-    private static final Duration LONGEST_ABANDONED_START = Duration.ofSeconds(10);
+    private static final Duration LONGEST_ABANDONED_START = Duration.ofSeconds(15);
 
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private final Closeables parts = new Closeables();
