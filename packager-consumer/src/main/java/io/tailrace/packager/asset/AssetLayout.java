@@ -40,7 +40,7 @@ public final class AssetLayout {
         String name = safe(rendition.getName());
         return switch (rendition.getKind()) {
             case VIDEO -> "video/" + name + "/g" + generation + "/";
-            case AUDIO -> "audio/" + name + "/g" + generation + "/";
+            case AUDIO -> "audio/" + below("audio", name) + "/g" + generation + "/";
             case FILE -> "files/" + name + "/g" + generation + "/";
             case IMAGE -> "thumbnails/g" + generation + "/";
             case UNKNOWN -> throw new IllegalArgumentException("rendition " + name + " is of no known kind");
@@ -70,7 +70,7 @@ public final class AssetLayout {
 
     /** Media playlist of a track in a revision. */
     public static String playlist(int revision, String type, String rendition) {
-        return "r" + revision + "/" + type + "/" + safe(rendition) + ".m3u8";
+        return "r" + revision + "/" + type + "/" + below(type, safe(rendition)) + ".m3u8";
     }
 
     /** I-frame playlist of a video rendition in a revision. */
@@ -95,6 +95,11 @@ public final class AssetLayout {
             case "json" -> "application/json";
             default -> "application/octet-stream";
         };
+    }
+
+    /** What the folder says already goes: {@code audio-en-aac-2} lies in {@code audio/en-aac-2}. */
+    private static String below(String folder, String rendition) {
+        return rendition.startsWith(folder + "-") ? safe(rendition.substring(folder.length() + 1)) : rendition;
     }
 
     private static String safe(String name) {

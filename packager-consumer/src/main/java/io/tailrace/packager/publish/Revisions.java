@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The revisions that stand below an output prefix, against the one a step is about to publish. */
 final class Revisions {
 
-    private static final Pattern PLAYLIST = Pattern.compile("r(\\d{1,9})/(?:video|audio)/([^/]+)\\.m3u8");
+    private static final Pattern PLAYLIST = Pattern.compile("r(\\d{1,9})/(video|audio)/[^/]+\\.m3u8");
     private static final int LARGEST_RECEIPT = 256 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,10 +48,14 @@ final class Revisions {
     /** Of a playlist of a rendition of this plan; 0 for anything else, which may lie there for other reasons. */
     private int ofPlaylist(String path) {
         Matcher playlist = PLAYLIST.matcher(path);
-        boolean isOwn = playlist.matches()
-                && publish.getPlan().getRenditions().stream()
-                        .anyMatch(rendition -> rendition.getName().equals(playlist.group(2)));
-        return isOwn ? Integer.parseInt(playlist.group(1)) : 0;
+        if (!playlist.matches()) {
+            return 0;
+        }
+        int revision = Integer.parseInt(playlist.group(1));
+        boolean isOwn = publish.getPlan().getRenditions().stream()
+                .anyMatch(rendition -> AssetLayout.playlist(revision, playlist.group(2), rendition.getName())
+                        .equals(path));
+        return isOwn ? revision : 0;
     }
 
     private int published() throws StoreException {

@@ -84,7 +84,7 @@ class MpdWriterTest {
                               <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
                               <Representation id="audio-en-aac-2" codecs="mp4a.40.2" bandwidth="64010" audioSamplingRate="48000">
                                 <AudioChannelConfiguration schemeIdUri="urn:mpeg:dash:23003:3:audio_channel_configuration:2011" value="2"/>
-                                <SegmentTemplate timescale="48000" startNumber="1" initialization="audio/audio-en-aac-2/g1/init.mp4" media="audio/audio-en-aac-2/g1/$Number%06d$.m4s">
+                                <SegmentTemplate timescale="48000" startNumber="1" initialization="audio/en-aac-2/g1/init.mp4" media="audio/en-aac-2/g1/$Number%06d$.m4s">
                                   <SegmentTimeline>
                                     <S t="0" d="192512"/>
                                     <S d="191488"/>

@@ -88,7 +88,7 @@ class HlsPlaylistsTest {
                         #EXTM3U
                         #EXT-X-VERSION:7
                         #EXT-X-INDEPENDENT-SEGMENTS
-                        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-mp4a-2",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="r1/audio/audio-en-aac-2.m3u8"
+                        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-mp4a-2",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="r1/audio/en-aac-2.m3u8"
                         #EXT-X-STREAM-INF:BANDWIDTH=664504,AVERAGE-BANDWIDTH=664186,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=854x480,FRAME-RATE=25.000,AUDIO="audio-mp4a-2"
                         r1/video/480p.m3u8
                         #EXT-X-STREAM-INF:BANDWIDTH=464504,AVERAGE-BANDWIDTH=464186,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,AUDIO="audio-mp4a-2"
@@ -109,7 +109,7 @@ class HlsPlaylistsTest {
         HlsPlaylists playlists = new HlsPlaylists(ladder().asset(), 3);
         assertThat(playlists.media())
                 .containsOnlyKeys(
-                        "r3/audio/audio-en-aac-2.m3u8",
+                        "r3/audio/en-aac-2.m3u8",
                         "r3/video/1080p-iframe.m3u8",
                         "r3/video/1080p.m3u8",
                         "r3/video/360p-iframe.m3u8",

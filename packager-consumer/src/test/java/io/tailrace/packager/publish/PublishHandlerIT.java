@@ -70,7 +70,7 @@ class PublishHandlerIT {
         assertThat(objects)
                 .containsKeys(
                         ".tailrace-owner",
-                        "audio/audio-en/g1/000003.m4s",
+                        "audio/en/g1/000003.m4s",
                         "poster.jpg",
                         "r1/video/720p-iframe.m3u8",
                         "thumbnails/g1/poster.jpg",
