@@ -67,10 +67,16 @@ class SourceRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "/a", "a/", "a//b", "..", "a/../b", ".hidden", "-a", "a b", "ü", "a\\b", "a?b", "%2e%2e"})
+    @ValueSource(strings = {"a//b", "..", "a/../b", ".hidden", "-a", "a b", "ü", "a\\b", "a?b", "%2e%2e"})
     void refusesOutputPrefixesThatLeadElsewhere(String prefix) {
         assertRefused("invalid-output-prefix", () -> rules.outputPrefix(Optional.of(prefix)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a/b", "a/b/", "//a/b//"})
+    void takesTheSlashesOffTheEndsOfAnOutputPrefix(String prefix) {
+        assertThat(rules.outputPrefix(Optional.of(prefix))).contains("a/b");
+        assertThat(rules.outputPrefix(Optional.of("/"))).isEmpty();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.tailrace.router.topology;
 
 import io.tailrace.events.IngestCompleted;
+import io.tailrace.media.InvalidRequestException;
 import io.tailrace.media.JobIds;
+import io.tailrace.media.RequestRules;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.RequestIdentity;
@@ -11,12 +13,15 @@ import java.util.Set;
 /** Makes a request out of what anyone may have produced: bounded, its profile named, a job's id derived. */
 final class IngestRequests {
 
+    /** A key over HTTP has at most 255 characters; here its caller stands before it. */
+    private static final int LONGEST_IDEMPOTENCY_KEY = 512;
+
     private final Profiles profiles;
-    private final IngestRules rules;
+    private final RequestRules rules;
 
     IngestRequests(Profiles profiles, Set<String> inputBuckets) {
         this.profiles = profiles;
-        this.rules = new IngestRules(inputBuckets);
+        this.rules = new RequestRules(inputBuckets);
     }
 
     /**
@@ -25,11 +30,17 @@ final class IngestRequests {
      * @throws RejectedRecordException when no job can come of it
      */
     JobEvent.Ingested request(IngestCompleted record) {
-        if (record.getBucket().isBlank() || record.getKey().isEmpty()) {
-            throw new RejectedRecordException("An ingest record names no bucket or no key");
+        try {
+            IngestCompleted checked = checked(record);
+            return new JobEvent.Ingested(JobIds.derive(RequestIdentity.of(checked)), checked);
+        } catch (InvalidRequestException e) {
+            throw new RejectedRecordException("An ingest record is refused: " + e.getMessage());
         }
+    }
+
+    private IngestCompleted checked(IngestCompleted record) {
         String profile = record.getProfile().isEmpty() ? profiles.defaultName() : record.getProfile();
-        IngestCompleted checked = IngestCompleted.newBuilder(record)
+        return IngestCompleted.newBuilder(record)
                 .setEventId(rules.eventId(record.getEventId()))
                 .setSource(rules.source(record.getSource()))
                 .setBucket(rules.bucket(record.getBucket()))
@@ -38,10 +49,9 @@ final class IngestRequests {
                 .setEtag(rules.etag(record.getEtag()).orElse(null))
                 .setProfile(rules.profile(profile))
                 .setOutputPrefix(rules.outputPrefix(record.getOutputPrefix()).orElse(null))
-                .setIdempotencyKey(
-                        rules.idempotencyKey(record.getIdempotencyKey()).orElse(null))
+                .setIdempotencyKey(rules.idempotencyKey(record.getIdempotencyKey(), LONGEST_IDEMPOTENCY_KEY)
+                        .orElse(null))
                 .setMetadata(rules.metadata(record.getMetadata()))
                 .build();
-        return new JobEvent.Ingested(JobIds.derive(RequestIdentity.of(checked)), checked);
     }
 }

@@ -82,7 +82,7 @@ class IngestRequestsTest {
     @Test
     void sourcesLieInInputBucketsOnly() {
         assertRejected("no input bucket", record().setBucket("media-output"));
-        assertRejected("no input bucket", record().setBucket("b".repeat(10_000)));
+        assertRejected("no bucket name", record().setBucket("b".repeat(10_000)));
     }
 
     @ParameterizedTest
@@ -100,8 +100,8 @@ class IngestRequestsTest {
         assertRejected("eventId", record().setEventId(tooLong));
         assertRejected("source", record().setSource(tooLong));
         assertRejected("profile", record().setProfile(tooLong));
-        assertRejected("idempotencyKey", record().setIdempotencyKey(tooLong));
-        assertRejected("idempotencyKey", record().setIdempotencyKey(""));
+        assertRejected("an idempotency key", record().setIdempotencyKey(tooLong));
+        assertRejected("an idempotency key", record().setIdempotencyKey(""));
     }
 
     @Test
@@ -112,7 +112,7 @@ class IngestRequestsTest {
         }
         assertRejected("entries", record().setMetadata(many));
         assertRejected("bytes", record().setMetadata(Collections.singletonMap("name", "x".repeat(8 * 1024))));
-        assertRejected("name", record().setMetadata(Map.of("no name", "")));
+        assertRejected("no metadata name", record().setMetadata(Map.of("no name", "")));
         assertRejected("control characters", record().setMetadata(Map.of("name", "\u001b[1m")));
         assertThat(request(record().setMetadata(Map.of("name", "x".repeat(8 * 1024 - 4))))
                         .getMetadata())

@@ -182,7 +182,7 @@ class RouterTopologyTest {
         List<TestRecord<byte[], byte[]>> letters = router.deadLetters.readRecordsToList();
         assertThat(letters.stream().map(letter -> header(letter, "tailrace.reason")))
                 .containsExactly(
-                        "An ingest record names no bucket or no key",
+                        "An ingest record is refused: a key has 1 to 1024 bytes of UTF-8",
                         "A record of the job job came under the key another-job");
     }
 
