@@ -36,6 +36,7 @@ final class TopicSchemaLog implements SchemaLog {
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final String WRITER = "tailrace-schema-registry";
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int RETRY_MILLIS = 5;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final String bootstrapServers;
@@ -114,6 +115,11 @@ final class TopicSchemaLog implements SchemaLog {
                 10_000,
                 "linger.ms",
                 0,
+                // A transaction right after another one is put off until the broker has marked the end of the last.
+                "retry.backoff.ms",
+                RETRY_MILLIS,
+                "retry.backoff.max.ms",
+                10 * RETRY_MILLIS,
                 "max.block.ms",
                 LIMIT.toMillis(),
                 "request.timeout.ms",
