@@ -1,5 +1,6 @@
 package io.tailrace.encoder;
 
+import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Capabilities;
 import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.CmafInit;
@@ -49,9 +50,6 @@ record EncoderIdentity(String name, Capabilities capabilities) {
 
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
-
-    /** Decoding in software has no limits of its own; those of the policy are lower. */
-    private static final long MOST_PIXELS = 8192L * 8192;
 
     private static final int DEEPEST_SAMPLES = 16;
 
@@ -184,7 +182,7 @@ record EncoderIdentity(String name, Capabilities capabilities) {
                 .setDecoders(List.copyOf(decoders))
                 .setFilters(filters(lines(launcher, "-filters")))
                 .setMaxBitDepth(DEEPEST_SAMPLES)
-                .setMaxPixels(MOST_PIXELS)
+                .setMaxPixels(SourceInput.MOST_PIXELS) // decoding in software has no limits of its own
                 .build();
     }
 

@@ -41,7 +41,8 @@ public final class BadEnd {
     /**
      * The failure of the attempt, if this end means one.
      *
-     * @param attempt number of the try, not counting those that were handed back or never began; from the second on damage is concealed, so what fails then is the source's fault
+     * @param attempt number of the try, not counting those that were handed back or never began; from the second on damage is
+     *     concealed, so what fails then is the source's fault
      */
     public static Optional<TaskFailedException> of(ExitReport report, Optional<RelayFailure> relay, int attempt) {
         // While ffmpeg writes, an object is open, and one that is killed leaves it cut: then the output's failure is a

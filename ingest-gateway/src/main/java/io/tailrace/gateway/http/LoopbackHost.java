@@ -2,7 +2,6 @@ package io.tailrace.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
@@ -40,14 +39,7 @@ public final class LoopbackHost extends Handler.Wrapper {
                 HttpStatus.FORBIDDEN_403,
                 "foreign-host",
                 "this port is for its own machine, under the names localhost, 127.0.0.1 and [::1]");
-        metrics.counter("tailrace.http.refused", "code", problem.code()).increment();
-        Resource.write(
-                response,
-                callback,
-                problem.status(),
-                Problem.MEDIA_TYPE,
-                Map.of(),
-                problem.json(Text.shown(Resource.pathOf(request))));
+        Resource.refuse(metrics, request, response, callback, problem);
         return true;
     }
 }

@@ -1,7 +1,6 @@
 package io.tailrace.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -20,14 +19,7 @@ final class ProblemPages extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         String reason = Text.shown(String.valueOf(request.getAttribute(ERROR_MESSAGE)));
         Problem problem = Problem.ofStatus(response.getStatus(), reason);
-        metrics.counter("tailrace.http.refused", "code", problem.code()).increment();
-        Resource.write(
-                response,
-                callback,
-                problem.status(),
-                Problem.MEDIA_TYPE,
-                Map.of(),
-                problem.json(Text.shown(Resource.pathOf(request))));
+        Resource.refuse(metrics, request, response, callback, problem);
         return true;
     }
 }

@@ -129,13 +129,18 @@ final class Resource extends Handler.Abstract {
     }
 
     private int refuse(Request request, Response response, Callback callback, Problem problem) {
+        return refuse(metrics, request, response, callback, problem);
+    }
+
+    /** Counts the problem and answers with it. @return its status */
+    static int refuse(MeterRegistry metrics, Request request, Response response, Callback callback, Problem problem) {
         metrics.counter("tailrace.http.refused", "code", problem.code()).increment();
         JsonNode body = problem.json(Text.shown(pathOf(request)));
         write(response, callback, problem.status(), Problem.MEDIA_TYPE, problem.headers(), body);
         return problem.status();
     }
 
-    static void write(
+    private static void write(
             Response response, Callback callback, int status, String type, Map<String, String> headers, JsonNode body) {
         byte[] bytes = Json.bytes(body);
         response.setStatus(status);

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * How a child ended. A code of 0 alone says nothing: ffmpeg also ends with 0 after a full disk, a body cut short or a refused PUT.
  *
  * @param code exit code, 128 + signal for a killed child
- * @param objection why its guard had it killed, or why not all it wrote was read; empty when it ended by itself or was killed by {@link ChildProcess#kill}
+ * @param objection why its guard had it killed, or why not all it wrote was read; empty when it ended by itself or was killed by
+ *     {@link ChildProcess#kill}
  * @param cpu processor time of the child, at most a tenth of a second short
  * @param wall from start to end
  * @param lastLines the last lines it wrote to standard error, addresses and relay paths removed

@@ -2,6 +2,7 @@ package io.tailrace.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.topics.TopicCatalogue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,6 @@ public final class DeadLetters implements AutoCloseable {
 
     private static final int MAX_REASON_BYTES = 2 * 1024;
     private static final int MAX_STACK_BYTES = 8 * 1024;
-    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
     private static final long SEND_LIMIT_MILLIS = 30_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -44,7 +44,9 @@ public final class DeadLetters implements AutoCloseable {
 
     public DeadLetters(KafkaConnection connection, String clientId, MeterRegistry metrics) {
         producer = RawProducers.create(
-                connection, clientId, Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES));
+                connection,
+                clientId,
+                Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.LARGEST_DEAD_LETTER_BYTES));
         topic = connection.topics().deadLetters();
         meters = ClientMeters.ofProducer(producer::metrics, clientId, metrics);
     }
@@ -77,8 +79,7 @@ public final class DeadLetters implements AutoCloseable {
                 "the record at " + origin + " could not be written to " + topic + ": " + cause.getMessage(), cause);
     }
 
-    /** The record itself, for those who write it in a transaction of their own. */
-    public static ProducerRecord<byte[], byte[]> letter(
+    private static ProducerRecord<byte[], byte[]> letter(
             String topic,
             byte @Nullable [] key,
             byte @Nullable [] value,

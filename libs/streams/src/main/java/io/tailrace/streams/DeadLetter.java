@@ -1,5 +1,6 @@
 package io.tailrace.streams;
 
+import io.tailrace.kafka.DeadLetters;
 import io.tailrace.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,11 +45,11 @@ final class DeadLetter {
         }
         byte[] keptKey = cut(key, KEY_ROOM, "key", cut);
         byte[] keptValue = cut(value, ROOM - headerBytes - length(keptKey), "value", cut);
-        put(headers, "tailrace.origin.topic", context.topic());
-        put(headers, "tailrace.origin.partition", Integer.toString(context.partition()));
-        put(headers, "tailrace.origin.offset", Long.toString(context.offset()));
-        put(headers, "tailrace.reason", RecordErrors.reason(error));
-        put(headers, "tailrace.stack", RecordErrors.stack(error));
+        put(headers, DeadLetters.ORIGIN_TOPIC, context.topic());
+        put(headers, DeadLetters.ORIGIN_PARTITION, Integer.toString(context.partition()));
+        put(headers, DeadLetters.ORIGIN_OFFSET, Long.toString(context.offset()));
+        put(headers, DeadLetters.REASON, RecordErrors.reason(error));
+        put(headers, DeadLetters.STACK, RecordErrors.stack(error));
         if (!cut.isEmpty()) {
             put(headers, "tailrace.truncated", String.join(", ", cut));
         }

@@ -2,10 +2,12 @@ package io.tailrace.worker;
 
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.Lane;
+import io.tailrace.events.QueueView;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
+import java.util.List;
 
 /** Small records for tests. */
 final class Tasks {
@@ -41,5 +43,22 @@ final class Tasks {
     static WorkerIdentity worker(String id, String pool, String identity) {
         return new WorkerIdentity(
                 id, "host", pool, "cpu", identity, Capabilities.newBuilder().build());
+    }
+
+    static QueueView view(String queue, String identity) {
+        return QueueView.newBuilder()
+                .setQueue(queue)
+                .setIdentity(identity)
+                .setCapabilities(worker("w", "", "").capabilities())
+                .setLiveWorkers(1)
+                .setSlots(1)
+                .setBusy(0)
+                .setWaiting(0)
+                .setReleased(0)
+                .setRunning(0)
+                .setPredictedSeconds(0)
+                .setLanes(List.of())
+                .setAtMillis(0)
+                .build();
     }
 }

@@ -139,14 +139,7 @@ class WorkerIT {
     @Test
     void stopsAndSaysNothingWhenItSleptThroughItsLease() throws Exception {
         AtomicInteger kills = new AtomicInteger();
-        Timings asleep = new Timings(
-                LOCK.multipliedBy(3),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+        Timings asleep = timings(LOCK.multipliedBy(3), Duration.ofSeconds(10));
         start("sleeper", "probe", "", asleep, (task, attempt) -> {
             attempt.onCancel(kills::incrementAndGet);
             new CountDownLatch(1).await();
@@ -223,20 +216,7 @@ class WorkerIT {
     }
 
     private void show(String identity) throws PublishException {
-        QueueView view = QueueView.newBuilder()
-                .setQueue("cpu")
-                .setIdentity(identity)
-                .setCapabilities(Tasks.worker("w", "", "").capabilities())
-                .setLiveWorkers(1)
-                .setSlots(1)
-                .setBusy(0)
-                .setWaiting(0)
-                .setReleased(0)
-                .setRunning(0)
-                .setPredictedSeconds(0)
-                .setLanes(List.of())
-                .setAtMillis(0)
-                .build();
+        QueueView view = Tasks.view("cpu", identity);
         publisher.orElseThrow().sendAndWait(connection.topics().queues(), Optional.of("cpu"), view, LONG);
     }
 
@@ -283,15 +263,18 @@ class WorkerIT {
     }
 
     private Worker start(String id, String queue, String identity, TaskHandler handler) {
-        Timings timings = new Timings(
-                LOCK.dividedBy(3),
+        return start(id, queue, identity, timings(LOCK.dividedBy(3), Duration.ofSeconds(2)), handler);
+    }
+
+    private static Timings timings(Duration renewEvery, Duration publishLimit) {
+        return new Timings(
+                renewEvery,
                 Duration.ofMillis(500),
-                Duration.ofSeconds(2),
+                publishLimit,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
-        return start(id, queue, identity, timings, handler);
     }
 
     private Worker start(String id, String queue, String identity, Timings timings, TaskHandler handler) {

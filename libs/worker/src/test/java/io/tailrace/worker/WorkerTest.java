@@ -8,7 +8,6 @@ import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.OutcomeKind;
-import io.tailrace.events.QueueView;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
@@ -352,17 +351,9 @@ class WorkerTest {
     @Test
     void goesOnBeatingAndTakingAfterAnError() {
         reports.heartbeatErrors.set(1);
-        AtomicInteger opened = new AtomicInteger();
-        start(
-                (queue, slot) -> {
-                    if (opened.incrementAndGet() == 1) {
-                        throw new OutOfMemoryError("test");
-                    }
-                    return queues.open(queue, slot);
-                },
-                (task, attempt) -> new TaskResult.Done(),
-                WorkerTest::decode,
-                false);
+        startWithABrokenQueue(() -> {
+            throw new OutOfMemoryError("test");
+        });
         add(Tasks.probe("job", 1));
 
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
@@ -393,16 +384,16 @@ class WorkerTest {
         assertThat(queues.openConsumers()).isZero();
         assertThat(health.problems()).isNotEmpty();
 
-        worker.orElseThrow().queueSeen("probe", Optional.of(view("other encoders")));
+        worker.orElseThrow().queueSeen("probe", Optional.of(Tasks.view("probe", "other encoders")));
         await().until(() -> states().contains(WorkerState.MISMATCH));
         assertThat(queues.openConsumers()).isZero();
 
-        worker.orElseThrow().queueSeen("probe", Optional.of(view("x264-1")));
+        worker.orElseThrow().queueSeen("probe", Optional.of(Tasks.view("probe", "x264-1")));
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
         await().until(() -> states().contains(WorkerState.RUNNING));
         assertThat(health.problems()).isEmpty();
 
-        worker.orElseThrow().queueSeen("probe", Optional.of(view("other encoders")));
+        worker.orElseThrow().queueSeen("probe", Optional.of(Tasks.view("probe", "other encoders")));
         await().until(() -> queues.openConsumers() == 0);
     }
 
@@ -463,17 +454,9 @@ class WorkerTest {
 
     @Test
     void survivesAQueueThatBreaks() {
-        AtomicInteger opened = new AtomicInteger();
-        start(
-                (queue, slot) -> {
-                    if (opened.incrementAndGet() == 1) {
-                        throw new IllegalStateException("broker away");
-                    }
-                    return queues.open(queue, slot);
-                },
-                (task, attempt) -> new TaskResult.Done(),
-                WorkerTest::decode,
-                false);
+        startWithABrokenQueue(() -> {
+            throw new IllegalStateException("broker away");
+        });
         add(Tasks.probe("job", 1));
 
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
@@ -490,25 +473,23 @@ class WorkerTest {
         };
     }
 
-    private static QueueView view(String identity) {
-        return QueueView.newBuilder()
-                .setQueue("probe")
-                .setIdentity(identity)
-                .setCapabilities(Tasks.worker("w", "", "").capabilities())
-                .setLiveWorkers(1)
-                .setSlots(1)
-                .setBusy(0)
-                .setWaiting(0)
-                .setReleased(0)
-                .setRunning(0)
-                .setPredictedSeconds(0)
-                .setLanes(List.of())
-                .setAtMillis(0)
-                .build();
-    }
-
     private void add(Task task) {
         queues.add("probe", bytes(task));
+    }
+
+    /** Opening the queue breaks once. */
+    private void startWithABrokenQueue(Runnable breaks) {
+        AtomicInteger opened = new AtomicInteger();
+        start(
+                (queue, slot) -> {
+                    if (opened.incrementAndGet() == 1) {
+                        breaks.run();
+                    }
+                    return queues.open(queue, slot);
+                },
+                (task, attempt) -> new TaskResult.Done(),
+                WorkerTest::decode,
+                false);
     }
 
     private void start(TaskHandler handler) {
