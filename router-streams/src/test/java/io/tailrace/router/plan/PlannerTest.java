@@ -154,7 +154,9 @@ class PlannerTest {
 
         List<GroupWork> groups = planner.groups(plan, Pools.byClass());
 
-        assertThat(groups).extracting(GroupWork::groupSuffix).containsExactly("video0-g1", "audio-g1", "poster-g1", "storyboard-g1");
+        assertThat(groups)
+                .extracting(GroupWork::groupSuffix)
+                .containsExactly("video0-g1", "audio-g1", "poster-g1", "storyboard-g1");
         assertThat(groups).extracting(GroupWork::kind).containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE);
         assertThat(groups).extracting(GroupWork::queue).containsOnly("cpu");
         assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1);
@@ -201,7 +203,14 @@ class PlannerTest {
 
         assertThat(names(plan))
                 .containsExactly(
-                        "360p", "audio-en-aac-2", "audio-en-aac-6", "audio-en-aac-2-2", "audio-und-aac-2", "poster", "storyboard", "storyboard");
+                        "360p",
+                        "audio-en-aac-2",
+                        "audio-en-aac-6",
+                        "audio-en-aac-2-2",
+                        "audio-und-aac-2",
+                        "poster",
+                        "storyboard",
+                        "storyboard");
         assertThat(rendition(plan, "audio-en-aac-6").getAudio().orElseThrow().getLabel())
                 .isEqualTo("Main mix");
         assertThat(rendition(plan, "audio-en-aac-2-2").getAudio().orElseThrow().getIsDefault())
@@ -335,13 +344,13 @@ class PlannerTest {
         assertThat(planner.plan(in(request(LADDER, facts), Fleets.empty())))
                 .isEqualTo(
                         new PlanDecision.Waiting(
-                                "a pool that can make 1080p, 720p, 480p, 360p, audio-en-aac-2, poster:"
+                                "a pool that can make 1080p, 720p, 480p, 360p, audio-en-aac-2, poster, storyboard:"
                                         + " cpu has no live worker; x86-nvenc has no live worker; jetson-nvenc has no live worker"));
         SourceFacts rare = SourceFacts.newBuilder(facts)
                 .setVideo(Sources.video(640, 360, 25, 1, 60).setCodec("cavs").build())
                 .build();
         assertThat(planner.plan(request(LADDER, rare)))
-                .isEqualTo(new PlanDecision.Waiting("a pool that can make 360p, poster: cpu lacks decoder cavs;"
+                .isEqualTo(new PlanDecision.Waiting("a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
                         + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
     }
 
