@@ -67,7 +67,8 @@ record TextUnit(Rendition rendition, TextGrid grid, List<Cue> cues) {
                 0,
                 0,
                 cues.size(),
-                0);
+                0,
+                List.of());
         PartList.StoredObject part = writer.write(PartList.NAME, list.toJson(), "application/json");
         return UnitResult.newBuilder()
                 .setUnit(UnitId.newBuilder()

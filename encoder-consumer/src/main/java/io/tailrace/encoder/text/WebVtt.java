@@ -1,11 +1,11 @@
 package io.tailrace.encoder.text;
 
+import io.tailrace.media.WebVttTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,9 +70,9 @@ final class WebVtt {
         StringBuilder text = new StringBuilder("WEBVTT\n").append(head);
         for (Cue cue : cues) {
             text.append('\n')
-                    .append(time(cue.startMicros()))
+                    .append(WebVttTime.of(cue.startMicros()))
                     .append(" --> ")
-                    .append(time(cue.endMicros()))
+                    .append(WebVttTime.of(cue.endMicros()))
                     .append(cue.settings().isEmpty() ? "" : " " + cue.settings())
                     .append('\n')
                     .append(cue.text())
@@ -88,13 +88,5 @@ final class WebVtt {
             seconds = seconds * 60 + Long.parseLong(part);
         }
         return seconds * MICROS + Long.parseLong(time.substring(time.length() - 3)) * 1000;
-    }
-
-    /** Rounded to the nearest millisecond, which is all the format has. */
-    static String time(long micros) {
-        long millis = (micros + 500) / 1000;
-        long seconds = millis / 1000;
-        return String.format(
-                Locale.ROOT, "%02d:%02d:%02d.%03d", seconds / 3600, seconds / 60 % 60, seconds % 60, millis % 1000);
     }
 }

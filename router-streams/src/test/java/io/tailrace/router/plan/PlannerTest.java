@@ -157,9 +157,9 @@ class PlannerTest {
         assertThat(groups)
                 .extracting(GroupWork::groupSuffix)
                 .containsExactly("video0-g1", "audio-g1", "poster-g1", "storyboard-g1");
-        assertThat(groups).extracting(GroupWork::kind).containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE);
+        assertThat(groups).extracting(GroupWork::kind).containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE, TaskKind.IMAGE);
         assertThat(groups).extracting(GroupWork::queue).containsOnly("cpu");
-        assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1);
+        assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1, 1);
         assertThat(groups.get(0).renditions()).containsExactly("1080p", "720p", "480p", "360p");
         assertThat(groups).allMatch(group -> group.predictedSeconds() > 0);
     }
