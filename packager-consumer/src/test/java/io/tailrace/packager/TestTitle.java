@@ -99,7 +99,8 @@ public final class TestTitle {
                     0,
                     0,
                     grid.chunk(chunk).length(),
-                    0, List.of()));
+                    0,
+                    List.of()));
         }
         return add(rendition, units);
     }
@@ -137,7 +138,8 @@ public final class TestTitle {
                 channels,
                 SOUND_RATE,
                 time,
-                0, List.of());
+                0,
+                List.of());
         return add(rendition, List.of(unit));
     }
 
@@ -285,7 +287,8 @@ public final class TestTitle {
                 0,
                 0,
                 samples,
-                micros, List.of());
+                micros,
+                List.of());
     }
 
     private static StoredObject object(String rendition, String name, long size) {
