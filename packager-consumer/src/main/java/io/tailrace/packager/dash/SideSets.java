@@ -59,8 +59,8 @@ final class SideSets {
     private void writeText(int id, TextTrack text) {
         xml.open("AdaptationSet", "id", Integer.toString(id), "contentType", "text", "mimeType", "text/vtt");
         text.language().ifPresent(language -> xml.attribute("lang", language));
-        xml.leaf("Role", "schemeIdUri", ROLE, "value", role(text));
         xml.text("Label", text.label());
+        xml.leaf("Role", "schemeIdUri", ROLE, "value", role(text));
         xml.open("Representation", "id", text.name())
                 .attribute("bandwidth", Math.max(1, text.rate().peak()));
         xml.text("BaseURL", RelativeUri.escape(text.path(text.whole().name())));
