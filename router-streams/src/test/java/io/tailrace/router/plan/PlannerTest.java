@@ -157,7 +157,9 @@ class PlannerTest {
         assertThat(groups)
                 .extracting(GroupWork::groupSuffix)
                 .containsExactly("video0-g1", "audio-g1", "poster-g1", "storyboard-g1");
-        assertThat(groups).extracting(GroupWork::kind).containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE, TaskKind.IMAGE);
+        assertThat(groups)
+                .extracting(GroupWork::kind)
+                .containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE, TaskKind.IMAGE);
         assertThat(groups).extracting(GroupWork::queue).containsOnly("cpu");
         assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1, 1);
         assertThat(groups.get(0).renditions()).containsExactly("1080p", "720p", "480p", "360p");
@@ -209,7 +211,6 @@ class PlannerTest {
                         "audio-en-aac-2-2",
                         "audio-und-aac-2",
                         "poster",
-                        "storyboard",
                         "storyboard");
         assertThat(rendition(plan, "audio-en-aac-6").getAudio().orElseThrow().getLabel())
                 .isEqualTo("Main mix");
@@ -350,8 +351,9 @@ class PlannerTest {
                 .setVideo(Sources.video(640, 360, 25, 1, 60).setCodec("cavs").build())
                 .build();
         assertThat(planner.plan(request(LADDER, rare)))
-                .isEqualTo(new PlanDecision.Waiting("a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
-                        + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
+                .isEqualTo(new PlanDecision.Waiting(
+                        "a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
+                                + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
     }
 
     static LongStream seeds() {
