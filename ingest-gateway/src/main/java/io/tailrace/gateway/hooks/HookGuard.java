@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpStatus;
  * Lets in the hooks whose sender is known: with a secret set for a kind, those that prove to know it; without one, those that come over
  * loopback, and elsewhere only those of kinds that were declared unsigned. Nothing is open by oversight.
  */
-final class HookGuard {
+public final class HookGuard {
 
     private final HookSecrets secrets;
     private final Set<String> unsigned;
@@ -29,7 +29,7 @@ final class HookGuard {
      * @param isLoopback whether only this machine reaches the API
      * @throws ConfigurationException when a setting of {@link HookSettings} is wrong
      */
-    static HookGuard from(Environment environment, boolean isLoopback) {
+    public static HookGuard from(Environment environment, boolean isLoopback) {
         Set<String> unsigned = Set.copyOf(environment.list(HookSettings.UNSIGNED));
         for (String kind : unsigned) {
             if (!HookSecrets.kinds().contains(kind)) {
@@ -44,7 +44,7 @@ final class HookGuard {
      * @return the proof of the very body, where the kind has one
      * @throws ProblemException 401 when the proof is missing or wrong, 403 when the kind is not taken here at all
      */
-    Optional<String> verify(RecorderHook hook, HookRequest request, Instant now) {
+    public Optional<String> verify(RecorderHook hook, HookRequest request, Instant now) {
         if (!secrets.of(hook.kind()).isEmpty()) {
             return hook.check(secrets.of(hook.kind())).verify(request, now);
         }
