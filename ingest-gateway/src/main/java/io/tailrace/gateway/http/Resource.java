@@ -28,6 +28,9 @@ final class Resource extends Handler.Abstract {
     private static final Set<String> ACCEPTABLE =
             Set.of("application/json", "application/*", "*/*", Problem.MEDIA_TYPE);
 
+    /** The last variable of a path that must not be logged. */
+    private static final String SECRET = "token";
+
     private final UriTemplatePathSpec path;
     private final Map<String, Endpoint> methods;
     private final MeterRegistry metrics;
@@ -63,7 +66,7 @@ final class Resource extends Handler.Abstract {
                     callback,
                     Problem.unavailable("stopping", "the gateway is stopping", Duration.ofSeconds(1)));
         } catch (RuntimeException e) {
-            status = refuse(request, response, callback, unexpected(request, e));
+            status = refuse(request, response, callback, unexpected(path, request, e));
         }
         String method = methods.containsKey(request.getMethod()) ? request.getMethod() : "other";
         record(metrics, path, method, status, System.nanoTime() - start);
@@ -116,14 +119,22 @@ final class Resource extends Handler.Abstract {
     }
 
     /** What a failure of the gateway itself is to the client; its log says more. */
-    static Problem unexpected(Request request, RuntimeException e) {
+    static Problem unexpected(UriTemplatePathSpec path, Request request, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException known) {
                 return Problem.ofStatus(known.getCode(), String.valueOf(known.getReason()));
             }
         }
-        LOG.error("{} {} failed", request.getMethod(), Text.shown(pathOf(request)), e);
+        LOG.error("{} {} failed", request.getMethod(), Text.shown(shownPath(path, request)), e);
         return Problem.ofStatus(HttpStatus.INTERNAL_SERVER_ERROR_500, "");
+    }
+
+    /** For the log: a path may end in a secret, which routes call {@code {token}}. */
+    private static String shownPath(UriTemplatePathSpec path, Request request) {
+        String whole = pathOf(request);
+        return path.getPathParams(whole).containsKey(SECRET)
+                ? whole.substring(0, whole.lastIndexOf('/') + 1) + "***"
+                : whole;
     }
 
     /** The whole path: Jetty's path in context begins after what the mapping matched. */

@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 /** The reference page of the API, made from its OpenAPI document. Pure. */
 final class ApiReference {
 
-    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete", "options");
 
     private final JsonNode document;
     private final StringBuilder page = new StringBuilder();
