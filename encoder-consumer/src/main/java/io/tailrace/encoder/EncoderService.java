@@ -8,6 +8,7 @@ import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.encoder.text.TextHandler;
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.TaskKind;
 import io.tailrace.ffmpeg.ChildLauncher;
@@ -119,6 +120,7 @@ public final class EncoderService implements AutoCloseable {
         handlers.put(TaskKind.AUDIO, segmented);
         handlers.put(TaskKind.FILE, whole);
         handlers.put(TaskKind.IMAGE, whole);
+        handlers.put(TaskKind.TEXT, new TextHandler(tools));
         return handlers;
     }
 

@@ -99,7 +99,7 @@ public final class TestTitle {
                     0,
                     0,
                     grid.chunk(chunk).length(),
-                    0));
+                    0, List.of()));
         }
         return add(rendition, units);
     }
@@ -137,7 +137,7 @@ public final class TestTitle {
                 channels,
                 SOUND_RATE,
                 time,
-                0);
+                0, List.of());
         return add(rendition, List.of(unit));
     }
 
@@ -285,7 +285,7 @@ public final class TestTitle {
                 0,
                 0,
                 samples,
-                micros);
+                micros, List.of());
     }
 
     private static StoredObject object(String rendition, String name, long size) {

@@ -41,7 +41,9 @@ final class FactsReader {
                 .setDemuxer(report.demuxer())
                 .setStartMicros(start)
                 .setIsSeekable(isSeekable)
-                .setAudio(sounds(report, start));
+                .setAudio(sounds(report, start))
+                .setTexts(TextTracks.of(report))
+                .setChapters(TextTracks.chapters(report, start));
         Optional<VideoFacts> video = report.pictures()
                 .findFirst()
                 .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole)));

@@ -17,7 +17,12 @@ import java.util.stream.Stream;
  * when it says nothing; times are microseconds of the container's clock.
  */
 record ProbeReport(
-        String demuxer, Optional<Long> startMicros, Optional<Long> durationMicros, int score, List<Track> tracks) {
+        String demuxer,
+        Optional<Long> startMicros,
+        Optional<Long> durationMicros,
+        int score,
+        List<Track> tracks,
+        List<Chapter> chapters) {
 
     /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
     static final List<String> ARGUMENTS = List.of(
@@ -26,7 +31,8 @@ record ProbeReport(
                     + ":stream=index,codec_type,codec_name,width,height,pix_fmt,field_order,color_range,color_space,color_transfer,"
                     + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
-                    + ":stream_disposition=default,attached_pic,timed_thumbnails:stream_tags=language,title:stream_side_data=rotation",
+                    + ":stream_disposition=default,forced,hearing_impaired,attached_pic,timed_thumbnails"
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title:stream_side_data=rotation",
             "-of",
             "json=compact=1");
 
@@ -39,7 +45,11 @@ record ProbeReport(
 
     ProbeReport {
         tracks = List.copyOf(tracks);
+        chapters = List.copyOf(chapters);
     }
+
+    /** A named part, on the container's clock. */
+    record Chapter(long startMicros, long endMicros, String title) {}
 
     /** A track; the fields of the other kind are empty or 0. */
     record Track(
@@ -50,6 +60,8 @@ record ProbeReport(
             Optional<Long> durationMicros,
             FrameRate ticksPerSecond,
             boolean isDefault,
+            boolean isForced,
+            boolean isHearingImpaired,
             boolean isStillPicture,
             String language,
             String title,
@@ -89,12 +101,23 @@ record ProbeReport(
         }
         List<Track> tracks = new ArrayList<>();
         root.path("streams").forEach(stream -> tracks.add(track(stream)));
+        List<Chapter> chapters = new ArrayList<>();
+        root.path("chapters").forEach(chapter -> chapter(chapter).ifPresent(chapters::add));
         return Optional.of(new ProbeReport(
                 names.contains(",") ? names.substring(0, names.indexOf(',')) : names,
                 micros(format, "start_time"),
                 micros(format, "duration"),
                 number(format, "probe_score"),
-                tracks));
+                tracks,
+                chapters));
+    }
+
+    private static Optional<Chapter> chapter(JsonNode chapter) {
+        Optional<Long> start = micros(chapter, "start_time");
+        Optional<Long> end = micros(chapter, "end_time");
+        return start.isPresent() && end.filter(at -> at > start.get()).isPresent()
+                ? Optional.of(new Chapter(start.get(), end.get(), text(chapter.path("tags"), "title")))
+                : Optional.empty();
     }
 
     private static Track track(JsonNode stream) {
@@ -110,6 +133,8 @@ record ProbeReport(
                         .map(tick -> new FrameRate(tick.den(), tick.num()))
                         .orElse(new FrameRate(1_000_000, 1)),
                 number(disposition, "default") == 1,
+                number(disposition, "forced") == 1,
+                number(disposition, "hearing_impaired") == 1,
                 number(disposition, "attached_pic") == 1 || number(disposition, "timed_thumbnails") == 1,
                 Languages.tag(text(tags, "language")),
                 text(tags, "title"),
@@ -200,6 +225,10 @@ record ProbeReport(
     /** Moving pictures: no cover art, no thumbnails. */
     Stream<Track> pictures() {
         return tracks.stream().filter(track -> track.type().equals("video") && !track.isStillPicture());
+    }
+
+    Stream<Track> texts() {
+        return tracks.stream().filter(track -> track.type().equals("subtitle"));
     }
 
     Stream<Track> sounds() {
