@@ -53,6 +53,12 @@ public final class TestTitle {
     }
 
     public TestTitle rung(String name, int width, int height, int bytesPerFrame) {
+        return rung(name, width, height, bytesPerFrame, 1);
+    }
+
+    /** A rung that has every {@code everyFrames}-th frame of the title. */
+    public TestTitle rung(String name, int width, int height, int bytesPerFrame, int everyFrames) {
+        FrameGrid grid = this.grid.every(everyFrames);
         FrameRate rate = grid.rate();
         Rendition rendition = rendition(name, RenditionKind.VIDEO, grid.chunks())
                 .setVideo(VideoIntent.newBuilder()
@@ -63,6 +69,7 @@ public final class TestTitle {
                         .setMaxBitsPerSecond(5_000_000)
                         .setSpeed("veryfast")
                         .setThreads(1)
+                        .setEveryFrames(everyFrames)
                         .build())
                 .build();
         List<PartList> units = new ArrayList<>();
@@ -99,7 +106,8 @@ public final class TestTitle {
                     0,
                     0,
                     grid.chunk(chunk).length(),
-                    0, List.of()));
+                    0,
+                    List.of()));
         }
         return add(rendition, units);
     }
@@ -137,7 +145,8 @@ public final class TestTitle {
                 channels,
                 SOUND_RATE,
                 time,
-                0, List.of());
+                0,
+                List.of());
         return add(rendition, List.of(unit));
     }
 
@@ -285,7 +294,8 @@ public final class TestTitle {
                 0,
                 0,
                 samples,
-                micros, List.of());
+                micros,
+                List.of());
     }
 
     private static StoredObject object(String rendition, String name, long size) {

@@ -42,7 +42,8 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         line.addAll(List.of("-filter_complex", graph(hasOwnSound ? 1 : 0)));
         if (intent.getVideo().isPresent()) {
             line.addAll(List.of("-map", "[v]"));
-            line.addAll(Codecs.picture(intent.getVideo().get(), title.grid()));
+            line.addAll(Codecs.picture(
+                    intent.getVideo().get(), title.grid(intent.getVideo().get())));
         }
         if (intent.getAudio().isPresent()) {
             line.addAll(List.of("-map", "[a]"));
@@ -53,7 +54,7 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
                 "-movflags",
                 "+faststart",
                 "-video_track_timescale",
-                Integer.toString(title.grid().rate().timescale()),
+                Integer.toString(timescale()),
                 "-f",
                 intent.getContainer(),
                 "file:" + file));
@@ -63,14 +64,17 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         return line;
     }
 
+    private int timescale() {
+        return intent.getVideo().map(title::grid).orElse(title.grid()).rate().timescale();
+    }
+
     private String graph(int soundInput) throws TaskFailedException {
         List<String> chains = new ArrayList<>();
         if (intent.getVideo().isPresent()) {
             VideoIntent video = intent.getVideo().get();
             PictureFilter filter =
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
-            chains.add("[0:V:0]" + filter.chain() + "," + PictureFilter.scale(video.getWidth(), video.getHeight())
-                    + "[v]");
+            chains.add("[0:V:0]" + filter.chain() + "," + PictureFilter.rendition(video) + "[v]");
         }
         if (intent.getAudio().isPresent()) {
             AudioIntent audio = intent.getAudio().get();

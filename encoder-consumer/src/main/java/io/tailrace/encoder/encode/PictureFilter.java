@@ -1,6 +1,7 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,10 @@ final class PictureFilter {
     private static final int ROUNDING_FRAMES = 2;
 
     private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
+
+    /** By the field that is shown first; the other letter tells how they are stored. */
+    private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
+
     private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
 
     /** Linear light, mobius curve, BT.709: the measured form for HDR10 and HLG. */
@@ -65,7 +70,7 @@ final class PictureFilter {
             filters.add("setparams=colorspace=" + assumedMatrix(video));
         }
         if (INTERLACED.contains(video.getFieldOrder())) {
-            filters.add("bwdif=mode=send_frame"); // needs neighbours, so before the grid
+            filters.add(deinterlace(video)); // needs neighbours, so before the grid
         }
         filters.add("fps=" + title.grid().rate() + ":round=near" + startTime());
         int held = heldFrames();
@@ -111,8 +116,20 @@ final class PictureFilter {
         return video.getHeight() == 576 || video.getHeight() == 288 ? "bt470bg" : "smpte170m";
     }
 
+    /** Which field comes first is said, since frames that are flagged progressive do not tell. */
+    private String deinterlace(VideoFacts video) {
+        return "bwdif=mode=" + (title.isFieldRate() ? "send_field" : "send_frame") + ":parity="
+                + (BOTTOM_FIRST.contains(video.getFieldOrder()) ? "bff" : "tff");
+    }
+
+    /** From frames of the grid to those of a rendition. */
+    static String rendition(VideoIntent intent) {
+        String step = intent.getEveryFrames() == 1 ? "" : "framestep=" + intent.getEveryFrames() + ",";
+        return step + scale(intent.getWidth(), intent.getHeight());
+    }
+
     /** Scales to a rendition: exact size, square pixels, BT.709 in video range. */
-    static String scale(int width, int height) {
+    private static String scale(int width, int height) {
         return "scale=" + width + ":" + height
                 + ":flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p," + TAGS;
     }

@@ -8,6 +8,7 @@ import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
@@ -63,7 +64,22 @@ final class Probe {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        return FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole);
+        return withFields(FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole));
+    }
+
+    /** Flags of fields are wrong often enough that pictures are asked, too. */
+    private SourceFacts withFields(SourceFacts facts) throws TaskFailedException, InterruptedException {
+        Optional<VideoFacts> video = facts.getVideo().filter(FieldLook::mayHaveFields);
+        if (video.isEmpty()) {
+            return facts;
+        }
+        FieldTally fields = new FieldLook(runner, lease.sourceUrl(), attempt).look(facts, this::checkEnd);
+        return SourceFacts.newBuilder(facts)
+                .setVideo(VideoFacts.newBuilder(video.get())
+                        .setFieldOrder(fields.order(video.get().getFieldOrder()))
+                        .setIsTelecined(fields.isTelecined())
+                        .build())
+                .build();
     }
 
     private SourceLayout layout(ObjectVersion source) throws TaskFailedException {

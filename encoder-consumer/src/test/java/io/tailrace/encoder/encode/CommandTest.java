@@ -7,8 +7,10 @@ import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Plan;
+import io.tailrace.events.Rendition;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.worker.TaskFailedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,8 +122,48 @@ class CommandTest {
 
     @Test
     void deinterlacesInFrontOfTheGridAndMapsTonesBehindIt() {
-        assertThat(chainOf(Plans.picture().setFieldOrder("tt"))).startsWith("bwdif=mode=send_frame,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("tt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("bt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("bb"))).startsWith("bwdif=mode=send_frame:parity=bff,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("tb"))).startsWith("bwdif=mode=send_frame:parity=bff,fps=");
         assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084"))).contains("end_pts=96,zscale=t=linear");
+    }
+
+    @Test
+    void makesAPictureOfEveryFieldForSomeRungsAndOfEveryFrameForOthers() throws Exception {
+        Plan plan = Plans.plan(Plans.picture().setFieldOrder("tt").build()).build();
+        Title title = Title.of(Plan.newBuilder(plan)
+                .setGrid(Grid.newBuilder()
+                        .setRate(Plans.rate(50, 1))
+                        .setTotalFrames(600)
+                        .setGopFrames(100)
+                        .setSegmentFrames(100)
+                        .setChunkFrames(200)
+                        .setIsFieldRate(true)
+                        .build())
+                .build());
+        Rendition frames = Rendition.newBuilder(Plans.video("360p", 640, 360))
+                .setVideo(VideoIntent.newBuilder(Plans.intent(640, 360))
+                        .setEveryFrames(2)
+                        .build())
+                .build();
+        ChunkCommand command = new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), frames), true);
+
+        String line = String.join(" ", command.arguments("s", name -> name));
+
+        assertThat(line)
+                .contains("bwdif=mode=send_field:parity=tff,fps=50/1:round=near,trim=start_pts=200:end_pts=400,split=2")
+                .contains("[s0]scale=1280:720")
+                .contains("[s1]framestep=2,scale=640:360")
+                .containsSubsequence(
+                        "-map [v0]",
+                        "-g 100",
+                        "video_track_timescale=50000",
+                        "-map [v1]",
+                        "-g 50",
+                        "video_track_timescale=25000");
+        assertThat(line.split("-hls_time 2000000us", -1)).hasSize(3);
+        assertThat(line.split("-start_number 3", -1)).hasSize(3);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -184,6 +185,7 @@ public final class MpdRules {
                     "5.8.5.5",
                     "no role of " + ROLE_SCHEME + ": '" + role.getAttribute("value") + "'");
         }
+        checkMaxima(set);
         List<List<BigDecimal>> timelines = new ArrayList<>();
         for (Element representation : children(set, "Representation")) {
             String id = representation.getAttribute("id");
@@ -196,6 +198,30 @@ public final class MpdRules {
                 isAligned || !set.getAttribute("segmentAlignment").equals("true"),
                 "5.3.3.2",
                 "segments of the " + set.getAttribute("contentType") + " set are aligned as it says");
+    }
+
+    /** What a set says of the most of its representations is the most. */
+    private void checkMaxima(Element set) {
+        Map<String, String> maxima = Map.of("maxWidth", "width", "maxHeight", "height", "maxFrameRate", "frameRate");
+        maxima.forEach((maximum, attribute) -> {
+            BigDecimal most = children(set, "Representation").stream()
+                    .filter(representation -> representation.hasAttribute(attribute))
+                    .map(representation -> rational(representation.getAttribute(attribute)))
+                    .max(BigDecimal::compareTo)
+                    .orElse(BigDecimal.ZERO);
+            findings.require(
+                    !set.hasAttribute(maximum)
+                            || rational(set.getAttribute(maximum)).compareTo(most) == 0,
+                    "5.3.3.2",
+                    "@" + maximum + " is the most of its representations, got " + set.getAttribute(maximum));
+        });
+    }
+
+    /** {@code 25} or {@code 30000/1001}. */
+    private static BigDecimal rational(String text) {
+        String[] parts = text.split("/", 2);
+        BigDecimal num = new BigDecimal(parts[0]);
+        return parts.length == 1 ? num : num.divide(new BigDecimal(parts[1]), 6, RoundingMode.HALF_UP);
     }
 
     private void checkAttributes(Element representation, Element set, boolean isVideo) {

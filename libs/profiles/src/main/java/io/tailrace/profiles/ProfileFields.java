@@ -36,7 +36,13 @@ final class ProfileFields {
     }
 
     private static Map<String, Object> rung(Rung rung) {
-        return ordered(ProfileReader.RUNG, List.of(rung.box().toString(), rung.quality(), rung.maxBitsPerSecond()));
+        return ordered(
+                ProfileReader.RUNG,
+                List.of(
+                        rung.box().toString(),
+                        rung.quality(),
+                        rung.maxBitsPerSecond(),
+                        rung.deinterlace().word()));
     }
 
     private static Map<String, Object> audio(AudioRecipe audio) {

@@ -62,13 +62,14 @@ class ProfileReaderTest {
                 "quality: 22|quality: 99|p.yaml, line 7: 'quality' is from 0.0 to 51.0, got 99.0",
                 "quality: 22|quality: NaN|p.yaml, line 7: 'quality' is from",
                 "quality: 22|quality: good|p.yaml, line 7: 'quality: good' expected a number",
-                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate",
+                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate, deinterlace",
                 "box: 640x360|box: 640x361|p.yaml, line 8: 'box: 640x361' a box is long x short in even pixels",
                 "box: 640x360|box: 360x640|p.yaml, line 8: 'box: 360x640' a box is long x short",
                 "box: 640x360|box: 1280x720|p.yaml, line 8: 'box' is smaller on both sides than the one before (1280x720)",
                 "box: 640x360|box: big|p.yaml, line 8: 'box: big' expected a box",
                 "maxRate: 800k|maxRate: 8k|p.yaml, line 8: 'maxRate' is from 50000 to 200000000, got 8000",
                 "maxRate: 800k|maxRate: 800x|p.yaml, line 8: 'maxRate: 800x' expected a number such as",
+                "maxRate: 800k|maxRate: 800k, deinterlace: both|p.yaml, line 8: 'deinterlace' is one of field, frame, got both",
                 "channels: 2|channels: 3|p.yaml, line 10: 'channels' is one of 1, 2, 6, got 3",
                 "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, got mp3",
                 "poster: {box: 640x640}|poster: {at: 0.5}|p.yaml, line 11: 'box' is missing",
@@ -83,6 +84,19 @@ class ProfileReaderTest {
         assertThatThrownBy(() -> read(ProfileText.LADDER.replace(find, replace)))
                 .isInstanceOf(InvalidProfileException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void keepsTheMotionOfFieldsInLargeRungsUnlessToldOtherwise() {
+        assertThat(read(ProfileText.LADDER).rungs())
+                .extracting(Rung::deinterlace)
+                .containsExactly(Deinterlace.FIELD, Deinterlace.FRAME);
+        assertThat(read(ProfileText.LADDER
+                                .replace("maxRate: 2800k", "maxRate: 2800k, deinterlace: frame")
+                                .replace("maxRate: 800k", "maxRate: 800k, deinterlace: field"))
+                        .rungs())
+                .extracting(Rung::deinterlace)
+                .containsExactly(Deinterlace.FRAME, Deinterlace.FIELD);
     }
 
     @Test

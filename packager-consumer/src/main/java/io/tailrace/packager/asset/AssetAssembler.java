@@ -4,6 +4,7 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PartList;
@@ -51,7 +52,7 @@ public final class AssetAssembler {
             List<PartList> units = units(rendition);
             String folder = AssetLayout.folder(rendition, rendition.getGeneration());
             switch (rendition.getKind()) {
-                case VIDEO -> addVideo(TrackChecks.join(folder, units), units.get(0));
+                case VIDEO -> addVideo(TrackChecks.join(folder, units), units.get(0), rendition);
                 case AUDIO -> addAudio(TrackChecks.join(folder, units), units.get(0), rendition, names);
                 case FILE, IMAGE -> addObjects(rendition, units);
                 case UNKNOWN ->
@@ -81,15 +82,13 @@ public final class AssetAssembler {
         return units;
     }
 
-    private void addVideo(Track track, PartList part) throws BrokenAssetException {
-        TrackChecks.requireGrid(track, grid(plan.getGrid()));
-        video.add(new VideoTrack(
-                track,
-                part.width(),
-                part.height(),
-                new FrameRate(
-                        plan.getGrid().getRate().getNum(),
-                        plan.getGrid().getRate().getDen())));
+    private void addVideo(Track track, PartList part, Rendition rendition) throws BrokenAssetException {
+        VideoIntent intent = rendition
+                .getVideo()
+                .orElseThrow(() -> new BrokenAssetException(rendition.getName() + " has no picture intent"));
+        FrameGrid grid = grid(plan.getGrid()).every(intent.getEveryFrames());
+        TrackChecks.requireGrid(track, grid);
+        video.add(new VideoTrack(track, part.width(), part.height(), grid.rate()));
     }
 
     private void addAudio(Track track, PartList part, Rendition rendition, AudioNames names)

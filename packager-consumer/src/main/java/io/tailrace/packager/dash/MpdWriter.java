@@ -9,6 +9,7 @@ import io.tailrace.packager.asset.Track;
 import io.tailrace.packager.asset.VideoTrack;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class MpdWriter {
         openSet(id, "video")
                 .attribute("maxWidth", largest.width())
                 .attribute("maxHeight", largest.height())
-                .attribute("maxFrameRate", rate(largest));
+                .attribute("maxFrameRate", rate(fastest()));
         xml.leaf("Role", "schemeIdUri", ROLE, "value", "main");
         for (VideoTrack rung : asset.video()) {
             openRepresentation(rung.track())
@@ -81,6 +82,12 @@ public final class MpdWriter {
             xml.close();
         }
         xml.close();
+    }
+
+    private VideoTrack fastest() {
+        return asset.video().stream()
+                .max(Comparator.comparing(VideoTrack::rate))
+                .orElseThrow();
     }
 
     private void writeSound(int id, List<AudioTrack> set) {

@@ -12,8 +12,8 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TextIntent;
 import io.tailrace.events.TextOrigin;
 import io.tailrace.events.VideoIntent;
-import io.tailrace.media.FrameGrid;
 import io.tailrace.profiles.AudioRecipe;
+import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.FileRecipe;
 import io.tailrace.profiles.PosterRecipe;
 import io.tailrace.profiles.Profile;
@@ -33,7 +33,7 @@ final class Renditions {
     private final Profile profile;
     private final SourceFacts facts;
     private final Optional<PictureSize> picture;
-    private final FrameGrid grid;
+    private final TitleGrid grid;
     private final int generation;
     private final TextRenditions texts;
 
@@ -42,7 +42,7 @@ final class Renditions {
             Profile profile,
             SourceFacts facts,
             Optional<PictureSize> picture,
-            FrameGrid grid,
+            TitleGrid grid,
             List<Sidecar> sidecars,
             int generation) {
         this.profile = profile;
@@ -50,7 +50,7 @@ final class Renditions {
         this.picture = picture;
         this.grid = grid;
         this.generation = generation;
-        this.texts = new TextRenditions(profile, facts, sidecars, grid);
+        this.texts = new TextRenditions(profile, facts, sidecars, grid.frames());
     }
 
     List<Note> notes() {
@@ -74,12 +74,12 @@ final class Renditions {
     private Rendition video(Ladder.Step step) {
         String group = profile.split() == Split.CHUNK ? "video0" : "video-" + step.name();
         return rendition(step.name(), RenditionKind.VIDEO, group)
-                .setUnits(grid.chunks())
-                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond()))
+                .setUnits(grid.frames().chunks())
+                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace()))
                 .build();
     }
 
-    private VideoIntent video(PictureSize size, double quality, long maxBitsPerSecond) {
+    private VideoIntent video(PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace) {
         return VideoIntent.newBuilder()
                 .setWidth(size.width())
                 .setHeight(size.height())
@@ -89,6 +89,7 @@ final class Renditions {
                 .setMaxBitsPerSecond(maxBitsPerSecond)
                 .setSpeed(profile.video().speed())
                 .setThreads(profile.video().threads())
+                .setEveryFrames(grid.isFieldRate() && deinterlace == Deinterlace.FRAME ? 2 : 1)
                 .build();
     }
 
@@ -139,12 +140,13 @@ final class Renditions {
     }
 
     private VideoIntent filePicture(PictureSize size, Rung rung) {
-        return video(size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond());
+        return video(size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond(), rung.deinterlace());
     }
 
     private Rendition poster(PosterRecipe recipe, PictureSize size) {
         PictureSize fitted = size.fitInto(recipe.box());
-        long atFrame = Math.min(grid.totalFrames() - 1, (long) (grid.totalFrames() * recipe.at()));
+        long total = grid.frames().totalFrames();
+        long atFrame = Math.min(total - 1, (long) (total * recipe.at()));
         return rendition("poster", RenditionKind.IMAGE, "poster")
                 .setImage(ImageIntent.newBuilder()
                         .setName("poster.jpg")
@@ -163,7 +165,7 @@ final class Renditions {
                         .setWidth(fitted.width())
                         .setHeight(fitted.height())
                         .setAtFrame(0)
-                        .setTiles(Storyboard.tiles(recipe, grid, facts.getVideo()))
+                        .setTiles(Storyboard.tiles(recipe, grid.frames(), facts.getVideo()))
                         .build())
                 .build();
     }

@@ -121,9 +121,9 @@ class PlannerTest {
         assertThat(top.getUnits()).isEqualTo(8);
         assertThat(top.getPool()).isEqualTo("cpu");
         assertThat(top.getVideo())
-                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1));
+                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1));
         assertThat(rendition(plan, "audio-en-aac-2").getAudio())
-                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true));
+                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of()));
         assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L, null));
         assertThat(rendition(plan, "poster").getUnits()).isEqualTo(1);
     }
@@ -157,7 +157,9 @@ class PlannerTest {
         assertThat(groups)
                 .extracting(GroupWork::groupSuffix)
                 .containsExactly("video0-g1", "audio-g1", "poster-g1", "storyboard-g1");
-        assertThat(groups).extracting(GroupWork::kind).containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE, TaskKind.IMAGE);
+        assertThat(groups)
+                .extracting(GroupWork::kind)
+                .containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE, TaskKind.IMAGE);
         assertThat(groups).extracting(GroupWork::queue).containsOnly("cpu");
         assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1, 1);
         assertThat(groups.get(0).renditions()).containsExactly("1080p", "720p", "480p", "360p");
@@ -350,8 +352,9 @@ class PlannerTest {
                 .setVideo(Sources.video(640, 360, 25, 1, 60).setCodec("cavs").build())
                 .build();
         assertThat(planner.plan(request(LADDER, rare)))
-                .isEqualTo(new PlanDecision.Waiting("a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
-                        + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
+                .isEqualTo(new PlanDecision.Waiting(
+                        "a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
+                                + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
     }
 
     static LongStream seeds() {
