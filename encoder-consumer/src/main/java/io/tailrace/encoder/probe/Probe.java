@@ -18,12 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One look at one source: its structure, its tracks, some of its packets. Never reads all of an indexed source. */
 final class Probe {
 
     /** Readers that can go to any time when the file has its index. */
     private static final Set<String> INDEXED_DEMUXERS = Set.of("mov", "matroska");
+
+    private static final Set<String> CAN_CARRY_CAPTIONS = Set.of("h264", "hevc", "mpeg2video");
+    private static final String CAPTION_PACKETS = "%+#8";
+    private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
     private static final int PLACE_PACKETS = 250;
     /** A capture may begin anywhere within a GOP, and some have one key frame in minutes. */
@@ -64,7 +69,12 @@ final class Probe {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        return withFields(FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole));
+        SourceFacts facts =
+                withFields(FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole));
+        VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
+                .setHasCaptions(hasCaptions(report, isSeekable))
+                .build();
+        return SourceFacts.newBuilder(facts).setVideo(picture).build();
     }
 
     /** Flags of fields are wrong often enough that pictures are asked, too. */
@@ -80,6 +90,46 @@ final class Probe {
                         .setIsTelecined(fields.isTelecined())
                         .build())
                 .build();
+    }
+
+    /** Looks at a few pictures at the start and in the middle: who captions, does so from picture to picture. */
+    private boolean hasCaptions(ProbeReport report, boolean isSeekable)
+            throws TaskFailedException, InterruptedException {
+        String codec =
+                report.pictures().findFirst().map(ProbeReport.Track::codec).orElse("");
+        if (!CAN_CARRY_CAPTIONS.contains(codec)) {
+            return false;
+        }
+        List<String> line = new ArrayList<>(List.of(
+                "-select_streams",
+                "V:0",
+                "-show_entries",
+                "frame_side_data=side_data_type",
+                "-of",
+                "csv=p=0",
+                "-read_intervals",
+                CAPTION_PACKETS
+                        + middle(report, isSeekable)
+                                .map(at -> "," + at + CAPTION_PACKETS)
+                                .orElse("")));
+        line.addAll(
+                new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable, SourceInput.MOST_PIXELS)
+                        .arguments(List.of()));
+        AtomicBoolean isThere = new AtomicBoolean();
+        ExitReport end = runner.ffprobe(line, attempt, text -> {
+            if (text.contains(CAPTIONS)) {
+                isThere.set(true);
+            }
+        });
+        checkEnd(end);
+        return isThere.get();
+    }
+
+    private static Optional<String> middle(ProbeReport report, boolean isSeekable) {
+        return report.durationMicros()
+                .filter(duration -> isSeekable && duration > SHORT_MICROS)
+                .map(duration ->
+                        String.format(Locale.ROOT, "%.3f", (report.startMicros().orElse(0L) + duration / 2) / 1e6));
     }
 
     private SourceLayout layout(ObjectVersion source) throws TaskFailedException {

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +34,7 @@ record ProbeReport(
                     + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
                     + ":stream_disposition=default,forced,hearing_impaired,attached_pic,timed_thumbnails"
-                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title:stream_side_data=rotation",
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation",
             "-of",
             "json=compact=1");
 
@@ -40,6 +42,8 @@ record ProbeReport(
     static final int LONGEST_TEXT = 200;
 
     private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
+
+    private static final Pattern CLOCK = Pattern.compile("([0-9]{1,4}):([0-9]{2}):([0-9]{2}(?:\\.[0-9]{1,9})?)");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -128,7 +132,7 @@ record ProbeReport(
                 text(stream, "codec_type"),
                 text(stream, "codec_name"),
                 micros(stream, "start_time"),
-                micros(stream, "duration"),
+                micros(stream, "duration").or(() -> clock(text(tags, "DURATION"))),
                 rational(stream, "time_base")
                         .map(tick -> new FrameRate(tick.den(), tick.num()))
                         .orElse(new FrameRate(1_000_000, 1)),
@@ -192,6 +196,18 @@ record ProbeReport(
         } catch (NumberFormatException e) {
             return Optional.empty(); // N/A
         }
+    }
+
+    /**
+     * What Matroska files tell of the length of a track, such as {@code 00:01:02.345000000}. Their container is as long as its last cue of
+     * subtitles, which may be far behind the last picture.
+     */
+    private static Optional<Long> clock(String words) {
+        Matcher clock = CLOCK.matcher(words);
+        return clock.matches()
+                ? Optional.of((Long.parseLong(clock.group(1)) * 60 + Long.parseLong(clock.group(2))) * 60_000_000
+                        + new BigDecimal(clock.group(3)).movePointRight(6).longValue())
+                : Optional.empty();
     }
 
     /** A positive rational; ffprobe writes 0/0 or 0/1 for unknown, and 1:1 or 1/1. */
