@@ -3,6 +3,8 @@ package io.tailrace.encoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailrace.events.AudioFacts;
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ImageIntent;
@@ -194,6 +196,56 @@ class CommandTest {
     }
 
     @Test
+    void bringsATrackWhoseChannelsMayChangeToOneFormFirst() throws Exception {
+        Title title = Title.of(withSound("mpegts", Plans.track(0, "ac3", 2), Plans.track(1, "aac", 6)));
+
+        String line = String.join(
+                " ",
+                new AudioCommand(title, List.of(Plans.audio("a", 1, 2), Plans.audio("b", 0, 2)), false)
+                        .arguments("s", name -> name));
+
+        assertThat(line)
+                .contains(" -i s -map 0:a:1 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=5.1 -c:a pcm_f32le"
+                        + " -f null - -map 0:a:0 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo -c:a pcm_f32le"
+                        + " -f null - -dec 0:0 -dec 1:0 -filter_complex [dec:0]aresample=")
+                .contains(";[dec:1]aresample=");
+    }
+
+    @Test
+    void joinsMonoTracksInTheOrderOfTheirChannels() throws Exception {
+        Title title = Title.of(withSound(
+                "mxf", Plans.track(0, "pcm_s24le", 1), Plans.track(1, "pcm_s24le", 1), Plans.track(2, "pcm_s24le", 1)));
+        AudioIntent pair = AudioIntent.newBuilder(Plans.sound(1, 2))
+                .setJoined(List.of(1, 2))
+                .build();
+
+        String mono = "aresample=48000:async=1:first_pts=0,aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=mono,"
+                + "apad=whole_len=576000,atrim=end_sample=576000";
+        assertThat(new SoundGraph(title, 0, List.of(pair)).chains())
+                .isEqualTo("[0:a:1]" + mono + "[j0c0];[0:a:2]" + mono + "[j0c1];[j0c0][j0c1]"
+                        + "join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,aformat=channel_layouts=stereo[a0]");
+        assertThat(new SoundGraph(title, 0, List.of(pair)).outputs()).isEmpty();
+    }
+
+    @Test
+    void takesTheFirstOfMoreChannelsThanALayoutHas() throws Exception {
+        Title title = Title.of(withSound("mov", Plans.track(0, "pcm_s24le", 16)));
+
+        assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2))).chains())
+                .startsWith("[0:a:0]pan=stereo|c0=c0|c1=c1,aresample=");
+    }
+
+    private static Plan withSound(String demuxer, AudioFacts... tracks) {
+        Plan plan = Plans.plan(Plans.picture().build()).build();
+        return Plan.newBuilder(plan)
+                .setFacts(SourceFacts.newBuilder(plan.getFacts())
+                        .setDemuxer(demuxer)
+                        .setAudio(List.of(tracks))
+                        .build())
+                .build();
+    }
+
+    @Test
     void readsThePictureBesideTheSoundOfWhatWasPrepared() throws Exception {
         Title title = Title.of(Plans.plan(Plans.picture().build())
                 .setMedia(Plans.object("prepared"))
@@ -315,7 +367,7 @@ class CommandTest {
     void saysWhatTheProfileAsksForInVain() {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
-        assertThatThrownBy(() -> SoundFilter.chain(title, Plans.sound(0, 7)))
+        assertThatThrownBy(() -> new SoundGraph(title, 0, List.of(Plans.sound(0, 7))).chains())
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("7 channels");
     }

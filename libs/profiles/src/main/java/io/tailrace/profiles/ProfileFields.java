@@ -21,6 +21,9 @@ final class ProfileFields {
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
         fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());
+        fields.put(
+                "soundMap",
+                profile.soundMap().stream().map(SoundMapReader::fields).toList());
         fields.put("subtitles", profile.text().subtitles());
         fields.put("captions", profile.text().captions().word());
         profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));

@@ -30,12 +30,19 @@ import java.util.Set;
 /** What is made of a source by a profile: pictures, sound, files and a poster, each with its group, none with a pool yet. */
 final class Renditions {
 
+    private static final Note TELECINED = Note.newBuilder()
+            .setCode("telecined")
+            .setMessage("The picture is film that was brought to a video rate by repeating fields (3:2 pulldown)."
+                    + " It plays as it is; the pictures of the film are not restored.")
+            .build();
+
     private final Profile profile;
     private final SourceFacts facts;
     private final Optional<PictureSize> picture;
     private final TitleGrid grid;
     private final int generation;
     private final TextRenditions texts;
+    private final Sounds sounds;
 
     /** {@code picture} is the size as shown; empty without one. */
     Renditions(
@@ -50,11 +57,17 @@ final class Renditions {
         this.picture = picture;
         this.grid = grid;
         this.generation = generation;
+        this.sounds = Sounds.of(profile, facts);
         this.texts = new TextRenditions(profile, facts, sidecars, grid.frames());
     }
 
     List<Note> notes() {
-        return texts.notes();
+        List<Note> notes = new ArrayList<>(texts.notes());
+        sounds.note().ifPresent(notes::add);
+        facts.getVideo()
+                .filter(video -> picture.isPresent() && video.getIsTelecined())
+                .ifPresent(video -> notes.add(TELECINED));
+        return notes;
     }
 
     /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
@@ -95,13 +108,14 @@ final class Renditions {
 
     private void addAudio(List<Rendition> all) {
         Set<String> names = new HashSet<>();
-        for (AudioFacts track : facts.getAudio()) {
+        for (Sounds.Sound sound : sounds.all()) {
+            AudioFacts track = sound.facts();
             for (AudioRecipe recipe : profile.audio()) {
                 if (track.getChannels() >= recipe.fromChannels()) {
                     String name = String.format(
                             Locale.ROOT, "audio-%s-%s-%d", Tracks.language(track), recipe.codec(), recipe.channels());
                     all.add(rendition(unique(name, names), RenditionKind.AUDIO, "audio")
-                            .setAudio(audio(track, recipe))
+                            .setAudio(audio(sound, recipe))
                             .build());
                 }
             }
@@ -116,17 +130,16 @@ final class Renditions {
         return candidate;
     }
 
-    private AudioIntent audio(AudioFacts track, AudioRecipe recipe) {
-        boolean isDefault =
-                Tracks.preferred(facts.getAudio()).filter(track::equals).isPresent();
-        return Tracks.intent(track, recipe, isDefault);
+    private AudioIntent audio(Sounds.Sound sound, AudioRecipe recipe) {
+        return Tracks.intent(
+                sound, recipe, sounds.preferred().filter(sound::equals).isPresent());
     }
 
     /** Empty when the source has nothing of what the file holds. */
     private Optional<Rendition> file(FileRecipe recipe) {
         Optional<VideoIntent> video = picture.flatMap(size -> recipe.picture().map(rung -> filePicture(size, rung)));
-        Optional<AudioIntent> audio = recipe.audio()
-                .flatMap(sound -> Tracks.preferred(facts.getAudio()).map(track -> audio(track, sound)));
+        Optional<AudioIntent> audio =
+                recipe.audio().flatMap(wanted -> sounds.preferred().map(sound -> audio(sound, wanted)));
         if (video.isEmpty() && audio.isEmpty()) {
             return Optional.empty();
         }

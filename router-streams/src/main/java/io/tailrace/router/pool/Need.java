@@ -1,6 +1,7 @@
 package io.tailrace.router.pool;
 
 import io.tailrace.events.AudioFacts;
+import io.tailrace.events.FileIntent;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
@@ -76,8 +77,10 @@ public record Need(
 
     private static Set<Integer> tracks(Rendition rendition) {
         Set<Integer> tracks = new TreeSet<>();
-        rendition.getAudio().ifPresent(audio -> tracks.add(audio.getTrack()));
-        rendition.getFile().flatMap(file -> file.getAudio()).ifPresent(audio -> tracks.add(audio.getTrack()));
+        rendition.getAudio().or(() -> rendition.getFile().flatMap(FileIntent::getAudio)).ifPresent(audio -> {
+            tracks.add(audio.getTrack());
+            tracks.addAll(audio.getJoined());
+        });
         return tracks;
     }
 
