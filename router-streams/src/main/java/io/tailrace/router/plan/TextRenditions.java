@@ -108,7 +108,6 @@ final class TextRenditions {
                 .setTrack(text.getTrack())
                 .setLanguage(Tracks.language(text.getLanguage()))
                 .setLabel(Tracks.label(text.getTitle(), text.getLanguage(), "Subtitles " + (text.getTrack() + 1)))
-                .setIsDefault(text.getIsDefault())
                 .setIsForced(text.getIsForced())
                 .setIsHearingImpaired(text.getIsHearingImpaired())
                 .build();

@@ -77,7 +77,6 @@ class TextRenditionsTest {
                 .containsExactly("text-en", "text-en-sdh", "text-de-forced", "text-en-2");
         assertThat(texts(plan)).extracting(Rendition::getGroup).containsOnly("text");
         assertThat(intent(plan, 0).getLabel()).isEqualTo("English");
-        assertThat(intent(plan, 0).getIsDefault()).isTrue();
         assertThat(intent(plan, 1).getLabel()).isEqualTo("English SDH");
         assertThat(intent(plan, 2).getIsForced()).isTrue();
         assertThat(plan.getNotes()).isEmpty();
