@@ -128,8 +128,15 @@ public final class TestTitle {
     }
 
     public TestTitle sound(String name, int track, String language, String label, int channels) {
+        return sound(name, track, language, label, channels, "");
+    }
+
+    /** {@code role} as in {@code AudioIntent}. */
+    public TestTitle sound(String name, int track, String language, String label, int channels, String role) {
         Rendition rendition = rendition(name, RenditionKind.AUDIO, 1)
-                .setAudio(sound(track, language, label, channels))
+                .setAudio(AudioIntent.newBuilder(sound(track, language, label, channels))
+                        .setRole(role)
+                        .build())
                 .build();
         List<Segment> segments = new ArrayList<>();
         long time = 0;

@@ -205,9 +205,10 @@ class CommandTest {
                         .arguments("s", name -> name));
 
         assertThat(line)
-                .contains(" -i s -map 0:a:1 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=5.1 -c:a pcm_f32le"
-                        + " -f null - -map 0:a:0 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo -c:a pcm_f32le"
-                        + " -f null - -dec 0:0 -dec 1:0 -filter_complex [dec:0]aresample=")
+                .contains(
+                        " -i s -map 0:a:1 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=5.1 -c:a pcm_f32le"
+                                + " -f null - -map 0:a:0 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo -c:a pcm_f32le"
+                                + " -f null - -dec 0:0 -dec 1:0 -filter_complex [dec:0]aresample=")
                 .contains(";[dec:1]aresample=");
     }
 
@@ -219,8 +220,9 @@ class CommandTest {
                 .setJoined(List.of(1, 2))
                 .build();
 
-        String mono = "aresample=48000:async=1:first_pts=0,aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=mono,"
-                + "apad=whole_len=576000,atrim=end_sample=576000";
+        String mono =
+                "aresample=48000:async=1:first_pts=0,aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=mono,"
+                        + "apad=whole_len=576000,atrim=end_sample=576000";
         assertThat(new SoundGraph(title, 0, List.of(pair)).chains())
                 .isEqualTo("[0:a:1]" + mono + "[j0c0];[0:a:2]" + mono + "[j0c1];[j0c0][j0c1]"
                         + "join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,aformat=channel_layouts=stereo[a0]");

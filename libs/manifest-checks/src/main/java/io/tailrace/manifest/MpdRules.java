@@ -255,17 +255,21 @@ public final class MpdRules {
         }
     }
 
-    /** SCTE 214-1, 7.2: channels of line 21 and services of CEA-708, each with its language. */
+    /**
+     * SCTE 214-1, 7.2: channels of line 21 and services of CEA-708, each with its language. DVB-DASH (TS 103 285, 6.1.2): purposes of
+     * sound, such as 1 for the visually impaired.
+     */
     private void checkAccessibility(Element accessibility) {
         String pattern = switch (accessibility.getAttribute("schemeIdUri")) {
             case "urn:scte:dash:cc:cea-608:2015" -> "CC[1-4]=[a-z]{3}(;CC[1-4]=[a-z]{3})*";
             case "urn:scte:dash:cc:cea-708:2015" -> "\\d{1,2}=lang:[a-z]{3}(;\\d{1,2}=lang:[a-z]{3})*";
-            default -> ".*";
+            case "urn:tva:metadata:cs:AudioPurposeCS:2007" -> "[1-9]";
+            default -> "";
         };
         findings.require(
                 accessibility.getAttribute("value").matches(pattern),
-                "SCTE 214-1 7.2",
-                "no closed captions: '" + accessibility.getAttribute("value") + "'");
+                "5.8.4.3",
+                "no closed captions and no purpose of sound: '" + accessibility.getAttribute("value") + "'");
     }
 
     /** Subtitles in one file, or sheets of thumbnails. */

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param label    shown to the listener; absent: as for any track
  * @param role     as in {@code AudioFacts}, empty for the programme's own sound; absent: that of the first track
  */
-public record SoundEntry(
-        List<Integer> from, Optional<String> language, Optional<String> label, Optional<String> role) {
+public record SoundEntry(List<Integer> from, Optional<String> language, Optional<String> label, Optional<String> role) {
 
     public SoundEntry {
         from = List.copyOf(from);

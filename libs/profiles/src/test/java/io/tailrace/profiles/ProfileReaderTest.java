@@ -72,6 +72,11 @@ class ProfileReaderTest {
                 "maxRate: 800k|maxRate: 800k, deinterlace: both|p.yaml, line 8: 'deinterlace' is one of field, frame, got both",
                 "channels: 2|channels: 3|p.yaml, line 10: 'channels' is one of 1, 2, 6, got 3",
                 "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, got mp3",
+                "poster: {box: 640x640}|soundMap: [{from: [1, 2, 3]}]|p.yaml, line 11: 'from' names 1, 2, 6 or 8 tracks, one a channel, got 3",
+                "poster: {box: 640x640}|soundMap: [{from: [0, 1]}]|p.yaml, line 11: 'from' are numbers of tracks from 1 to 32, got '0'",
+                "poster: {box: 640x640}|soundMap: [{from: [1, 2]}, {from: [2]}]|p.yaml, line 11: 'from' names a track twice: 2",
+                "poster: {box: 640x640}|soundMap: [{from: [1], role: villain}]|p.yaml, line 11: 'role' is one of main, commentary,",
+                "poster: {box: 640x640}|soundMap: [{from: [1], language: not a tag}]|expected a language of BCP 47 such as en or pt-br",
                 "poster: {box: 640x640}|poster: {at: 0.5}|p.yaml, line 11: 'box' is missing",
                 "poster: {box: 640x640}|poster: yes|p.yaml, line 11: expected fields, one of box, at",
                 "poster: {box: 640x640}|video: {threads: 0}|p.yaml, line 11: 'threads' is from 1 to 64, got 0",
@@ -97,6 +102,17 @@ class ProfileReaderTest {
                         .rungs())
                 .extracting(Rung::deinterlace)
                 .containsExactly(Deinterlace.FRAME, Deinterlace.FIELD);
+    }
+
+    @Test
+    void readsWhichTracksBecomeOneSound() {
+        Profile profile = read(ProfileText.LADDER
+                + "soundMap: [{from: [1, 2], language: en, role: main}, {from: [4], label: Boom, role: commentary}]");
+        assertThat(profile.soundMap())
+                .containsExactly(
+                        new SoundEntry(List.of(0, 1), Optional.of("en"), Optional.empty(), Optional.of("")),
+                        new SoundEntry(List.of(3), Optional.empty(), Optional.of("Boom"), Optional.of("commentary")));
+        assertThat(read(new Yaml().dump(profile.fields())).soundMap()).isEqualTo(profile.soundMap());
     }
 
     @Test

@@ -159,6 +159,7 @@ public final class AssetAssembler {
                 name.label(),
                 name.isDefault(),
                 name.isAutoSelected(),
+                AudioRole.of(intent.getRole()),
                 part.channels(),
                 part.sampleRate()));
     }

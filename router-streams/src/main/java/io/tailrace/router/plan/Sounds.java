@@ -53,7 +53,8 @@ final class Sounds {
             }
             return new Sounds(pairs, Optional.of(pairsNote(tracks.size())));
         }
-        return new Sounds(tracks.stream().map(track -> new Sound(track, List.of())).toList(), Optional.empty());
+        return new Sounds(
+                tracks.stream().map(track -> new Sound(track, List.of())).toList(), Optional.empty());
     }
 
     private static Note pairsNote(int tracks) {
@@ -85,8 +86,7 @@ final class Sounds {
     }
 
     private static Sound joined(AudioFacts first, List<Integer> tracks) {
-        return new Sound(
-                AudioFacts.newBuilder(first).setChannels(tracks.size()).build(), List.copyOf(tracks));
+        return new Sound(AudioFacts.newBuilder(first).setChannels(tracks.size()).build(), List.copyOf(tracks));
     }
 
     private static boolean arePairs(SourceFacts source) {
@@ -126,9 +126,8 @@ final class Sounds {
 
     /** The sound a listener gets unasked: of those that are the programme's own the first one flagged so, or the first. */
     Optional<Sound> preferred() {
-        List<Sound> own = all.stream()
-                .filter(sound -> sound.facts().getRole().isEmpty())
-                .toList();
+        List<Sound> own =
+                all.stream().filter(sound -> sound.facts().getRole().isEmpty()).toList();
         List<Sound> candidates = own.isEmpty() ? all : own;
         return candidates.stream()
                 .filter(sound -> sound.facts().getIsDefault())

@@ -3,10 +3,7 @@ package io.tailrace.router.plan;
 import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.profiles.AudioRecipe;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The sound tracks of a source and how each is to sound. Texts from the source are hostile until cleaned here. */
@@ -47,13 +44,12 @@ final class Tracks {
     }
 
     private static String label(AudioFacts track) {
-        String purpose =
-                switch (track.getRole()) {
-                    case "commentary" -> " (commentary)";
-                    case "description" -> " (audio description)";
-                    case "hearing-impaired" -> " (clear speech)";
-                    default -> "";
-                };
+        String purpose = switch (track.getRole()) {
+            case "commentary" -> " (commentary)";
+            case "description" -> " (audio description)";
+            case "hearing-impaired" -> " (clear speech)";
+            default -> "";
+        };
         String label = label(track.getTitle(), track.getLanguage(), "Audio " + (track.getTrack() + 1));
         return track.getTitle().isBlank() ? label + purpose : label;
     }

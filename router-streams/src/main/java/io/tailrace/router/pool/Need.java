@@ -77,10 +77,13 @@ public record Need(
 
     private static Set<Integer> tracks(Rendition rendition) {
         Set<Integer> tracks = new TreeSet<>();
-        rendition.getAudio().or(() -> rendition.getFile().flatMap(FileIntent::getAudio)).ifPresent(audio -> {
-            tracks.add(audio.getTrack());
-            tracks.addAll(audio.getJoined());
-        });
+        rendition
+                .getAudio()
+                .or(() -> rendition.getFile().flatMap(FileIntent::getAudio))
+                .ifPresent(audio -> {
+                    tracks.add(audio.getTrack());
+                    tracks.addAll(audio.getJoined());
+                });
         return tracks;
     }
 

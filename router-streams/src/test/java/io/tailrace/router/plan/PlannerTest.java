@@ -211,7 +211,6 @@ class PlannerTest {
                         "audio-en-aac-2-2",
                         "audio-und-aac-2",
                         "poster",
-                        "storyboard",
                         "storyboard");
         assertThat(rendition(plan, "audio-en-aac-6").getAudio().orElseThrow().getLabel())
                 .isEqualTo("Main mix");
