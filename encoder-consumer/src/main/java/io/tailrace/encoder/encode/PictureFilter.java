@@ -24,11 +24,6 @@ final class PictureFilter {
     /** By the field that is shown first; the other letter tells how they are stored. */
     private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
 
-    private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
-
-    /** Linear light, mobius curve, BT.709: the measured form for HDR10 and HLG. */
-    private static final String TONE_MAP =
-            "zscale=t=linear:npl=100:p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
 
     /** One set of tags in every rendition, so that init segments are equal. */
     static final String TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
@@ -66,9 +61,7 @@ final class PictureFilter {
         }
         VideoFacts video = title.picture()
                 .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
-        if (video.getColorSpace().isEmpty()) {
-            filters.add("setparams=colorspace=" + assumedMatrix(video));
-        }
+        Colors.assumed(video).ifPresent(filters::add);
         if (INTERLACED.contains(video.getFieldOrder())) {
             filters.add(deinterlace(video)); // needs neighbours, so before the grid
         }
@@ -81,9 +74,7 @@ final class PictureFilter {
         if (!thinning.isEmpty()) {
             filters.add(thinning);
         }
-        if (HDR.contains(video.getColorTransfer())) {
-            filters.add(TONE_MAP);
-        }
+        Colors.converted(video).ifPresent(filters::add);
         return String.join(",", filters);
     }
 
@@ -105,15 +96,6 @@ final class PictureFilter {
         long missing = range.end() - title.endPictureFrame();
         boolean isLast = range.end() == title.grid().totalFrames();
         return missing > 0 || isLast ? Math.toIntExact(Math.max(0, missing)) + ROUNDING_FRAMES : 0;
-    }
-
-    /** What players assume for an untagged picture; ffmpeg would take BT.601 for all (measured: 22 dB instead of 47 dB). */
-    private static String assumedMatrix(VideoFacts video) {
-        boolean isHigh = video.getHeight() >= 720 || video.getWidth() >= 1280;
-        if (isHigh) {
-            return "bt709";
-        }
-        return video.getHeight() == 576 || video.getHeight() == 288 ? "bt470bg" : "smpte170m";
     }
 
     /** Which field comes first is said, since frames that are flagged progressive do not tell. */

@@ -123,6 +123,21 @@ class CommandTest {
     }
 
     @Test
+    void completesTheTagsOfHighRangeAndWideColors() {
+        assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084").setColorSpace("")))
+                .startsWith("setparams=color_primaries=bt2020:colorspace=bt2020nc,fps=");
+        assertThat(chainOf(Plans.picture()
+                        .setColorTransfer("arib-std-b67")
+                        .setColorPrimaries("bt2020")
+                        .setColorSpace("bt2020nc")))
+                .startsWith("fps=")
+                .contains("tonemap=mobius");
+        assertThat(chainOf(Plans.picture().setColorPrimaries("bt2020").setColorSpace("bt2020nc")))
+                .startsWith("setparams=color_trc=bt709,fps=")
+                .endsWith("end_pts=96,zscale=p=bt709:t=bt709:m=bt709:r=tv");
+    }
+
+    @Test
     void deinterlacesInFrontOfTheGridAndMapsTonesBehindIt() {
         assertThat(chainOf(Plans.picture().setFieldOrder("tt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");
         assertThat(chainOf(Plans.picture().setFieldOrder("bt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");

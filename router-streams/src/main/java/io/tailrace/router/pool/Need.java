@@ -33,6 +33,7 @@ public record Need(
         Lane lane) {
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
+    private static final String WIDE_PRIMARIES = "bt2020";
     private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
 
     /** What {@code renditions} of {@code plan} need; their own pools are not looked at. */
@@ -105,6 +106,10 @@ public record Need(
         Set<String> filters = new TreeSet<>(Set.of("scale"));
         if (HDR_TRANSFERS.contains(video.getColorTransfer())) {
             filters.add("tonemap");
+            filters.add("zscale");
+        }
+        if (video.getColorPrimaries().equals(WIDE_PRIMARIES)) {
+            filters.add("zscale");
         }
         if (INTERLACED.contains(video.getFieldOrder())) {
             filters.add("bwdif");
