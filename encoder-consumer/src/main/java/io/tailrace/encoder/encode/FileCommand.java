@@ -1,7 +1,6 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.SourceInput;
-import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameRange;
@@ -26,7 +25,8 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         if (failsOnDamage) {
             line.add("-xerror");
         }
-        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(List.of("-filter_complex_threads", "1"));
+        line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(List.of()));
@@ -39,7 +39,11 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
                             title.mostPixels())
                     .arguments(List.of("-sn", "-dn")));
         }
-        line.addAll(List.of("-filter_complex", graph(hasOwnSound ? 1 : 0)));
+        if (intent.getAudio().isPresent()) {
+            line.addAll(SoundFilter.constantForm(
+                    hasOwnSound ? 1 : 0, List.of(intent.getAudio().get())));
+        }
+        line.addAll(List.of("-filter_complex", graph()));
         if (intent.getVideo().isPresent()) {
             line.addAll(List.of("-map", "[v]"));
             line.addAll(Codecs.picture(intent.getVideo().get(), title.grid()));
@@ -63,7 +67,7 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         return line;
     }
 
-    private String graph(int soundInput) throws TaskFailedException {
+    private String graph() throws TaskFailedException {
         List<String> chains = new ArrayList<>();
         if (intent.getVideo().isPresent()) {
             VideoIntent video = intent.getVideo().get();
@@ -73,8 +77,7 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
                     + "[v]");
         }
         if (intent.getAudio().isPresent()) {
-            AudioIntent audio = intent.getAudio().get();
-            chains.add("[" + soundInput + ":a:" + audio.getTrack() + "]" + SoundFilter.chain(title, audio) + "[a]");
+            chains.add(SoundFilter.chain(title, 0, intent.getAudio().get()) + "[a]");
         }
         return String.join(";", chains);
     }

@@ -146,7 +146,11 @@ class CommandTest {
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
                         + " -f mov -vn -sn -dn -i http://relay/x"
-                        + " -filter_complex " + sound("stereo") + "[a0];" + sound("5.1") + "[a1] " + track(0, "en")
+                        + " -filter_complex [0:a:0]" + form("flt", "stereo") + "[n0];[0:a:0]" + form("flt", "5.1")
+                        + "[n1]"
+                        + " -map [n0] -map [n1] -c:a pcm_f32le -f null - -dec 0:0 -dec 0:1"
+                        + " -filter_complex " + sound(0, "stereo") + "[a0];" + sound(1, "5.1") + "[a1] "
+                        + track(0, "en")
                         + " "
                         + track(1, "en-6"));
     }
@@ -161,12 +165,17 @@ class CommandTest {
                 new AudioCommand(title, List.of(Plans.audio("en", 0, 2)), false).arguments("s", name -> name);
 
         assertThat(line).as("its start is the zero of time").doesNotContain("-vn");
+        assertThat(line).as("its clock is corrected as in the copy").doesNotContain("-copyts");
         assertThat(line).endsWith("-map", "0:V:0", "-map", "0:a?", "-c", "copy", "-f", "null", "-");
     }
 
-    private static String sound(String layout) {
-        return "[0:a:0]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
-                + "aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=" + layout
+    private static String form(String samples, String layout) {
+        return "aformat=sample_rates=48000:sample_fmts=" + samples + ":channel_layouts=" + layout;
+    }
+
+    private static String sound(int decoder, String layout) {
+        return "[dec:" + decoder + "]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
+                + form("fltp", layout)
                 + ",apad=whole_len=576000,atrim=end_sample=576000";
     }
 
@@ -273,7 +282,7 @@ class CommandTest {
     void saysWhatTheProfileAsksForInVain() {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
-        assertThatThrownBy(() -> SoundFilter.chain(title, Plans.sound(0, 7)))
+        assertThatThrownBy(() -> SoundFilter.chain(title, 0, Plans.sound(0, 7)))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("7 channels");
     }
