@@ -47,6 +47,7 @@ record Input(String name, String what, Make make, Expected expected, boolean isH
      * @param referenceFilter brings the reference to the grid's start; {@code fps} and {@code scale} follow
      * @param moments how many flashes and beeps there are; 0: sync is not measured
      * @param syncMillis most that a flash may lie from its beep
+     * @param apartMillis how far the flash lies behind its beep in the source
      */
     record Plays(
             String rate,
@@ -56,12 +57,21 @@ record Input(String name, String what, Make make, Expected expected, boolean isH
             int framesBelow,
             String referenceFilter,
             int moments,
-            int syncMillis)
+            int syncMillis,
+            int apartMillis)
             implements Expected {
 
         Plays renditions(String... names) {
             return new Plays(
-                    rate, frames, List.of(names), leastPsnr, framesBelow, referenceFilter, moments, syncMillis);
+                    rate,
+                    frames,
+                    List.of(names),
+                    leastPsnr,
+                    framesBelow,
+                    referenceFilter,
+                    moments,
+                    syncMillis,
+                    apartMillis);
         }
 
         Plays psnr(double least) {
@@ -69,15 +79,23 @@ record Input(String name, String what, Make make, Expected expected, boolean isH
         }
 
         Plays psnr(double least, int below) {
-            return new Plays(rate, frames, renditions, least, below, referenceFilter, moments, syncMillis);
+            return new Plays(rate, frames, renditions, least, below, referenceFilter, moments, syncMillis, apartMillis);
         }
 
         Plays reference(String filter) {
-            return new Plays(rate, frames, renditions, leastPsnr, framesBelow, filter, moments, syncMillis);
+            return new Plays(
+                    rate, frames, renditions, leastPsnr, framesBelow, filter, moments, syncMillis, apartMillis);
         }
 
         Plays sync(int count, int millis) {
-            return new Plays(rate, frames, renditions, leastPsnr, framesBelow, referenceFilter, count, millis);
+            return new Plays(
+                    rate, frames, renditions, leastPsnr, framesBelow, referenceFilter, count, millis, apartMillis);
+        }
+
+        /** Of a source whose flashes lie behind its beeps, or in front of them. */
+        Plays apart(int millis) {
+            return new Plays(
+                    rate, frames, renditions, leastPsnr, framesBelow, referenceFilter, moments, syncMillis, millis);
         }
 
         /** Without sound, or where flash and beep mean nothing. */
@@ -99,7 +117,8 @@ record Input(String name, String what, Make make, Expected expected, boolean isH
                 0,
                 "setpts=PTS-STARTPTS",
                 3,
-                frameAndPacket);
+                frameAndPacket,
+                0);
     }
 
     static Refused refused(String code) {

@@ -37,8 +37,8 @@ class InputsIT {
 
     private static Server server;
     private static ExecutorService makers;
-    private static final Map<Input, Future<Submitted>> SUBMITTED = new ConcurrentHashMap<>();
-    private static final Map<Input, String> MEASURED = new ConcurrentHashMap<>();
+    private static final Map<String, Future<Submitted>> SUBMITTED = new ConcurrentHashMap<>();
+    private static final Map<String, String> MEASURED = new ConcurrentHashMap<>();
 
     private record Submitted(String job, Made made) {}
 
@@ -53,8 +53,9 @@ class InputsIT {
         makers.shutdownNow();
         server.close();
         Inputs.all().stream()
+                .map(Input::name)
                 .filter(MEASURED::containsKey)
-                .forEach(input -> System.out.printf("%-28s %s%n", input.name(), MEASURED.get(input)));
+                .forEach(name -> System.out.printf("%-28s %s%n", name, MEASURED.get(name)));
     }
 
     /** All are made and submitted in the background while the first ones are measured. */
@@ -63,7 +64,7 @@ class InputsIT {
         List<Input> inputs = Inputs.all().stream()
                 .filter(input -> input.isHeavy() == isHeavy && input.name().matches(only))
                 .toList();
-        inputs.forEach(input -> SUBMITTED.put(input, makers.submit(() -> submit(input))));
+        inputs.forEach(input -> SUBMITTED.put(input.name(), makers.submit(() -> submit(input))));
         return inputs.stream();
     }
 
@@ -95,15 +96,16 @@ class InputsIT {
     }
 
     private static void check(Input input) throws Exception {
-        Submitted submitted = SUBMITTED.get(input).get();
+        Submitted submitted = SUBMITTED.get(input.name()).get();
         JsonNode view = server.awaitEnd(submitted.job());
-        MEASURED.put(input, view.path("state").asText());
+        MEASURED.put(input.name(), view.path("state").asText());
         if (input.expected() instanceof Refused refused) {
             assertThat(view.path("error").path("code").asText())
                     .as(view.toPrettyString())
                     .isEqualTo(refused.code());
             assertThat(view.path("state").asText()).isEqualTo("FAILED");
-            MEASURED.put(input, "FAILED " + view.path("error").path("message").asText());
+            MEASURED.put(
+                    input.name(), "FAILED " + view.path("error").path("message").asText());
         } else if (input.expected() instanceof Plays plays) {
             assertThat(view.path("state").asText()).as(view.toPrettyString()).isEqualTo("COMPLETED");
             measure(input, plays, submitted);
@@ -126,7 +128,7 @@ class InputsIT {
             Path rung = Asset.joined(variant.playlist(), scratch.resolve("rung.mp4"));
             Measurement measured = Measurement.of(
                     rung, sounds.stream().limit(1).toList(), submitted.made().reference(), plays, scratch);
-            MEASURED.put(input, "COMPLETED " + plays.rate() + " fps, " + measured.summary());
+            MEASURED.put(input.name(), "COMPLETED " + plays.rate() + " fps, " + measured.summary(plays.apartMillis()));
             check(plays, variant, measured);
         }
     }
@@ -150,7 +152,7 @@ class InputsIT {
             assertThat(measured.beeps())
                     .as("beeps, flashes at %s", measured.flashes())
                     .hasSize(plays.moments());
-            assertThat(measured.worstSync())
+            assertThat(measured.worstSync(plays.apartMillis()))
                     .as("flashes at %s, beeps at %s", measured.flashes(), measured.beeps())
                     .isLessThanOrEqualTo(plays.syncMillis());
         }
@@ -161,7 +163,7 @@ class InputsIT {
         assertThat(sounds).isNotEmpty();
         for (Path sound : sounds) {
             Measurement measured = Measurement.ofSound(sound, scratch);
-            MEASURED.put(input, "COMPLETED sound only, " + measured.samples() + " samples");
+            MEASURED.put(input.name(), "COMPLETED sound only, " + measured.samples() + " samples");
             assertThat(measured.samples()).as("samples at 48 kHz").isEqualTo(48 * plays.frames());
             assertThat(measured.beeps()).hasSize(plays.moments());
         }

@@ -148,17 +148,17 @@ record Measurement(
         return psnr.stream().filter(value -> value < decibels).count();
     }
 
-    /** Largest distance of a flash from its beep, in milliseconds. */
-    double worstSync() {
+    /** Most that a flash lies elsewhere than {@code apartMillis} behind its beep, in milliseconds. */
+    double worstSync(int apartMillis) {
         double worst = 0;
         for (int i = 0; i < Math.min(flashes.size(), beeps.size()); i++) {
-            worst = Math.max(worst, Math.abs(flashes.get(i) - beeps.get(i)) * 1000);
+            worst = Math.max(worst, Math.abs((flashes.get(i) - beeps.get(i)) * 1000 - apartMillis));
         }
         return worst;
     }
 
-    String summary() {
+    String summary(int apartMillis) {
         return String.format(
-                Locale.ROOT, "%d pictures, worst %.1f dB, sync %.0f ms", pictures, worstPsnr(), worstSync());
+                Locale.ROOT, "%d pictures, worst %.1f dB, sync %.0f ms", pictures, worstPsnr(), worstSync(apartMillis));
     }
 }

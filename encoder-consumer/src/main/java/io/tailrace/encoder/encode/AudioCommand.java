@@ -21,7 +21,8 @@ record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDama
         if (failsOnDamage) {
             line.add("-xerror");
         }
-        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(List.of("-filter_complex_threads", "1"));
+        line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         source,
                         Optional.of(title.plan().getFacts().getDemuxer()),

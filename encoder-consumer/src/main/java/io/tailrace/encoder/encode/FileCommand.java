@@ -25,7 +25,8 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         if (failsOnDamage) {
             line.add("-xerror");
         }
-        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(List.of("-filter_complex_threads", "1"));
+        line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(List.of()));

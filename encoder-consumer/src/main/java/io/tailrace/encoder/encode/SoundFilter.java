@@ -33,6 +33,15 @@ final class SoundFilter {
         return List.of("-map", input + ":V:0", "-map", input + ":a?", "-c", "copy", "-f", "null", "-");
     }
 
+    /**
+     * How times of the original are read. Of a source that can be sought they stay as they are. Where there is a prepared copy, ffmpeg
+     * corrects them as it did when it made the copy: a transport stream's clock may wrap or jump, and {@code -copyts} would keep that
+     * (measured: all sound behind a splice lost). Both are read from their start, so the corrections are the same.
+     */
+    static List<String> times(Title title) {
+        return title.isPrepared() ? List.of() : List.of("-copyts", "-start_at_zero");
+    }
+
     /** From any form of sound to {@code layout} at the intent's sample rate, as long as the title. */
     static String chain(Title title, AudioIntent intent, String layout) {
         long anchor = title.plan().getAnchorMicros();
@@ -42,11 +51,6 @@ final class SoundFilter {
         return shift + "aresample=" + rate + ":async=1:first_pts=0,aformat=sample_rates=" + rate
                 + ":sample_fmts=fltp:channel_layouts=" + layout + ",apad=whole_len=" + samples + ",atrim=end_sample="
                 + samples;
-    }
-
-    /** True for a number of channels with a usual layout. */
-    static boolean isLayout(int channels) {
-        return CHANNELS.containsKey(channels);
     }
 
     /** ffmpeg's name of the usual layout. */

@@ -4,118 +4,101 @@ import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.worker.TaskFailedException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * ffmpeg's arguments from the tracks of a source to the sounds of a title: {@code [a0]}, {@code [a1]}, … in the order of the intents.
- *
- * <p>Where channels or sample rate may change within a track, ffmpeg would build the graph anew at the change, and with it forget how far
- * the title is (measured: time starts again at 0). Such a track is brought to one form by an output of its own, which forgets nothing
- * since it keeps no time, and is read back from there ({@code -dec}). Pure.
+ * ffmpeg's arguments from the tracks of a source to the sounds of a title: {@code [a0]}, {@code [a1]}, … in the order of the intents. In
+ * two steps, since ffmpeg builds a filter graph anew where the layout or the rate of a track changes, and one that counts samples would
+ * begin at 0 again (measured: all sound behind the change late by what lies before it). The first step only makes the form constant; what
+ * it writes is decoded by the second one in the same process. Pure.
  *
  * @param input number of the source among ffmpeg's inputs
  */
 record SoundGraph(Title title, int input, List<AudioIntent> intents) {
 
-    /** Streams in which each frame of sound says what it is. */
-    private static final Set<String> CHANGING_DEMUXERS = Set.of("mpegts", "mpeg", "flv");
-
-    private static final Set<String> CHANGING_CODECS =
-            Set.of("ac3", "eac3", "dts", "truehd", "mp1", "mp2", "mp3", "aac_latm");
-
-    /** Options that stand in front of all other outputs; empty for most sources. */
+    /** The first step: outputs to nowhere, in front of all others, and their decoders. */
     List<String> outputs() throws TaskFailedException {
-        Map<Integer, Integer> steadied = steadied();
-        List<String> line = new ArrayList<>();
-        for (int track : steadied.keySet()) {
-            AudioFacts facts = facts(track);
-            line.addAll(List.of("-map", input + ":a:" + track, "-af"));
-            line.add("aformat=sample_rates=" + facts.getSampleRate() + ":sample_fmts=flt:channel_layouts="
-                    + SoundFilter.layout(facts.getChannels()));
-            line.addAll(List.of("-c:a", "pcm_f32le", "-f", "null", "-"));
+        List<String> chains = new ArrayList<>();
+        for (AudioIntent intent : intents) {
+            for (int track : tracks(intent)) {
+                chains.add("[" + input + ":a:" + track + "]" + folded(intent) + "aformat=sample_rates="
+                        + intent.getSampleRate() + ":sample_fmts=flt:channel_layouts=" + form(intent) + "[n"
+                        + chains.size() + "]");
+            }
         }
-        for (int output : steadied.values()) {
-            line.addAll(List.of("-dec", output + ":0"));
+        if (chains.isEmpty()) {
+            return List.of();
+        }
+        List<String> line = new ArrayList<>(List.of("-filter_complex", String.join(";", chains)));
+        for (int i = 0; i < chains.size(); i++) {
+            line.addAll(List.of("-map", "[n" + i + "]"));
+        }
+        line.addAll(List.of("-c:a", "pcm_f32le", "-f", "null", "-"));
+        for (int i = 0; i < chains.size(); i++) {
+            line.addAll(List.of("-dec", "0:" + i));
         }
         return line;
     }
 
-    /** Chains of a complex graph, joined by semicolons. */
+    /** The second step: chains of a complex graph, joined by semicolons. */
     String chains() throws TaskFailedException {
-        Map<Integer, Integer> steadied = steadied();
         List<String> chains = new ArrayList<>();
+        int decoder = 0;
         for (int i = 0; i < intents.size(); i++) {
             AudioIntent intent = intents.get(i);
             if (intent.getJoined().isEmpty()) {
-                chains.add(source(intent.getTrack(), steadied) + folded(intent)
-                        + SoundFilter.chain(title, intent, SoundFilter.layout(intent.getChannels())) + "[a" + i + "]");
+                chains.add("[dec:" + decoder + "]" + SoundFilter.chain(title, intent, form(intent)) + "[a" + i + "]");
             } else {
-                chains.add(joined(intent, i, steadied));
+                chains.add(joined(intent, i, decoder));
             }
+            decoder += tracks(intent).size();
         }
         return String.join(";", chains);
     }
 
+    private static List<Integer> tracks(AudioIntent intent) {
+        return intent.getJoined().isEmpty() ? List.of(intent.getTrack()) : intent.getJoined();
+    }
+
+    /** The layout of each of its tracks. */
+    private static String form(AudioIntent intent) throws TaskFailedException {
+        return intent.getJoined().isEmpty() ? SoundFilter.layout(intent.getChannels()) : "mono";
+    }
+
     /** Each track is brought to the title's length by itself, then they are put side by side. */
-    private String joined(AudioIntent intent, int number, Map<Integer, Integer> steadied) throws TaskFailedException {
-        List<Integer> tracks = intent.getJoined();
-        String layout = SoundFilter.layout(tracks.size());
-        List<String> channels = SoundFilter.channels(tracks.size());
+    private String joined(AudioIntent intent, int number, int firstDecoder) throws TaskFailedException {
+        int count = intent.getJoined().size();
+        String layout = SoundFilter.layout(count);
+        List<String> channels = SoundFilter.channels(count);
         StringBuilder chain = new StringBuilder();
         StringBuilder inputs = new StringBuilder();
         List<String> map = new ArrayList<>();
-        for (int i = 0; i < tracks.size(); i++) {
+        for (int i = 0; i < count; i++) {
             String label = "[j" + number + "c" + i + "]";
-            chain.append(source(tracks.get(i), steadied))
-                    .append(SoundFilter.chain(title, intent, "mono"))
+            chain.append("[dec:" + (firstDecoder + i) + "]")
+                    .append(SoundFilter.chain(title, intent, form(intent)))
                     .append(label)
                     .append(';');
             inputs.append(label);
             map.add(i + ".0-" + channels.get(i));
         }
         return chain.append(inputs)
-                .append("join=inputs=" + tracks.size() + ":channel_layout=" + layout + ":map=" + String.join("|", map))
+                .append("join=inputs=" + count + ":channel_layout=" + layout + ":map=" + String.join("|", map))
                 .append(",aformat=channel_layouts=" + SoundFilter.layout(intent.getChannels()))
                 .append("[a" + number + "]")
                 .toString();
     }
 
-    private String source(int track, Map<Integer, Integer> steadied) {
-        Integer output = steadied.get(track);
-        return output == null ? "[" + input + ":a:" + track + "]" : "[dec:" + output + "]";
-    }
-
-    /** Of channels without a layout, or more than any layout of ours, the first are taken; ffmpeg has no way to fold them. */
+    /** Of more channels than any layout of ours the first are taken; ffmpeg has no way to fold them. */
     private String folded(AudioIntent intent) throws TaskFailedException {
-        int channels = facts(intent.getTrack()).getChannels();
-        if (channels <= SoundFilter.MOST_CHANNELS) {
+        if (!intent.getJoined().isEmpty() || facts(intent.getTrack()).getChannels() <= SoundFilter.MOST_CHANNELS) {
             return "";
         }
         List<String> first = new ArrayList<>();
         for (int i = 0; i < intent.getChannels(); i++) {
             first.add("c" + i + "=c" + i);
         }
-        return "pan=" + SoundFilter.layout(intent.getChannels()) + "|" + String.join("|", first) + ",";
-    }
-
-    /** Tracks that take the detour, with the number of their output. */
-    private Map<Integer, Integer> steadied() {
-        Map<Integer, Integer> outputs = new LinkedHashMap<>();
-        for (AudioIntent intent : intents) {
-            List<Integer> tracks = intent.getJoined().isEmpty() ? List.of(intent.getTrack()) : intent.getJoined();
-            tracks.stream().filter(this::mayChange).forEach(track -> outputs.putIfAbsent(track, outputs.size()));
-        }
-        return outputs;
-    }
-
-    private boolean mayChange(int track) {
-        AudioFacts facts = facts(track);
-        boolean isOfAKind = CHANGING_DEMUXERS.contains(title.plan().getFacts().getDemuxer())
-                || CHANGING_CODECS.contains(facts.getCodec());
-        return isOfAKind && facts.getSampleRate() > 0 && SoundFilter.isLayout(facts.getChannels());
+        return "pan=" + form(intent) + "|" + String.join("|", first) + ",";
     }
 
     private AudioFacts facts(int track) {

@@ -59,9 +59,9 @@ final class Probe {
         boolean hasPicture = report.pictures().findAny().isPresent();
         boolean isSeekable = !hasPicture || (layout.isIndexed() && INDEXED_DEMUXERS.contains(report.demuxer()));
         if (!hasPicture) {
-            return FactsReader.read(source, report, isSeekable, Optional.empty(), false);
+            return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
-        boolean isWhole = isSeekable && report.durationMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
+        boolean isWhole = isSeekable && report.lengthMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
         PictureScan scan = packets(report, isSeekable, isWhole, PLACE_PACKETS);
         if (scan.shown() == 0 && !isWhole) {
             scan = packets(report, isSeekable, false, LONG_PLACE_PACKETS);
@@ -69,7 +69,8 @@ final class Probe {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        SourceFacts facts = withFields(FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole));
+        SourceFacts facts = withFields(FactsReader.read(
+                source, report, isSeekable, policy.lengthMicros(report), Optional.of(scan), isWhole));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
@@ -189,7 +190,7 @@ final class Probe {
     /** The start, a place in the middle, and all of the end; what cannot be sought is looked at from its start only. */
     private static String places(ProbeReport report, boolean isSeekable, int most) {
         String head = "%+#" + most;
-        long duration = report.durationMicros().orElse(0L);
+        long duration = report.lengthMicros().orElse(0L);
         if (!isSeekable || duration == 0) {
             return head;
         }

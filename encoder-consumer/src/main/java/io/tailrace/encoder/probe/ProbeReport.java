@@ -255,6 +255,23 @@ record ProbeReport(
                 .orElse(container);
     }
 
+    /**
+     * Length of the recording as the container tells it; empty when unknown. ffmpeg, and recorders built on it, write the end of a
+     * Matroska file as its length, which counts from zero wherever its clock starts (measured with ffmpeg 8.0.1).
+     */
+    Optional<Long> lengthMicros() {
+        long late = demuxer.equals("matroska") ? Math.max(0, startMicros.orElse(0L)) : 0;
+        return durationMicros.map(end -> Math.max(0, end - late));
+    }
+
+    /**
+     * False: the length was guessed from the first time stamp and the last, between which the clock of a transport or program stream may
+     * have jumped. Only a pass over all of it can tell.
+     */
+    boolean isLengthKnown() {
+        return !DISCONTINUOUS.contains(demuxer);
+    }
+
     /** Moving pictures: no cover art, no thumbnails. */
     Stream<Track> pictures() {
         return tracks.stream().filter(track -> track.type().equals("video") && !track.isStillPicture());

@@ -205,26 +205,13 @@ class CommandTest {
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
                         + " -f mov -vn -sn -dn -i http://relay/x"
-                        + " -filter_complex " + sound("stereo") + "[a0];" + sound("5.1") + "[a1] " + track(0, "en")
+                        + " -filter_complex [0:a:0]" + form("flt", "stereo") + "[n0];[0:a:0]" + form("flt", "5.1")
+                        + "[n1]"
+                        + " -map [n0] -map [n1] -c:a pcm_f32le -f null - -dec 0:0 -dec 0:1"
+                        + " -filter_complex " + sound(0, "stereo") + "[a0];" + sound(1, "5.1") + "[a1] "
+                        + track(0, "en")
                         + " "
                         + track(1, "en-6"));
-    }
-
-    @Test
-    void bringsATrackWhoseChannelsMayChangeToOneFormFirst() throws Exception {
-        Title title = Title.of(withSound("mpegts", Plans.track(0, "ac3", 2), Plans.track(1, "aac", 6)));
-
-        String line = String.join(
-                " ",
-                new AudioCommand(title, List.of(Plans.audio("a", 1, 2), Plans.audio("b", 0, 2)), false)
-                        .arguments("s", name -> name));
-
-        assertThat(line)
-                .contains(
-                        " -i s -map 0:a:1 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=5.1 -c:a pcm_f32le"
-                                + " -f null - -map 0:a:0 -af aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo -c:a pcm_f32le"
-                                + " -f null - -dec 0:0 -dec 1:0 -filter_complex [dec:0]aresample=")
-                .contains(";[dec:1]aresample=");
     }
 
     @Test
@@ -239,17 +226,20 @@ class CommandTest {
                 "aresample=48000:async=1:first_pts=0,aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=mono,"
                         + "apad=whole_len=576000,atrim=end_sample=576000";
         assertThat(new SoundGraph(title, 0, List.of(pair)).chains())
-                .isEqualTo("[0:a:1]" + mono + "[j0c0];[0:a:2]" + mono + "[j0c1];[j0c0][j0c1]"
+                .isEqualTo("[dec:0]" + mono + "[j0c0];[dec:1]" + mono + "[j0c1];[j0c0][j0c1]"
                         + "join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,aformat=channel_layouts=stereo[a0]");
-        assertThat(new SoundGraph(title, 0, List.of(pair)).outputs()).isEmpty();
+        assertThat(String.join(" ", new SoundGraph(title, 0, List.of(pair)).outputs()))
+                .startsWith("-filter_complex [0:a:1]aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=mono[n0];"
+                        + "[0:a:2]aformat=")
+                .endsWith("-map [n0] -map [n1] -c:a pcm_f32le -f null - -dec 0:0 -dec 0:1");
     }
 
     @Test
     void takesTheFirstOfMoreChannelsThanALayoutHas() throws Exception {
         Title title = Title.of(withSound("mov", Plans.track(0, "pcm_s24le", 16)));
 
-        assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2))).chains())
-                .startsWith("[0:a:0]pan=stereo|c0=c0|c1=c1,aresample=");
+        assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2))).outputs())
+                .contains("[0:a:0]pan=stereo|c0=c0|c1=c1,aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo[n0]");
     }
 
     private static Plan withSound(String demuxer, AudioFacts... tracks) {
@@ -272,12 +262,17 @@ class CommandTest {
                 new AudioCommand(title, List.of(Plans.audio("en", 0, 2)), false).arguments("s", name -> name);
 
         assertThat(line).as("its start is the zero of time").doesNotContain("-vn");
+        assertThat(line).as("its clock is corrected as in the copy").doesNotContain("-copyts");
         assertThat(line).endsWith("-map", "0:V:0", "-map", "0:a?", "-c", "copy", "-f", "null", "-");
     }
 
-    private static String sound(String layout) {
-        return "[0:a:0]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
-                + "aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=" + layout
+    private static String form(String samples, String layout) {
+        return "aformat=sample_rates=48000:sample_fmts=" + samples + ":channel_layouts=" + layout;
+    }
+
+    private static String sound(int decoder, String layout) {
+        return "[dec:" + decoder + "]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
+                + form("fltp", layout)
                 + ",apad=whole_len=576000,atrim=end_sample=576000";
     }
 
