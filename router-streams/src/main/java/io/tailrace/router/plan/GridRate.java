@@ -45,9 +45,9 @@ final class GridRate {
         return atLeastOnePerSecond(capped(found(video), cap));
     }
 
-    /** A picture for every field of an interlaced source; empty beyond the cap. */
+    /** Twice the rate of {@link #of}: a picture for every field of an interlaced source; empty beyond the cap. */
     static Optional<FrameRate> ofFields(VideoFacts video, FrameRate cap) {
-        FrameRate frames = found(video);
+        FrameRate frames = of(video, cap);
         FrameRate fields = new FrameRate(Math.multiplyExact(2, frames.num()), frames.den());
         return fields.compareTo(cap) <= 0 ? Optional.of(fields) : Optional.empty();
     }
