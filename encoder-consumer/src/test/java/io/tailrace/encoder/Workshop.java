@@ -10,6 +10,7 @@ import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.encoder.text.TextHandler;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.Rendition;
@@ -128,7 +129,11 @@ final class Workshop implements AutoCloseable {
     /** A new handler each time: nothing may be remembered between chunks. */
     TaskHandler encoder(TaskKind kind) {
         EncodeTools tools = new EncodeTools(store, relay, runner, IDENTITY, folder.resolve("scratch"));
-        return kind == TaskKind.FILE || kind == TaskKind.IMAGE ? new WholeHandler(tools) : new SegmentedHandler(tools);
+        return switch (kind) {
+            case FILE, IMAGE -> new WholeHandler(tools);
+            case TEXT -> new TextHandler(tools);
+            default -> new SegmentedHandler(tools);
+        };
     }
 
     SourceFacts probe(String key) throws Exception {

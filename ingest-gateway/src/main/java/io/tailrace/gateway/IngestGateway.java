@@ -3,6 +3,7 @@ package io.tailrace.gateway;
 import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.fleet.Fleet;
 import io.tailrace.gateway.fleet.FleetEndpoints;
+import io.tailrace.gateway.hooks.HookEndpoints;
 import io.tailrace.gateway.http.HttpServer;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.ingest.IngestEndpoints;
@@ -13,6 +14,7 @@ import io.tailrace.gateway.jobs.JobTable;
 import io.tailrace.gateway.recipes.ProfileEndpoints;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.profiles.Profiles;
@@ -75,6 +77,10 @@ public final class IngestGateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Profiles profiles =
                 Profiles.load(environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
+        IngestRules ingestRules = IngestRules.load(
+                        environment.optional(ProfileSettings.INGEST_RULES_FILE).map(Path::of))
+                .checkedAgainst(profiles);
+        String host = environment.text(GatewaySettings.HTTP_HOST);
         Set<String> inputBuckets = inputBuckets(environment);
         Optional<URI> publicBase = environment
                 .optional(GatewaySettings.PUBLIC_BASE_URL)
@@ -89,21 +95,31 @@ public final class IngestGateway implements AutoCloseable {
         JobEndpoints jobs = new JobEndpoints(catalog, json, sender, topics.commands(), clock);
         jobs.bindTo(context.metrics());
         IngestEndpoints ingest = new IngestEndpoints(
-                inputBuckets, profiles, sender, topics.ingest(), catalog, json, clock, context.metrics());
+                inputBuckets, profiles, ingestRules, sender, topics.ingest(), catalog, json, clock, context.metrics());
+        HookEndpoints hooks = new HookEndpoints(
+                environment,
+                HttpServer.isLoopback(host),
+                ingestRules,
+                ingest.announcements(),
+                json,
+                clock,
+                context.metrics());
         FleetEndpoints fleetCalls = new FleetEndpoints(fleet, clock);
         ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
 
         HttpServer http = parts.add(new HttpServer(context.metrics()));
         http.route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
                 .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "DELETE", jobs::cancel))
-                .route("/api/v1/webhooks/s3", Map.of("POST", ingest::s3))
+                .route("/api/v1/webhooks/s3", Map.of("POST", hooks.guardedS3(ingest::s3)))
+                .route("/api/v1/webhooks/{kind}", Map.of("POST", hooks::receive, "OPTIONS", hooks::handshake))
+                .route("/api/v1/webhooks/{kind}/{token}", Map.of("POST", hooks::receive, "OPTIONS", hooks::handshake))
                 .route("/api/v1/workers", Map.of("GET", fleetCalls::workers))
                 .route("/api/v1/queues", Map.of("GET", fleetCalls::queues))
                 .route("/api/v1/scaling/{pool}", Map.of("GET", fleetCalls::scaling))
                 .route("/api/v1/profiles", Map.of("GET", profileCalls::list))
                 .route("/api/v1/profiles/{name}", Map.of("GET", profileCalls::show));
         options.extraRoutes().forEach(http::mount);
-        http.start(environment.text(GatewaySettings.HTTP_HOST), options.port());
+        http.start(host, options.port());
         LOG.info("The API listens on port {}", http.port());
         return http;
     }

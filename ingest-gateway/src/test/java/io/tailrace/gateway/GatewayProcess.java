@@ -30,9 +30,15 @@ final class GatewayProcess implements AutoCloseable {
     private final IngestGateway gateway;
 
     GatewayProcess(KafkaConnection connection, Path viewDir) {
+        this(connection, viewDir, Map.of());
+    }
+
+    /** @param more settings */
+    GatewayProcess(KafkaConnection connection, Path viewDir, Map<String, String> more) {
         Environment environment = Environment.of(Map.of(
-                "TAILRACE_S3_INPUT_BUCKET", "media-input, second-input",
-                "TAILRACE_PUBLIC_BASE_URL", "http://cdn.example/media"));
+                        "TAILRACE_S3_INPUT_BUCKET", "media-input, second-input",
+                        "TAILRACE_PUBLIC_BASE_URL", "http://cdn.example/media"))
+                .with(more);
         gateway = IngestGateway.start(
                 new ServiceContext("gateway", environment, metrics, health),
                 connection,
@@ -71,6 +77,15 @@ final class GatewayProcess implements AutoCloseable {
         HttpRequest.Builder request =
                 request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Any request, its answer unread. */
+    HttpResponse<String> call(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofString(body));
+        return client.send(
+                (headers.length == 0 ? request : request.headers(headers)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -49,6 +49,11 @@ final class PictureFilter {
 
     /** The chain from the decoder to frames of the grid, in the colours of the source, or BT.709 for HDR. */
     String chain() {
+        return chain("");
+    }
+
+    /** {@code thinning} is a filter that drops pictures of the grid, in front of all that works on each; or empty. */
+    String chain(String thinning) {
         List<String> filters = new ArrayList<>();
         long anchor = title.plan().getMediaAnchorMicros();
         if (anchor != 0) {
@@ -68,6 +73,9 @@ final class PictureFilter {
             filters.add("tpad=stop=" + held + ":stop_mode=clone");
         }
         filters.add("trim=start_pts=" + range.first() + ":end_pts=" + range.end());
+        if (!thinning.isEmpty()) {
+            filters.add(thinning);
+        }
         if (HDR.contains(video.getColorTransfer())) {
             filters.add(TONE_MAP);
         }

@@ -43,7 +43,9 @@ final class FactsReader {
                 .setDemuxer(report.demuxer())
                 .setStartMicros(start)
                 .setIsSeekable(isSeekable)
-                .setAudio(sounds(report, start, length));
+                .setAudio(sounds(report, start, length))
+                .setTexts(TextTracks.of(report))
+                .setChapters(TextTracks.chapters(report, start));
         Optional<VideoFacts> video = report.pictures()
                 .findFirst()
                 .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole, report.isLengthKnown())));

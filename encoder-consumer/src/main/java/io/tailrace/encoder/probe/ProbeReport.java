@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,15 @@ import java.util.stream.Stream;
  * when it says nothing; times are microseconds of the container's clock.
  */
 record ProbeReport(
-        String demuxer, Optional<Long> startMicros, Optional<Long> durationMicros, int score, List<Track> tracks) {
+        String demuxer,
+        Optional<Long> startMicros,
+        Optional<Long> durationMicros,
+        int score,
+        List<Track> tracks,
+        List<Chapter> chapters,
+        boolean showsCaptions) {
+
+    private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
     /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
     static final List<String> ARGUMENTS = List.of(
@@ -26,20 +36,36 @@ record ProbeReport(
                     + ":stream=index,codec_type,codec_name,width,height,pix_fmt,field_order,color_range,color_space,color_transfer,"
                     + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
-                    + ":stream_disposition=default,attached_pic,timed_thumbnails:stream_tags=language,title:stream_side_data=rotation",
+                    + ":stream_disposition=default,forced,hearing_impaired,attached_pic,timed_thumbnails"
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation",
             "-of",
             "json=compact=1");
+
+    /** The same with the first pictures of a file that has an index, in one read of its head: about eight among packets of sound. */
+    static final List<String> WITH_PICTURES = List.of(
+            ARGUMENTS.get(0),
+            ARGUMENTS.get(1) + ":frame_side_data=side_data_type",
+            ARGUMENTS.get(2),
+            ARGUMENTS.get(3),
+            "-read_intervals",
+            "%+#24");
 
     /** Some are the source's own words, and all of them go into records that are limited in size. */
     static final int LONGEST_TEXT = 200;
 
     private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
 
+    private static final Pattern CLOCK = Pattern.compile("([0-9]{1,4}):([0-9]{2}):([0-9]{2}(?:\\.[0-9]{1,9})?)");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     ProbeReport {
         tracks = List.copyOf(tracks);
+        chapters = List.copyOf(chapters);
     }
+
+    /** A named part, on the container's clock. */
+    record Chapter(long startMicros, long endMicros, String title) {}
 
     /** A track; the fields of the other kind are empty or 0. */
     record Track(
@@ -50,6 +76,8 @@ record ProbeReport(
             Optional<Long> durationMicros,
             FrameRate ticksPerSecond,
             boolean isDefault,
+            boolean isForced,
+            boolean isHearingImpaired,
             boolean isStillPicture,
             String language,
             String title,
@@ -89,12 +117,36 @@ record ProbeReport(
         }
         List<Track> tracks = new ArrayList<>();
         root.path("streams").forEach(stream -> tracks.add(track(stream)));
+        List<Chapter> chapters = new ArrayList<>();
+        root.path("chapters").forEach(chapter -> chapter(chapter).ifPresent(chapters::add));
         return Optional.of(new ProbeReport(
                 names.contains(",") ? names.substring(0, names.indexOf(',')) : names,
                 micros(format, "start_time"),
                 micros(format, "duration"),
                 number(format, "probe_score"),
-                tracks));
+                tracks,
+                chapters,
+                showsCaptions(root)));
+    }
+
+    /** Of the pictures that {@link #WITH_PICTURES} asks for. */
+    private static boolean showsCaptions(JsonNode root) {
+        for (JsonNode frame : root.path("frames")) {
+            for (JsonNode data : frame.path("side_data_list")) {
+                if (data.path("side_data_type").asText("").contains(CAPTIONS)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Chapter> chapter(JsonNode chapter) {
+        Optional<Long> start = micros(chapter, "start_time");
+        Optional<Long> end = micros(chapter, "end_time");
+        return start.isPresent() && end.filter(at -> at > start.get()).isPresent()
+                ? Optional.of(new Chapter(start.get(), end.get(), text(chapter.path("tags"), "title")))
+                : Optional.empty();
     }
 
     private static Track track(JsonNode stream) {
@@ -105,11 +157,13 @@ record ProbeReport(
                 text(stream, "codec_type"),
                 text(stream, "codec_name"),
                 micros(stream, "start_time"),
-                micros(stream, "duration"),
+                micros(stream, "duration").or(() -> clock(text(tags, "DURATION"))),
                 rational(stream, "time_base")
                         .map(tick -> new FrameRate(tick.den(), tick.num()))
                         .orElse(new FrameRate(1_000_000, 1)),
                 number(disposition, "default") == 1,
+                number(disposition, "forced") == 1,
+                number(disposition, "hearing_impaired") == 1,
                 number(disposition, "attached_pic") == 1 || number(disposition, "timed_thumbnails") == 1,
                 Languages.tag(text(tags, "language")),
                 text(tags, "title"),
@@ -169,6 +223,18 @@ record ProbeReport(
         }
     }
 
+    /**
+     * What Matroska files tell of the length of a track, such as {@code 00:01:02.345000000}. Their container is as long as its last cue of
+     * subtitles, which may be far behind the last picture.
+     */
+    private static Optional<Long> clock(String words) {
+        Matcher clock = CLOCK.matcher(words);
+        return clock.matches()
+                ? Optional.of((Long.parseLong(clock.group(1)) * 60 + Long.parseLong(clock.group(2))) * 60_000_000
+                        + new BigDecimal(clock.group(3)).movePointRight(6).longValue())
+                : Optional.empty();
+    }
+
     /** A positive rational; ffprobe writes 0/0 or 0/1 for unknown, and 1:1 or 1/1. */
     private static Optional<FrameRate> rational(JsonNode node, String field) {
         String[] parts = text(node, field).split("[:/]", -1);
@@ -217,6 +283,10 @@ record ProbeReport(
     /** Moving pictures: no cover art, no thumbnails. */
     Stream<Track> pictures() {
         return tracks.stream().filter(track -> track.type().equals("video") && !track.isStillPicture());
+    }
+
+    Stream<Track> texts() {
+        return tracks.stream().filter(track -> track.type().equals("subtitle"));
     }
 
     Stream<Track> sounds() {

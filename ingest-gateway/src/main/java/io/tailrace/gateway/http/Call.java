@@ -30,11 +30,12 @@ public final class Call {
 
     /** A variable of the path, which the route declares. */
     public String path(String name) {
-        String value = pathParameters.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the route has no {" + name + "}");
-        }
-        return value;
+        return optionalPath(name).orElseThrow(() -> new IllegalArgumentException("the route has no {" + name + "}"));
+    }
+
+    /** A variable of the path, where the endpoint serves a route without it as well. */
+    public Optional<String> optionalPath(String name) {
+        return Optional.ofNullable(pathParameters.get(name));
     }
 
     /** The first value of a query parameter; empty when absent or blank. */
@@ -68,11 +69,11 @@ public final class Call {
 
     /** Reads the whole body, a JSON object. */
     public JsonObject json() throws InterruptedException {
-        return Json.object(body());
+        return Json.object(bytes());
     }
 
-    /** A sender that drips its bytes must not hold a thread for longer than the limit. */
-    private byte[] body() throws InterruptedException {
+    /** Reads the whole body as it came, once. A sender that drips its bytes must not hold a thread for longer than the limit. */
+    public byte[] bytes() throws InterruptedException {
         Promise.Completable<ByteBuffer> body = new Promise.Completable<>();
         Content.Source.asByteBuffer(request, body);
         try {

@@ -96,7 +96,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether only this machine reaches a server that is bound to {@code host}. */
+    public static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

@@ -28,6 +28,9 @@ final class Resource extends Handler.Abstract {
     private static final Set<String> ACCEPTABLE =
             Set.of("application/json", "application/*", "*/*", Problem.MEDIA_TYPE);
 
+    /** The last variable of a path that must not be logged. */
+    private static final String SECRET = "token";
+
     private final UriTemplatePathSpec path;
     private final Map<String, Endpoint> methods;
     private final MeterRegistry metrics;
@@ -113,14 +116,22 @@ final class Resource extends Handler.Abstract {
         return origin.isPresent() && !origin.get().endsWith(self);
     }
 
-    private static Problem unexpected(Request request, RuntimeException e) {
+    private Problem unexpected(Request request, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException known) {
                 return Problem.ofStatus(known.getCode(), String.valueOf(known.getReason()));
             }
         }
-        LOG.error("{} {} failed", request.getMethod(), Text.shown(pathOf(request)), e);
+        LOG.error("{} {} failed", request.getMethod(), Text.shown(shownPath(request)), e);
         return Problem.ofStatus(HttpStatus.INTERNAL_SERVER_ERROR_500, "");
+    }
+
+    /** For the log: a path may end in a secret, which routes call {@code {token}}. */
+    private String shownPath(Request request) {
+        String whole = pathOf(request);
+        return path.getPathParams(whole).containsKey(SECRET)
+                ? whole.substring(0, whole.lastIndexOf('/') + 1) + "***"
+                : whole;
     }
 
     /** The whole path: Jetty's path in context begins after what the mapping matched. */

@@ -9,6 +9,7 @@ import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
 import io.tailrace.gateway.http.Json;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiRequestsTest {
 
-    private final ApiRequests requests =
-            new ApiRequests(new SourceRules(Set.of("media-input")), new JobTerms(Profiles.load(Optional.empty())));
+    private final ApiRequests requests = new ApiRequests(
+            new SourceRules(Set.of("media-input")), new JobTerms(Profiles.load(Optional.empty()), IngestRules.none()));
 
     @Test
     void readsACompleteRequest() {

@@ -22,7 +22,9 @@ import java.util.Optional;
  * @param video        how all pictures are coded
  * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
  * @param audio        renditions of each source track; empty without {@link Packaging#CMAF}
+ * @param text         what becomes of subtitles and captions
  * @param poster       a still picture, if wanted
+ * @param storyboard   small pictures for the seek bar, if wanted
  * @param files        muxed files
  * @param policy       limits of a source
  */
@@ -39,7 +41,9 @@ public record Profile(
         VideoCoding video,
         List<Rung> rungs,
         List<AudioRecipe> audio,
+        TextRecipe text,
         Optional<PosterRecipe> poster,
+        Optional<StoryboardRecipe> storyboard,
         List<FileRecipe> files,
         Policy policy) {
 

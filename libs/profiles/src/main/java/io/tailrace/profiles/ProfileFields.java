@@ -21,7 +21,10 @@ final class ProfileFields {
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
         fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());
+        fields.put("subtitles", profile.text().subtitles());
+        fields.put("captions", profile.text().captions().word());
         profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));
+        profile.storyboard().ifPresent(board -> fields.put("storyboard", storyboard(board)));
         fields.put("files", profile.files().stream().map(ProfileFields::file).toList());
         fields.put("policy", policy(profile.policy()));
         return fields;
@@ -55,6 +58,12 @@ final class ProfileFields {
 
     private static Map<String, Object> poster(PosterRecipe poster) {
         return ordered(ProfileReader.POSTER, List.of(poster.box().toString(), poster.at()));
+    }
+
+    private static Map<String, Object> storyboard(StoryboardRecipe board) {
+        return ordered(
+                ProfileReader.STORYBOARD,
+                List.of(board.box().toString(), Quantities.text(board.every()), board.columns(), board.rows()));
     }
 
     private static Map<String, Object> file(FileRecipe file) {

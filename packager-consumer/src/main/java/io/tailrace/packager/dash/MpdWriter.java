@@ -29,10 +29,12 @@ public final class MpdWriter {
     private final Asset asset;
     private final int target;
     private final XmlLines xml = new XmlLines();
+    private final SideSets sides;
 
     private MpdWriter(Asset asset) {
         this.asset = asset;
         this.target = asset.targetDuration();
+        this.sides = new SideSets(asset, xml);
     }
 
     /** The bytes of {@code manifest.mpd}. Pure: equal assets give equal bytes. */
@@ -59,6 +61,7 @@ public final class MpdWriter {
         for (List<AudioTrack> set : soundSets()) {
             writeSound(id++, set);
         }
+        sides.write(id);
         return xml.close().close().bytes();
     }
 
@@ -70,6 +73,7 @@ public final class MpdWriter {
                 .attribute("maxWidth", largest.width())
                 .attribute("maxHeight", largest.height())
                 .attribute("maxFrameRate", rate(largest));
+        sides.writeCaptions();
         xml.leaf("Role", "schemeIdUri", ROLE, "value", "main");
         for (VideoTrack rung : asset.video()) {
             openRepresentation(rung.track())

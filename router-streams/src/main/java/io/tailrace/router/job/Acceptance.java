@@ -59,19 +59,29 @@ final class Acceptance {
             case AUDIO -> soundProblem(rendition, initSha256, unit);
             case FILE -> fileProblem(rendition, unit);
             case IMAGE -> Optional.empty();
+            case TEXT -> titleProblem(unit);
             case UNKNOWN -> failure("unknown-kind", "the rendition " + rendition.getName() + " is of no known kind");
         };
     }
 
     private Optional<Failure> pictureProblem(String initSha256, UnitResult unit) {
+        FrameRange frames = grid(plan).chunk(unit.getUnit().getChunk());
+        if (unit.getSamples() != frames.length()) {
+            return mismatch(unit, "number of frames", frames.length(), unit.getSamples());
+        }
+        return rangeProblem(frames, unit).or(() -> initProblem(initSha256, unit));
+    }
+
+    /** Segments of text follow the grid, from its first frame to its last. */
+    private Optional<Failure> titleProblem(UnitResult unit) {
+        return rangeProblem(new FrameRange(0, grid(plan).totalFrames()), unit);
+    }
+
+    private Optional<Failure> rangeProblem(FrameRange frames, UnitResult unit) {
         FrameGrid grid = grid(plan);
-        FrameRange frames = grid.chunk(unit.getUnit().getChunk());
         long ticks = grid.rate().ticksPerFrame();
         if (unit.getTimescale() != grid.rate().timescale()) {
             return mismatch(unit, "time scale", grid.rate().timescale(), unit.getTimescale());
-        }
-        if (unit.getSamples() != frames.length()) {
-            return mismatch(unit, "number of frames", frames.length(), unit.getSamples());
         }
         if (unit.getFirstDecodeTime() != frames.first() * ticks) {
             return mismatch(unit, "first decode time", frames.first() * ticks, unit.getFirstDecodeTime());
@@ -79,7 +89,7 @@ final class Acceptance {
         if (unit.getDurationTicks() != frames.length() * ticks) {
             return mismatch(unit, "duration in ticks", frames.length() * ticks, unit.getDurationTicks());
         }
-        return initProblem(initSha256, unit);
+        return Optional.empty();
     }
 
     private Optional<Failure> soundProblem(Rendition rendition, String initSha256, UnitResult unit) {

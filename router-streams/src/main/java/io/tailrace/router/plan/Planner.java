@@ -1,6 +1,7 @@
 package io.tailrace.router.plan;
 
 import io.tailrace.events.Failure;
+import io.tailrace.events.Note;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.Rendition;
@@ -55,17 +56,19 @@ public final class Planner {
             return new NeedsPreparation();
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
-        List<Rendition> renditions =
-                new Renditions(profile, facts, picture(request), grid.frames(), request.generation()).all();
+        Renditions made = new Renditions(
+                profile, facts, picture(request), grid.frames(), request.sidecars(), request.generation());
+        List<Rendition> renditions = made.all();
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
         }
-        return assigned(request, plan(request, grid, renditions));
+        return assigned(request, plan(request, grid, renditions, made.notes()));
     }
 
     private static boolean makesPictures(Profile profile) {
         return !profile.rungs().isEmpty()
                 || profile.poster().isPresent()
+                || profile.storyboard().isPresent()
                 || profile.files().stream().anyMatch(file -> file.picture().isPresent());
     }
 
@@ -85,7 +88,7 @@ public final class Planner {
         return "the profile " + profile.name() + " makes nothing of a source with " + only;
     }
 
-    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions) {
+    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions, List<Note> notes) {
         Profile profile = request.profile();
         SourceFacts facts = request.facts();
         return Plan.newBuilder()
@@ -102,6 +105,7 @@ public final class Planner {
                 .setOutputBucket(outputBucket)
                 .setOutputPrefix(request.outputPrefix())
                 .setRenditions(renditions)
+                .setNotes(notes)
                 .build();
     }
 
@@ -192,6 +196,7 @@ public final class Planner {
             case AUDIO -> TaskKind.AUDIO;
             case FILE -> TaskKind.FILE;
             case IMAGE -> TaskKind.IMAGE;
+            case TEXT -> TaskKind.TEXT;
             case UNKNOWN -> throw new IllegalArgumentException("a rendition of an unknown kind");
         };
     }

@@ -4,9 +4,13 @@ import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.ImageIntent;
+import io.tailrace.events.Note;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
+import io.tailrace.events.Sidecar;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.TextIntent;
+import io.tailrace.events.TextOrigin;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.profiles.AudioRecipe;
@@ -15,6 +19,7 @@ import io.tailrace.profiles.PosterRecipe;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Rung;
 import io.tailrace.profiles.Split;
+import io.tailrace.profiles.StoryboardRecipe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,23 +35,39 @@ final class Renditions {
     private final Optional<PictureSize> picture;
     private final FrameGrid grid;
     private final int generation;
+    private final TextRenditions texts;
 
     /** {@code picture} is the size as shown; empty without one. */
-    Renditions(Profile profile, SourceFacts facts, Optional<PictureSize> picture, FrameGrid grid, int generation) {
+    Renditions(
+            Profile profile,
+            SourceFacts facts,
+            Optional<PictureSize> picture,
+            FrameGrid grid,
+            List<Sidecar> sidecars,
+            int generation) {
         this.profile = profile;
         this.facts = facts;
         this.picture = picture;
         this.grid = grid;
         this.generation = generation;
+        this.texts = new TextRenditions(profile, facts, sidecars, grid);
     }
 
-    /** Pictures from the largest down, then sound by track, then files, then the poster. Names are unique. */
+    List<Note> notes() {
+        return texts.notes();
+    }
+
+    /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
     List<Rendition> all() {
         List<Rendition> all = new ArrayList<>();
         picture.ifPresent(size -> Ladder.steps(size, profile.rungs()).forEach(step -> all.add(video(step))));
         addAudio(all);
+        if (!all.isEmpty()) {
+            texts.all().forEach((name, intent) -> all.add(text(name, intent)));
+        }
         profile.files().forEach(file -> file(file).ifPresent(all::add));
         picture.ifPresent(size -> profile.poster().ifPresent(poster -> all.add(poster(poster, size))));
+        picture.ifPresent(size -> profile.storyboard().ifPresent(board -> all.add(storyboard(board, size))));
         return all;
     }
 
@@ -86,7 +107,7 @@ final class Renditions {
         }
     }
 
-    private static String unique(String name, Set<String> taken) {
+    static String unique(String name, Set<String> taken) {
         String candidate = name;
         for (int i = 2; !taken.add(candidate); i++) {
             candidate = name + "-" + i;
@@ -132,6 +153,25 @@ final class Renditions {
                         .setAtFrame(atFrame)
                         .build())
                 .build();
+    }
+
+    private Rendition storyboard(StoryboardRecipe recipe, PictureSize size) {
+        PictureSize fitted = size.fitInto(recipe.box());
+        return rendition("storyboard", RenditionKind.IMAGE, "storyboard")
+                .setImage(ImageIntent.newBuilder()
+                        .setName("storyboard.vtt")
+                        .setWidth(fitted.width())
+                        .setHeight(fitted.height())
+                        .setAtFrame(0)
+                        .setTiles(Storyboard.tiles(recipe, grid, facts.getVideo()))
+                        .build())
+                .build();
+    }
+
+    /** One read of the source serves all of its tracks; a sidecar that cannot be read must not hold them back. */
+    private Rendition text(String name, TextIntent intent) {
+        String group = intent.getOrigin() == TextOrigin.TRACK ? "text" : name;
+        return rendition(name, RenditionKind.TEXT, group).setText(intent).build();
     }
 
     private Rendition.Builder rendition(String name, RenditionKind kind, String group) {

@@ -43,23 +43,31 @@ final class Tracks {
     }
 
     static String language(AudioFacts track) {
-        String language = track.getLanguage().toLowerCase(Locale.ROOT);
+        return language(track.getLanguage());
+    }
+
+    /** The tag in lower case where it can be one, else "und". */
+    static String language(String tag) {
+        String language = tag.toLowerCase(Locale.ROOT);
         return LANGUAGE.matcher(language).matches() ? language : "und";
     }
 
-    /** The track's title, without what could end a quoted string or a line; else the language in English; else its number. */
     private static String label(AudioFacts track) {
-        String title = track.getTitle()
-                .replaceAll("[\\p{C}\"<>&\\\\]", " ")
+        return label(track.getTitle(), track.getLanguage(), "Audio " + (track.getTrack() + 1));
+    }
+
+    /** The title, without what could end a quoted string or a line; else the language in English; else {@code fallback}. */
+    static String label(String words, String tag, String fallback) {
+        String title = words.replaceAll("[\\p{C}\"<>&\\\\]", " ")
                 .replaceAll("\\s+", " ")
                 .strip();
         if (!title.isEmpty()) {
             int end = title.offsetByCodePoints(0, Math.min(LONGEST_LABEL, title.codePointCount(0, title.length())));
             return title.substring(0, end).strip();
         }
-        String language = language(track);
+        String language = language(tag);
         return language.equals("und")
-                ? "Audio " + (track.getTrack() + 1)
+                ? fallback
                 : Locale.forLanguageTag(language).getDisplayName(Locale.ENGLISH);
     }
 }
