@@ -1,11 +1,21 @@
 package io.tailrace.encoder;
 
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
+import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.KafkaSettings;
 import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceMain;
+import io.tailrace.service.Setting;
+import io.tailrace.store.BucketPresence;
 import io.tailrace.store.StoreConnection;
+import io.tailrace.store.StoreSettings;
+import io.tailrace.topics.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts the encoder as a process of its own. */
 public final class Main {
@@ -13,15 +23,44 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("encoder-consumer", Main::start);
+        ServiceMain.run("encoder-consumer", settings(), args, Main::start);
     }
 
     private static AutoCloseable start(ServiceContext context) {
+        KafkaConnection kafka = KafkaConnection.from(context.environment());
+        StoreConnection store = StoreConnection.from(context.environment());
+        ClusterPresence.await(context, kafka, topics(context.environment(), kafka.topics()));
+        BucketPresence.await(context, store, List.of(store.inputBucket(), store.workBucket()));
         try {
-            return EncoderService.start(
-                    context, KafkaConnection.from(context.environment()), StoreConnection.from(context.environment()));
+            return EncoderService.start(context, kafka, store);
         } catch (FfmpegUnavailableException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static List<Setting> settings() {
+        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> topics(Environment environment, Topics topics) {
+        List<String> needed = new ArrayList<>(List.of(
+                topics.outcomes(),
+                topics.progress(),
+                topics.revocations(),
+                topics.heartbeats(),
+                topics.queues(),
+                topics.deadLetters()));
+        List<String> roles = environment.list(EncoderSettings.ROLES);
+        if (roles.contains("probe")) {
+            needed.add(topics.tasks(Topics.PROBE_QUEUE));
+        }
+        if (roles.contains("encode")) {
+            needed.add(topics.tasks(environment
+                    .optional(EncoderSettings.POOL)
+                    .orElseGet(() -> environment.text(EncoderSettings.CLASS))));
+        }
+        return needed;
     }
 }

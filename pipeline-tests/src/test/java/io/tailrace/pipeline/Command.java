@@ -1,5 +1,7 @@
 package io.tailrace.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The {@code tailrace} command as a process of its own, on this build's class path. Closing it kills it with all its children. */
 final class Command implements AutoCloseable {
@@ -42,6 +47,11 @@ final class Command implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.tailrace.standalone.Main"));
         line.addAll(List.of(arguments));
+        return run(folder, variables, line);
+    }
+
+    /** Starts any program in {@code folder} with {@code variables} added to the environment. */
+    static Command run(Path folder, Map<String, String> variables, List<String> line) {
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().putAll(variables);
         try {
@@ -78,6 +88,25 @@ final class Command implements AutoCloseable {
 
     List<String> errors() {
         return List.copyOf(errors);
+    }
+
+    /** Waits for a line of standard error that has the pattern. @return its first group */
+    String logged(Pattern pattern, Duration limit) {
+        return await("a line like " + pattern)
+                .atMost(limit)
+                .until(() -> firstGroup(pattern), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<String> firstGroup(Pattern pattern) {
+        if (!process.isAlive()) {
+            throw new AssertionError("ended with " + process.exitValue() + ":\n" + String.join("\n", errors));
+        }
+        return errors.stream()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
     }
 
     long pid() {

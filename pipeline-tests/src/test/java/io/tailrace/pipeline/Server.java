@@ -1,7 +1,5 @@
 package io.tailrace.pipeline;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailrace.service.Environment;
@@ -9,10 +7,7 @@ import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code tailrace up} as a process, with its HTTP API and its buckets. */
@@ -29,15 +23,11 @@ final class Server implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration START = Duration.ofSeconds(90);
-    static final Duration JOB = Duration.ofMinutes(3);
-
-    private static final Set<String> FINAL = Set.of("COMPLETED", "COMPLETED_PARTIAL", "FAILED", "CANCELED");
 
     private final Command command;
     private final JsonNode addresses;
     private final Map<String, String> variables;
     private final ObjectStore store;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private Server(Command command, JsonNode addresses) throws IOException {
         this.command = command;
@@ -87,6 +77,11 @@ final class Server implements AutoCloseable {
         return addresses;
     }
 
+    /** What another process needs to join. */
+    Map<String, String> variables() {
+        return variables;
+    }
+
     ObjectStore store() {
         return store;
     }
@@ -114,39 +109,28 @@ final class Server implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, Object body) {
-        try {
-            return send(HttpRequest.newBuilder(uri(path))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return api().post(path, body);
     }
 
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).GET());
+        return api().get(path);
     }
 
     HttpResponse<String> delete(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).DELETE());
+        return api().delete(path);
     }
 
     HttpResponse<String> management(String path) {
-        return send(
-                HttpRequest.newBuilder(URI.create(addresses.get("management").asText() + path))
-                        .GET());
+        return new Api(URI.create(addresses.get("management").asText())).get(path);
     }
 
     JsonNode job(String id) {
-        return tree(get("/api/v1/jobs/" + id).body());
+        return api().job(id);
     }
 
     /** Waits for the job's final state. @return its last view */
     JsonNode awaitEnd(String id) {
-        return await("job " + id)
-                .atMost(JOB)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> job(id), view -> FINAL.contains(view.path("state").asText()));
+        return api().awaitEnd(id);
     }
 
     /** The text of an object in the output bucket. */
@@ -162,26 +146,11 @@ final class Server implements AutoCloseable {
     }
 
     static JsonNode tree(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(body, e);
-        }
+        return Api.tree(body);
     }
 
-    private URI uri(String path) {
-        return URI.create(addresses.get("http").asText() + path);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private Api api() {
+        return new Api(URI.create(addresses.get("http").asText()));
     }
 
     @Override

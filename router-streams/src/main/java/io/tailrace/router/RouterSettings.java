@@ -31,9 +31,29 @@ public final class RouterSettings {
             "media-input",
             "Bucket of the recordings, or a list separated by commas; an ingest record that names another is a dead letter");
 
+    public static final Setting BOOTSTRAP = new Setting(
+            "TAILRACE_BOOTSTRAP",
+            "create",
+            "At a start: create makes missing topics, settings of share groups and schemas; check waits until they are there");
+
+    public static final Setting TOPIC_PARTITIONS =
+            new Setting("TAILRACE_TOPIC_PARTITIONS", "12", "Partitions of every keyed topic; cannot be changed later");
+
+    public static final Setting TOPIC_REPLICATION = new Setting(
+            "TAILRACE_TOPIC_REPLICATION", "3", "Replicas of every topic that is made; writes need all but one of them");
+
     private RouterSettings() {}
 
     public static List<Setting> all() {
-        return List.of(STATE_DIR, RETRY_WINDOW, JOBS_RETENTION, JOB_MAX_AGE, OUTPUT_BUCKET, INPUT_BUCKETS);
+        return List.of(
+                STATE_DIR,
+                RETRY_WINDOW,
+                JOBS_RETENTION,
+                JOB_MAX_AGE,
+                OUTPUT_BUCKET,
+                INPUT_BUCKETS,
+                BOOTSTRAP,
+                TOPIC_PARTITIONS,
+                TOPIC_REPLICATION);
     }
 }

@@ -29,17 +29,13 @@ record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDama
                         title.plan().getFacts().getIsSeekable(),
                         title.mostPixels())
                 .arguments(title.isPrepared() ? List.of("-sn", "-dn") : List.of("-vn", "-sn", "-dn")));
-        List<AudioIntent> intents =
-                renditions.stream().map(AudioCommand::intent).toList();
-        line.addAll(SoundFilter.constantForm(0, intents));
-        List<String> chains = new ArrayList<>();
-        for (int i = 0; i < intents.size(); i++) {
-            chains.add(SoundFilter.chain(title, i, intents.get(i)) + "[a" + i + "]");
-        }
-        line.addAll(List.of("-filter_complex", String.join(";", chains)));
+        SoundGraph graph = new SoundGraph(
+                title, 0, renditions.stream().map(AudioCommand::intent).toList());
+        line.addAll(graph.outputs());
+        line.addAll(List.of("-filter_complex", graph.chains()));
         for (int i = 0; i < renditions.size(); i++) {
             line.addAll(List.of("-map", "[a" + i + "]"));
-            line.addAll(Codecs.sound(intents.get(i)));
+            line.addAll(Codecs.sound(intent(renditions.get(i))));
             line.addAll(Codecs.plain());
             // No frag_discont: times start at 0 and the edit list takes the priming away, so that sound starts with the
             // picture.

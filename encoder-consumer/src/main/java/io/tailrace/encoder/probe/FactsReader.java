@@ -111,6 +111,7 @@ final class FactsReader {
                     .setLanguage(track.language())
                     .setTitle(track.title())
                     .setIsDefault(track.isDefault())
+                    .setRole(track.role())
                     .setStartMicros(start)
                     .setDurationMicros(track.durationMicros().orElse(rest))
                     .build());

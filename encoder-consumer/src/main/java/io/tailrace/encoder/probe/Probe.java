@@ -60,12 +60,27 @@ final class Probe {
             return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
         PictureLook.Seen seen = pictures(report, layout, isSeekable, bytes);
-        SourceFacts facts = FactsReader.read(
-                source, report, isSeekable, policy.lengthMicros(report), Optional.of(seen.scan()), seen.isWhole());
+        SourceFacts facts = withFields(FactsReader.read(
+                source, report, isSeekable, policy.lengthMicros(report), Optional.of(seen.scan()), seen.isWhole()));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
         return SourceFacts.newBuilder(facts).setVideo(picture).build();
+    }
+
+    /** Flags of fields are wrong often enough that pictures are asked, too. */
+    private SourceFacts withFields(SourceFacts facts) throws TaskFailedException, InterruptedException {
+        Optional<VideoFacts> video = facts.getVideo().filter(FieldLook::mayHaveFields);
+        if (video.isEmpty()) {
+            return facts;
+        }
+        FieldTally fields = new FieldLook(runner, lease.sourceUrl(), attempt).look(facts, this::checkEnd);
+        return SourceFacts.newBuilder(facts)
+                .setVideo(VideoFacts.newBuilder(video.get())
+                        .setFieldOrder(fields.order(video.get().getFieldOrder()))
+                        .setIsTelecined(fields.isTelecined())
+                        .build())
+                .build();
     }
 
     /** Looks at a few pictures at the start, and in the middle of a long title: who captions, does so from picture to picture. */

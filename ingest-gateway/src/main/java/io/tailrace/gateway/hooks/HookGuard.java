@@ -26,6 +26,8 @@ public final class HookGuard {
     }
 
     /**
+     * A guard with the secrets of the environment.
+     *
      * @param isLoopback whether only this machine reaches the API
      * @throws ConfigurationException when a setting of {@link HookSettings} is wrong
      */
@@ -41,6 +43,8 @@ public final class HookGuard {
     }
 
     /**
+     * Lets a hook in or refuses it.
+     *
      * @return the proof of the very body, where the kind has one
      * @throws ProblemException 401 when the proof is missing or wrong, 403 when the kind is not taken here at all
      */

@@ -54,6 +54,18 @@ public final class JsonObject {
                 .filter(text -> !text.isEmpty());
     }
 
+    /** False when absent. */
+    public boolean truth(String name) {
+        return value(name)
+                .map(value -> {
+                    if (!value.isBoolean()) {
+                        throw wrong(name, "true or false");
+                    }
+                    return value.booleanValue();
+                })
+                .orElse(false);
+    }
+
     /** A whole number, or one written as text, as some senders do. */
     public OptionalLong number(String name) {
         Optional<JsonNode> value = value(name);

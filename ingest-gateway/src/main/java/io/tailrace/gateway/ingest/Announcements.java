@@ -97,6 +97,7 @@ public final class Announcements {
                 rules.metadata(metadata),
                 Optional.empty(),
                 announced.eventId(),
-                announced.eventTimeMillis());
+                announced.eventTimeMillis(),
+                List.of());
     }
 }

@@ -99,7 +99,8 @@ final class S3Notification {
                 rules.metadata(terms.metadata()),
                 Optional.empty(),
                 eventId,
-                millis(record.text("eventTime")));
+                millis(record.text("eventTime")),
+                List.of());
     }
 
     /** Servers differ, and a guess corrupts names with {@code +} or {@code %}: the source of the event decides. */

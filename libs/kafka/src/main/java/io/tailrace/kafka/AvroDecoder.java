@@ -12,7 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Reads records of one generated class, whatever version of it was written. Thread-safe. */
-final class AvroDecoder<T extends SpecificRecord> {
+final class AvroDecoder<T extends SpecificRecord> implements RecordReader<T> {
 
     /** No topic of the catalogue takes more, dead letters aside. */
     static final int MAX_RECORD_BYTES = 1024 * 1024;
@@ -26,6 +26,11 @@ final class AvroDecoder<T extends SpecificRecord> {
         this.registry = registry;
         this.model = SpecificData.getForClass(type);
         this.schema = model.getSchema(type);
+    }
+
+    @Override
+    public T decode(String topic, byte[] bytes) {
+        return decode(bytes);
     }
 
     T decode(byte[] bytes) {

@@ -15,7 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Writes generated records of any class. Thread-safe. */
-final class AvroEncoder {
+final class AvroEncoder implements RecordWriter {
 
     static final byte MAGIC = 0;
     static final int HEADER_BYTES = 1 + Integer.BYTES;
@@ -27,7 +27,8 @@ final class AvroEncoder {
         this.registry = registry;
     }
 
-    byte[] encode(String topic, SpecificRecord value) {
+    @Override
+    public byte[] encode(String topic, SpecificRecord value) {
         Schema schema = value.getSchema();
         int id = registry.idOf(Subjects.of(topic, schema), schema);
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);

@@ -16,15 +16,14 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     private final Serializer<T> serializer;
     private final Deserializer<T> deserializer;
 
-    private AvroSerde(AvroEncoder encoder, AvroDecoder<T> decoder) {
+    private AvroSerde(RecordWriter encoder, RecordReader<T> decoder) {
         serializer = (topic, value) -> value == null ? null : encoder.encode(topic, value);
-        deserializer = (topic, bytes) -> bytes == null ? null : decoder.decode(bytes);
+        deserializer = (topic, bytes) -> bytes == null ? null : decoder.decode(topic, bytes);
     }
 
     /** A serde of generated class {@code type}; readers get its schema, whatever version was written. */
     public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type, KafkaConnection connection) {
-        SchemaRegistry registry = SchemaRegistry.of(connection);
-        return new AvroSerde<>(new AvroEncoder(registry), new AvroDecoder<>(type, registry));
+        return new AvroSerde<>(RecordWriter.of(connection), RecordReader.of(type, connection));
     }
 
     @Override

@@ -80,6 +80,13 @@ public final class ClusterBootstrap {
         }
     }
 
+    /** Names of the topics {@link #ensure} makes. */
+    public static List<String> topicNames(KafkaConnection connection, TopicCatalogue catalogue, List<String> pools) {
+        return WantedTopic.all(connection.topics(), catalogue, pools, 1, 1).stream()
+                .map(WantedTopic::name)
+                .toList();
+    }
+
     private static void checkPool(String pool) {
         if (!POOL.matcher(pool).matches() || pool.equals(Topics.PROBE_QUEUE) || pool.equals(Topics.PUBLISH_QUEUE)) {
             throw new BootstrapException(

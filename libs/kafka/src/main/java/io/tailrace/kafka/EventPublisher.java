@@ -21,7 +21,7 @@ public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final Producer<byte[], byte[]> producer;
-    private final AvroEncoder encoder;
+    private final RecordWriter encoder;
     private final ClientMeters meters;
 
     /** Without meters. */
@@ -30,7 +30,7 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     public EventPublisher(KafkaConnection connection, String clientId, MeterRegistry metrics) {
-        encoder = new AvroEncoder(SchemaRegistry.of(connection));
+        encoder = RecordWriter.of(connection);
         producer = RawProducers.create(connection, clientId, Map.of());
         meters = ClientMeters.ofProducer(producer::metrics, clientId, metrics);
     }

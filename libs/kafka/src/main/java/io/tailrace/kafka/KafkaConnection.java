@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param bootstrapServers host:port list, separated by commas
  * @param registryUrl one or several URLs separated by commas; {@code mock://scope} keeps schemas in this JVM, for topology tests
  * @param topicPrefix first part of every topic and group name, such as {@code tailrace.}
- * @param clientProperties security settings for every client, and the registry's ({@code basic.auth.*}, {@code auto.register.schemas})
+ * @param clientProperties security settings for every client, the registry's ({@code basic.auth.*}, {@code auto.register.schemas}), and
+ *     {@code value.serializer} and {@code value.deserializer} where others than our own are named
  */
 public record KafkaConnection(
         String bootstrapServers, String registryUrl, String topicPrefix, Map<String, String> clientProperties) {
@@ -49,6 +50,10 @@ public record KafkaConnection(
             properties.putAll(read(environment.path(KafkaSettings.KAFKA_PROPERTIES)));
         }
         properties.put(AUTO_REGISTER, Boolean.toString(environment.flag(KafkaSettings.AUTO_REGISTER)));
+        environment.optional(KafkaSettings.SERIALIZER).ifPresent(name -> properties.put(NamedSerdes.SERIALIZER, name));
+        environment
+                .optional(KafkaSettings.DESERIALIZER)
+                .ifPresent(name -> properties.put(NamedSerdes.DESERIALIZER, name));
         return new KafkaConnection(
                 environment.text(KafkaSettings.BOOTSTRAP_SERVERS),
                 environment.text(KafkaSettings.REGISTRY_URL),
@@ -79,7 +84,7 @@ public record KafkaConnection(
     public Map<String, Object> clientConfig(String clientId) {
         Map<String, Object> config = new HashMap<>();
         clientProperties.forEach((key, value) -> {
-            if (!isRegistryKey(key)) {
+            if (!isOfValues(key)) {
                 config.put(key, value);
             }
         });
@@ -88,8 +93,12 @@ public record KafkaConnection(
         return config;
     }
 
-    private static boolean isRegistryKey(String key) {
-        return key.startsWith("schema.registry.") || key.startsWith("basic.auth.") || key.equals(AUTO_REGISTER);
+    private static boolean isOfValues(String key) {
+        return key.startsWith("schema.registry.")
+                || key.startsWith("basic.auth.")
+                || key.equals(AUTO_REGISTER)
+                || key.equals(NamedSerdes.SERIALIZER)
+                || key.equals(NamedSerdes.DESERIALIZER);
     }
 
     /** Without properties and user info: both may hold secrets. */

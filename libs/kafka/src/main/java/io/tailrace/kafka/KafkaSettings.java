@@ -26,9 +26,25 @@ public final class KafkaSettings {
             "true",
             "Whether a writer registers schemas it finds missing; false where only the bootstrap step may.");
 
+    public static final Setting SERIALIZER = new Setting(
+            "TAILRACE_KAFKA_SERIALIZER",
+            "",
+            "Class that writes values, such as io.confluent.kafka.serializers.KafkaAvroSerializer; empty: Tailrace's own.");
+    public static final Setting DESERIALIZER = new Setting(
+            "TAILRACE_KAFKA_DESERIALIZER",
+            "",
+            "Class that reads values, such as io.confluent.kafka.serializers.KafkaAvroDeserializer; empty: Tailrace's own.");
+
     private KafkaSettings() {}
 
     public static List<Setting> all() {
-        return List.of(BOOTSTRAP_SERVERS, REGISTRY_URL, TOPIC_PREFIX, KAFKA_PROPERTIES, AUTO_REGISTER);
+        return List.of(
+                BOOTSTRAP_SERVERS,
+                REGISTRY_URL,
+                TOPIC_PREFIX,
+                KAFKA_PROPERTIES,
+                AUTO_REGISTER,
+                SERIALIZER,
+                DESERIALIZER);
     }
 }

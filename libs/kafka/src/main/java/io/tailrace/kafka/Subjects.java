@@ -12,6 +12,11 @@ final class Subjects {
      * a topology, and the bootstrap step, which registers schemas where writers may not, can't know them.
      */
     static String of(String topic, Schema schema) {
-        return topic.endsWith("-changelog") || topic.endsWith("-repartition") ? schema.getFullName() : topic + "-value";
+        return isInternal(topic) ? schema.getFullName() : topic + "-value";
+    }
+
+    /** Whether the topic belongs to a topology of Kafka Streams alone. */
+    static boolean isInternal(String topic) {
+        return topic.endsWith("-changelog") || topic.endsWith("-repartition");
     }
 }

@@ -43,7 +43,7 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     private static final long RETRY_MILLIS = 500;
 
     private final String topic;
-    private final AvroDecoder<T> decoder;
+    private final RecordReader<T> decoder;
     private final BiConsumer<String, Optional<T>> onRecord;
     private final Consumer<byte[], byte[]> consumer;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -78,7 +78,7 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
             MeterRegistry metrics,
             BiConsumer<String, Optional<T>> onRecord) {
         this.topic = topic;
-        this.decoder = new AvroDecoder<>(type, SchemaRegistry.of(connection));
+        this.decoder = RecordReader.of(type, connection);
         this.onRecord = onRecord;
         Map<String, Object> config = connection.clientConfig(clientId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -172,7 +172,7 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
         while (isOpen()) {
             try {
-                Optional<T> value = Optional.ofNullable(record.value()).map(decoder::decode);
+                Optional<T> value = Optional.ofNullable(record.value()).map(bytes -> decoder.decode(topic, bytes));
                 onRecord.accept(key, value);
                 return;
             } catch (RegistryUnavailableException e) {

@@ -160,10 +160,11 @@ public record RequestRules(Set<String> inputBuckets) {
     }
 
     /** How many files of subtitles a request names. */
-    public void sidecars(int count) {
+    public int sidecars(int count) {
         if (count > MOST_SIDECARS) {
             throw refused("invalid-subtitles", "a request may name at most " + MOST_SIDECARS + " files of subtitles");
         }
+        return count;
     }
 
     /** The key of a file of subtitles; it lies in the source's bucket. */

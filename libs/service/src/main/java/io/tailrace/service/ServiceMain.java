@@ -2,10 +2,14 @@ package io.tailrace.service;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,19 +36,67 @@ public final class ServiceMain {
     private final Thread starter = Thread.currentThread();
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private volatile int exitCode = NORMAL;
+    private volatile boolean isStarted;
 
     private ServiceMain(String name) {
         this.name = name;
     }
 
-    /** Runs a service until the process is told to stop. Never returns: the process ends here. */
-    public static void run(String name, Function<ServiceContext, AutoCloseable> start) {
-        run(name, Environment.system(), start);
+    /**
+     * Runs a service as its command line and variables say, until the process is told to stop. Never returns: the process ends here.
+     *
+     * @param settings every setting the service reads besides {@link ServiceSettings}
+     */
+    public static void run(
+            String name, List<Setting> settings, String[] arguments, Function<ServiceContext, AutoCloseable> start) {
+        ServiceMain main = new ServiceMain(name);
+        main.run(main.configured(settings, arguments), start);
     }
 
     /** As above, with variables from elsewhere; log settings still come from the process's own. */
     public static void run(String name, Environment environment, Function<ServiceContext, AutoCloseable> start) {
         new ServiceMain(name).run(environment, start);
+    }
+
+    /** Does one thing and ends the process: with {@value #NORMAL} when it went well. Never returns. */
+    public static void once(String name, List<Setting> settings, String[] arguments, Consumer<Environment> deed) {
+        ServiceMain main = new ServiceMain(name);
+        Environment environment = main.configured(settings, arguments);
+        try {
+            checkLogSettings(environment);
+            deed.accept(environment);
+            System.exit(NORMAL);
+        } catch (RuntimeException | Error e) {
+            System.exit(main.failed(e));
+        }
+    }
+
+    /** The variables, from the file as well; ends the process when it was only asked for a text, or for nonsense. */
+    private Environment configured(List<Setting> settings, String[] arguments) {
+        List<Setting> all =
+                Stream.concat(settings.stream(), ServiceSettings.all().stream()).toList();
+        try {
+            CommandLine.Request request = new CommandLine(name, all).read(arguments, System.getenv());
+            if (request instanceof CommandLine.Request.Run run) {
+                checkLogSettings(run.environment());
+                useLogSettings(run.environment());
+                run.warnings().forEach(log()::warn);
+                return run.environment();
+            }
+            System.out.print(((CommandLine.Request.Say) request).text());
+            System.exit(NORMAL);
+        } catch (ConfigurationException e) {
+            System.exit(failed(e));
+        }
+        throw new IllegalStateException("exit does not return");
+    }
+
+    /** Logback reads them from the environment, or else from system properties of the same names. */
+    private static void useLogSettings(Environment environment) {
+        for (Setting setting :
+                List.of(ServiceSettings.LOG_FORMAT, ServiceSettings.LOG_LEVEL, ServiceSettings.LIBRARY_LOG_LEVEL)) {
+            System.setProperty(setting.name(), environment.text(setting));
+        }
     }
 
     private void run(Environment environment, Function<ServiceContext, AutoCloseable> start) {
@@ -79,9 +131,8 @@ public final class ServiceMain {
     }
 
     private void startAll(Environment environment, Function<ServiceContext, AutoCloseable> start) {
-        oneOf(environment, ServiceSettings.LOG_FORMAT, FORMATS);
-        oneOf(environment, ServiceSettings.LOG_LEVEL, LEVELS);
-        oneOf(environment, ServiceSettings.LIBRARY_LOG_LEVEL, LEVELS);
+        checkLogSettings(environment);
+        health.require("start", () -> isStarted ? Optional.empty() : Optional.of("the service is starting"));
         PrometheusMeterRegistry metrics = Metrics.create(name);
         parts.add(metrics::close);
         ManagementServer management = parts.add(ManagementServer.start(
@@ -90,7 +141,14 @@ public final class ServiceMain {
                 health,
                 metrics));
         parts.add(start.apply(new ServiceContext(name, environment, metrics, health)));
+        isStarted = true;
         log().info("{} is up, management port {}", name, management.port());
+    }
+
+    private static void checkLogSettings(Environment environment) {
+        oneOf(environment, ServiceSettings.LOG_FORMAT, FORMATS);
+        oneOf(environment, ServiceSettings.LOG_LEVEL, LEVELS);
+        oneOf(environment, ServiceSettings.LIBRARY_LOG_LEVEL, LEVELS);
     }
 
     /** In a shutdown hook: only a halt gives the process its own exit code after a signal. */

@@ -5,6 +5,10 @@ import java.util.List;
 /** Settings that every service has. */
 public final class ServiceSettings {
 
+    public static final Setting CONFIG = new Setting(
+            "TAILRACE_CONFIG",
+            "",
+            "Properties file with settings under the names of these variables; the environment and --config FILE win.");
     public static final Setting MANAGEMENT_HOST = new Setting(
             "TAILRACE_MANAGEMENT_HOST",
             "127.0.0.1",
@@ -24,6 +28,6 @@ public final class ServiceSettings {
     private ServiceSettings() {}
 
     public static List<Setting> all() {
-        return List.of(MANAGEMENT_HOST, MANAGEMENT_PORT, LOG_FORMAT, LOG_LEVEL, LIBRARY_LOG_LEVEL);
+        return List.of(CONFIG, MANAGEMENT_HOST, MANAGEMENT_PORT, LOG_FORMAT, LOG_LEVEL, LIBRARY_LOG_LEVEL);
     }
 }

@@ -26,7 +26,7 @@ class ServiceMainTest {
     static final class Sample {
 
         public static void main(String[] args) {
-            ServiceMain.run("sample", context -> {
+            ServiceMain.run("sample", Environment.system(), context -> {
                 if (args.length > 1) {
                     throw new IllegalStateException(args[0], new ConfigurationException(args[1]));
                 }

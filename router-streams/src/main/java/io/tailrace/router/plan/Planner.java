@@ -56,8 +56,8 @@ public final class Planner {
             return new NeedsPreparation();
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
-        Renditions made = new Renditions(
-                profile, facts, picture(request), grid.frames(), request.sidecars(), request.generation());
+        Renditions made =
+                new Renditions(profile, facts, picture(request), grid, request.sidecars(), request.generation());
         List<Rendition> renditions = made.all();
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));

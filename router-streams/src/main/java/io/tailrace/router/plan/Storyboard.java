@@ -24,11 +24,15 @@ final class Storyboard {
         long every = Math.max(
                 Math.max(1, grid.rate().framesIn(seconds)),
                 Math.floorDiv(grid.totalFrames() + MOST_TILES - 1, MOST_TILES));
+        int count = Math.toIntExact(Math.floorDiv(grid.totalFrames() + every - 1, every));
+        // A short title does not fill a sheet: the only one is then no larger than it must be.
+        int columns = Math.min(recipe.columns(), count);
+        int rows = Math.min(recipe.rows(), (count + columns - 1) / columns);
         return TilesIntent.newBuilder()
-                .setColumns(recipe.columns())
-                .setRows(recipe.rows())
+                .setColumns(columns)
+                .setRows(rows)
                 .setEveryFrames(every)
-                .setCount(Math.toIntExact(Math.floorDiv(grid.totalFrames() + every - 1, every)))
+                .setCount(count)
                 .build();
     }
 }

@@ -28,9 +28,10 @@ class StoryboardTest {
 
     @Test
     void showsATileForEveryFewSeconds() {
-        assertThat(tiles(1500, 2)).isEqualTo(new TilesIntent(10, 10, 125L, 12));
+        assertThat(tiles(1500, 2)).isEqualTo(new TilesIntent(10, 2, 125L, 12));
         assertThat(tiles(1501, 2).getCount()).isEqualTo(13);
-        assertThat(tiles(1, 0)).isEqualTo(new TilesIntent(10, 10, 125L, 1));
+        assertThat(tiles(25_000, 2)).isEqualTo(new TilesIntent(10, 10, 125L, 200));
+        assertThat(tiles(1, 0)).isEqualTo(new TilesIntent(1, 1, 125L, 1));
     }
 
     @Test
