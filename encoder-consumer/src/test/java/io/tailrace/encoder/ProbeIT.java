@@ -2,6 +2,7 @@ package io.tailrace.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.ProbeTask;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the probe says of real files, and what it refuses. */
@@ -106,19 +108,67 @@ class ProbeIT {
         assertThat(facts.getVideo().orElseThrow().getShortestIntervalRate()).hasToString("{\"num\": 24, \"den\": 1}");
     }
 
-    @Test
-    void readsOnlyPartsOfALongIndexedSource() throws Exception {
-        Path file = folder.resolve("long.mov");
-        workshop.ffmpeg("-stream_loop", "19", "-i", "file:" + LARGE_CLIP, "-c", "copy", "file:" + file);
-        workshop.upload("long.mov", file);
+    /** Two minutes at 3 Mbit/s: of a longer or a finer recording it is less. */
+    @ParameterizedTest
+    @ValueSource(strings = {"long.mov", "long.mkv"})
+    void readsLessThanAFiftiethOfAnIndexedSource(String name) throws Exception {
+        Path file = folder.resolve(name);
+        workshop.ffmpeg("-stream_loop", "9", "-i", "file:" + LARGE_CLIP, "-c", "copy", "file:" + file);
+        workshop.upload(name, file);
         long size = Files.size(file);
-        assertThat(size).as("long enough for the test").isGreaterThan(64L << 20);
 
-        Task task = Tasks.probe("media-input", "long.mov", Optional.empty());
-        long before = workshop.bytesFetched();
-        workshop.probe().run(task, new FakeAttempt(task));
+        long servedBefore = workshop.bytesServed();
+        SourceFacts facts = workshop.probe(name);
 
-        assertThat(workshop.bytesFetched() - before).as("bytes of %d", size).isLessThan(size / 3);
+        assertThat(workshop.bytesServed() - servedBefore)
+                .as("bytes of %d", size)
+                .isLessThan(size / 50);
+        assertThat(facts.getVideo().orElseThrow().getShortestIntervalRate()).hasToString("{\"num\": 24, \"den\": 1}");
+        assertThat(facts.getVideo().orElseThrow().getEndMicros()).isBetween(120_000_000L, 120_300_000L);
+        assertThat(facts.getVideo().orElseThrow().getKeyFrameDistanceMicros()).isBetween(4_000_000L, 5_500_000L);
+    }
+
+    /** The tables of a movie's index tell what its packets would: their number, the first, the last, edit lists and all. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Source.class,
+            names = {
+                "PLAIN_25",
+                "FILM_23_976",
+                "MOV_29_97_PCM_SURROUND",
+                "OPEN_GOP",
+                "EDIT_LIST",
+                "EMPTY_EDIT",
+                "LATE_PICTURE",
+                "ONE_FRAME"
+            })
+    void tellsFromAMoviesIndexWhatItsPacketsWould(Source source) throws Exception {
+        Path file = source.make(workshop, Files.createTempDirectory(folder, "index"));
+        workshop.upload(source.name(), file);
+        List<String> shown = workshop
+                .ffprobe(
+                        "-select_streams",
+                        "V:0",
+                        "-show_entries",
+                        "packet=pts_time,duration_time,flags",
+                        "-of",
+                        "csv=p=0",
+                        "file:" + file)
+                .stream()
+                .filter(packet -> !packet.split(",", -1)[2].contains("D"))
+                .toList();
+        double last = shown.stream().mapToDouble(ProbeIT::end).max().orElseThrow();
+
+        SourceFacts facts = workshop.probe(source.name());
+        VideoFacts video = facts.getVideo().orElseThrow();
+
+        assertThat(video.getFrames()).contains((long) shown.size());
+        assertThat((video.getEndMicros() + facts.getStartMicros()) / 1e6).isCloseTo(last, within(0.002));
+    }
+
+    private static double end(String packet) {
+        String[] fields = packet.split(",", -1);
+        return Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]);
     }
 
     @Test

@@ -32,8 +32,13 @@ final class FieldLook {
     /** What cannot be sought is only looked at from its start, where titles and black are. */
     private static final int FRAMES_AT_START = 125;
 
+    /** A probe reads little of a title that can be sought: some frames in its middle, in a long one also near its end. */
+    private static final int LEAST_FRAMES_PER_PLACE = 30;
+
+    private static final double MOST_SHARE = 0.004;
+
     private static final long SHORT_MICROS = 10_000_000;
-    /** Places that the look at packets has read already. */
+    private static final long LONG_MICROS = 300_000_000;
     private static final double TAIL_SECONDS = 5;
 
     private final FfmpegRunner runner;
@@ -61,10 +66,22 @@ final class FieldLook {
     FieldTally look(SourceFacts facts, Ends ends) throws TaskFailedException, InterruptedException {
         FieldTally tally = new FieldTally();
         for (List<String> seek : places(facts)) {
-            int frames = facts.getIsSeekable() ? FRAMES_PER_PLACE : FRAMES_AT_START;
+            int frames = frames(facts);
             ends.check(runner.ffmpeg(arguments(facts, seek, frames), attempt, tally, Guard.limit(LIMIT)));
         }
         return tally;
+    }
+
+    private static int frames(SourceFacts facts) {
+        long duration = facts.getDurationMicros();
+        if (!facts.getIsSeekable()) {
+            return FRAMES_AT_START;
+        }
+        if (duration < SHORT_MICROS) {
+            return FRAMES_PER_PLACE;
+        }
+        long budget = Math.round(MOST_SHARE * duration / 1e6 * MOST_FRAMES_PER_SECOND);
+        return (int) Math.max(LEAST_FRAMES_PER_PLACE, Math.min(FRAMES_PER_PLACE, budget));
     }
 
     /** Throws for ends that are not the source's fault. */
@@ -83,14 +100,16 @@ final class FieldLook {
         return line;
     }
 
-    /** The middle and the end; all from the start where it is short or cannot be sought. */
+    /** The middle, and the end of a long one; all from the start where it is short or cannot be sought. */
     private static List<List<String>> places(SourceFacts facts) {
         long duration = facts.getDurationMicros();
         if (!facts.getIsSeekable() || duration < SHORT_MICROS) {
             return List.of(List.of());
         }
         double seconds = duration / 1e6;
-        return List.of(seek(seconds / 2), seek(seconds - TAIL_SECONDS));
+        return duration < LONG_MICROS
+                ? List.of(seek(seconds / 2))
+                : List.of(seek(seconds / 2), seek(seconds - TAIL_SECONDS));
     }
 
     private static List<String> seek(double seconds) {

@@ -22,7 +22,7 @@ final class LayoutReader {
     }
 
     SourceLayout read() throws IOException {
-        ByteBuffer start = at(0, 16);
+        ByteBuffer start = ByteBuffer.wrap(source.read(0, 16));
         if (start.remaining() < 12) {
             return SourceLayout.of(Kind.OTHER);
         }
@@ -46,22 +46,20 @@ final class LayoutReader {
         boolean hasIndex = false;
         long missing = 0;
         for (int boxes = 0; offset + 8 <= size && boxes < MOST_BOXES; boxes++) {
-            ByteBuffer header = at(offset, 16);
-            Optional<Long> length = length(header, size - offset);
-            String type = type(header);
-            if (length.isEmpty() || type.equals("moof")) {
+            Optional<IsoBox> box = IsoBox.at(source, offset, size);
+            if (box.isEmpty() || box.get().type().equals("moof")) {
                 break; // fragments, or no boxes any more: ffprobe judges
             }
-            if (offset + length.get() > size) {
-                missing = offset + length.get() - size;
+            if (box.get().end() > size) {
+                missing = box.get().end() - size;
             }
-            if (type.equals("moov") && missing == 0) {
-                if (isFragmented(offset, length.get())) {
+            if (box.get().type().equals("moov") && missing == 0) {
+                if (box.get().child(source, "mvex", 0).isPresent()) {
                     return SourceLayout.of(Kind.UNINDEXED);
                 }
                 hasIndex = true;
             }
-            offset += length.get();
+            offset = box.get().end();
         }
         if (missing > 0) {
             // Read in one pass: a search for a time behind the cut would fail.
@@ -70,49 +68,9 @@ final class LayoutReader {
         return SourceLayout.of(hasIndex ? Kind.INDEXED : Kind.UNINDEXED);
     }
 
-    private boolean isFragmented(long moov, long length) throws IOException {
-        long end = moov + length;
-        long offset = moov + 8;
-        for (int boxes = 0; offset + 8 <= end && boxes < MOST_BOXES; boxes++) {
-            ByteBuffer header = at(offset, 16);
-            Optional<Long> child = length(header, end - offset);
-            if (type(header).equals("mvex")) {
-                return true;
-            }
-            if (child.isEmpty()) {
-                return false;
-            }
-            offset += child.get();
-        }
-        return false;
-    }
-
-    /** Size of the box; empty when the header makes no sense. */
-    private static Optional<Long> length(ByteBuffer header, long toEnd) {
-        if (header.remaining() < 8) {
-            return Optional.empty();
-        }
-        long size = header.getInt(0) & 0xffffffffL;
-        if (size == 0) {
-            return Optional.of(toEnd);
-        }
-        if (size == 1) {
-            size = header.remaining() < 16 ? -1 : header.getLong(8);
-            return size < 16 || size > Long.MAX_VALUE / 4 ? Optional.empty() : Optional.of(size);
-        }
-        return size < 8 ? Optional.empty() : Optional.of(size);
-    }
-
     private static String type(ByteBuffer header) {
-        if (header.remaining() < 8) {
-            return "";
-        }
         byte[] name = new byte[4];
         header.get(4, name);
         return new String(name, StandardCharsets.ISO_8859_1);
-    }
-
-    private ByteBuffer at(long offset, int length) throws IOException {
-        return ByteBuffer.wrap(source.read(offset, length));
     }
 }

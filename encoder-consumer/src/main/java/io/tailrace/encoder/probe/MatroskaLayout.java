@@ -17,7 +17,7 @@ final class MatroskaLayout {
     private static final long SEEK_POSITION = 0x53ACL;
     private static final long CUES = 0x1C53BB6BL;
     private static final long CLUSTER = 0x1F43B675L;
-    private static final int LOOK = 64 << 10;
+    private static final int LOOK = 16 << 10;
     private static final int MOST_ELEMENTS = 512;
 
     private final ByteSource source;
@@ -48,12 +48,12 @@ final class MatroskaLayout {
                 return SourceLayout.of(Kind.UNINDEXED);
             }
             if (child.get().id() == CUES) {
-                return SourceLayout.of(Kind.INDEXED);
+                return SourceLayout.withCues(at);
             }
             if (child.get().id() == SEEK_HEAD) {
                 Optional<Long> cues = cues(child.get());
                 if (cues.isPresent() && isCues(start + cues.get())) {
-                    return SourceLayout.of(Kind.INDEXED);
+                    return SourceLayout.withCues(start + cues.get());
                 }
             }
             at = child.get().end();

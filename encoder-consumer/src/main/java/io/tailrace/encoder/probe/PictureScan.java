@@ -51,6 +51,22 @@ final class PictureScan {
         }
     }
 
+    /** Packets were looked at here and there, and the index tells where the last picture ends. */
+    void endAt(long ticks) {
+        long duration = lastDuration > 0 ? lastDuration : 0;
+        lastShown = Math.max(lastShown, ticks - duration);
+    }
+
+    /** The index tells all key frames; times in order. */
+    void keyFramesAt(List<Long> ticks) {
+        keyDistances.clear();
+        for (int i = 1; i < ticks.size() && keyDistances.size() < MOST_KEYS; i++) {
+            if (ticks.get(i) > ticks.get(i - 1)) {
+                keyDistances.add(ticks.get(i) - ticks.get(i - 1));
+            }
+        }
+    }
+
     FrameIntervals intervals() {
         return intervals;
     }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** One look at one source: its structure, its tracks, some of its packets. Never reads all of an indexed source. */
 final class Probe {
@@ -30,12 +31,9 @@ final class Probe {
     private static final String CAPTION_PACKETS = "%+#8";
     private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
-    private static final int PLACE_PACKETS = 250;
-    /** A capture may begin anywhere within a GOP, and some have one key frame in minutes. */
-    private static final int LONG_PLACE_PACKETS = 5000;
+    /** The middle of a shorter title is too near to its start to be worth what a look costs. */
+    private static final long LONG_MICROS = 300_000_000;
 
-    private static final long SHORT_MICROS = 30_000_000;
-    private static final double TAIL_SECONDS = 5;
     private static final int LONGEST_REPORT = 4 << 20;
 
     private final FfmpegRunner runner;
@@ -51,26 +49,19 @@ final class Probe {
     }
 
     SourceFacts look(ObjectVersion source) throws TaskFailedException, InterruptedException {
-        SourceLayout layout = layout(source);
+        ByteSource bytes = new RelayBytes(lease.sourceUrl(), source.getSize());
+        SourceLayout layout = layout(bytes);
         SourcePolicy.checkLayout(layout, source.getSize());
-        // A transport stream may be sought in: it tells its length at its end.
-        ProbeReport report = report(layout.kind() != SourceLayout.Kind.UNINDEXED);
+        ProbeReport report = report(layout);
         policy.check(report);
         boolean hasPicture = report.pictures().findAny().isPresent();
         boolean isSeekable = !hasPicture || (layout.isIndexed() && INDEXED_DEMUXERS.contains(report.demuxer()));
         if (!hasPicture) {
             return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
-        boolean isWhole = isSeekable && report.lengthMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
-        PictureScan scan = packets(report, isSeekable, isWhole, PLACE_PACKETS);
-        if (scan.shown() == 0 && !isWhole) {
-            scan = packets(report, isSeekable, false, LONG_PLACE_PACKETS);
-        }
-        if (scan.shown() == 0) {
-            throw SourcePolicy.noPictures();
-        }
-        SourceFacts facts = withFields(
-                FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.of(scan), isWhole));
+        PictureLook.Seen seen = pictures(report, layout, isSeekable, bytes);
+        SourceFacts facts = withFields(FactsReader.read(
+                source, report, isSeekable, policy.lengthMicros(report), Optional.of(seen.scan()), seen.isWhole()));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
@@ -92,12 +83,16 @@ final class Probe {
                 .build();
     }
 
-    /** Looks at a few pictures at the start and in the middle: who captions, does so from picture to picture. */
+    /** Looks at a few pictures at the start, and in the middle of a long title: who captions, does so from picture to picture. */
     private boolean hasCaptions(ProbeReport report, boolean isSeekable)
             throws TaskFailedException, InterruptedException {
         String codec =
                 report.pictures().findFirst().map(ProbeReport.Track::codec).orElse("");
-        if (!CAN_CARRY_CAPTIONS.contains(codec)) {
+        if (!CAN_CARRY_CAPTIONS.contains(codec) || report.showsCaptions()) {
+            return report.showsCaptions();
+        }
+        Optional<String> middle = middle(report, isSeekable);
+        if (isSeekable && middle.isEmpty()) {
             return false;
         }
         List<String> line = new ArrayList<>(List.of(
@@ -108,13 +103,8 @@ final class Probe {
                 "-of",
                 "csv=p=0",
                 "-read_intervals",
-                CAPTION_PACKETS
-                        + middle(report, isSeekable)
-                                .map(at -> "," + at + CAPTION_PACKETS)
-                                .orElse("")));
-        line.addAll(
-                new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable, SourceInput.MOST_PIXELS)
-                        .arguments(List.of()));
+                middle.orElse("") + CAPTION_PACKETS));
+        line.addAll(input(Optional.of(report.demuxer()), isSeekable, isSeekable));
         AtomicBoolean isThere = new AtomicBoolean();
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             if (text.contains(CAPTIONS)) {
@@ -126,31 +116,53 @@ final class Probe {
     }
 
     private static Optional<String> middle(ProbeReport report, boolean isSeekable) {
-        return report.durationMicros()
-                .filter(duration -> isSeekable && duration > SHORT_MICROS)
+        return report.lengthMicros()
+                .filter(duration -> isSeekable && duration > LONG_MICROS)
                 .map(duration ->
                         String.format(Locale.ROOT, "%.3f", (report.startMicros().orElse(0L) + duration / 2) / 1e6));
     }
 
-    private SourceLayout layout(ObjectVersion source) throws TaskFailedException {
+    private SourceLayout layout(ByteSource bytes) throws TaskFailedException {
         try {
-            return new LayoutReader(new RelayBytes(lease.sourceUrl(), source.getSize())).read();
+            return new LayoutReader(bytes).read();
         } catch (IOException e) {
-            throw lease.failure()
-                    .map(Failures::relay)
-                    .orElseGet(() -> Failures.failed(
-                            ErrorClass.TRANSIENT,
-                            "source-unavailable",
-                            "The source cannot be read: " + e.getMessage(),
-                            e));
+            throw unavailable(e);
         }
     }
 
-    private ProbeReport report(boolean seek) throws TaskFailedException, InterruptedException {
+    private PictureLook.Seen pictures(ProbeReport report, SourceLayout layout, boolean isSeekable, ByteSource bytes)
+            throws TaskFailedException, InterruptedException {
+        try {
+            return new PictureLook(report, layout, isSeekable, bytes, (options, seek, lines) -> {
+                        List<String> line = new ArrayList<>(options);
+                        line.addAll(input(Optional.of(report.demuxer()), seek, seek));
+                        ffprobe(line, lines);
+                    })
+                    .pictures();
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Of what has an index, no pictures are read to guess a rate: the index has it. */
+    private List<String> input(Optional<String> demuxer, boolean seek, boolean isIndexed) {
+        List<String> line = new ArrayList<>(isIndexed ? List.of("-fpsprobesize", "0") : List.of());
+        line.addAll(new SourceInput(lease.sourceUrl(), demuxer, seek, SourceInput.MOST_PIXELS).look());
+        return line;
+    }
+
+    private TaskFailedException unavailable(IOException e) {
+        return lease.failure()
+                .map(Failures::relay)
+                .orElseGet(() -> Failures.failed(
+                        ErrorClass.TRANSIENT, "source-unavailable", "The source cannot be read: " + e.getMessage(), e));
+    }
+
+    private ProbeReport report(SourceLayout layout) throws TaskFailedException, InterruptedException {
+        // A transport stream may be sought in: it tells its length at its end.
         StringBuilder json = new StringBuilder();
-        List<String> line = new ArrayList<>(ProbeReport.ARGUMENTS);
-        line.addAll(new SourceInput(lease.sourceUrl(), Optional.empty(), seek, SourceInput.MOST_PIXELS)
-                .arguments(List.of()));
+        List<String> line = new ArrayList<>(layout.isIndexed() ? ProbeReport.WITH_PICTURES : ProbeReport.ARGUMENTS);
+        line.addAll(input(Optional.empty(), layout.kind() != SourceLayout.Kind.UNINDEXED, layout.isIndexed()));
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             if (json.length() < LONGEST_REPORT) {
                 json.append(text).append('\n');
@@ -163,41 +175,13 @@ final class Probe {
         return ProbeReport.parse(json.toString()).orElseThrow(() -> SourcePolicy.unreadable(end));
     }
 
-    private PictureScan packets(ProbeReport report, boolean isSeekable, boolean isWhole, int most)
-            throws TaskFailedException, InterruptedException {
-        List<String> line = new ArrayList<>(
-                List.of("-select_streams", "V:0", "-show_entries", PacketLine.ENTRIES, "-of", "csv=p=0"));
-        if (!isWhole) {
-            line.addAll(List.of("-read_intervals", places(report, isSeekable, most)));
-        }
-        line.addAll(
-                new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable, SourceInput.MOST_PIXELS)
-                        .arguments(List.of()));
-        PictureScan scan = new PictureScan();
-        ExitReport end = runner.ffprobe(
-                line,
-                attempt,
-                text -> PacketLine.fromFfprobe(text)
-                        .ifPresent(packet ->
-                                scan.add(packet.ticks(), packet.duration(), packet.isKey(), packet.isDiscarded())));
+    /** Runs ffprobe on the source; a bad end is the failure it means. */
+    private void ffprobe(List<String> line, Consumer<String> lines) throws TaskFailedException, InterruptedException {
+        ExitReport end = runner.ffprobe(line, attempt, lines);
         checkEnd(end);
         if (end.code() != 0) {
             throw SourcePolicy.unreadable(end);
         }
-        return scan;
-    }
-
-    /** The start, a place in the middle, and all of the end; what cannot be sought is looked at from its start only. */
-    private static String places(ProbeReport report, boolean isSeekable, int most) {
-        String head = "%+#" + most;
-        long duration = report.lengthMicros().orElse(0L);
-        if (!isSeekable || duration == 0) {
-            return head;
-        }
-        double start = report.startMicros().orElse(0L) / 1e6;
-        double seconds = duration / 1e6;
-        return String.format(
-                Locale.ROOT, "%s,%.3f%s,%.3f%%", head, start + seconds / 2, head, start + seconds - TAIL_SECONDS);
     }
 
     /** Ends that are not the source's fault. */

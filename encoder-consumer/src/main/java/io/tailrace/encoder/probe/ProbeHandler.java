@@ -2,7 +2,6 @@ package io.tailrace.encoder.probe;
 
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.encoder.process.FfmpegRunner;
-import io.tailrace.encoder.process.ReadOnly;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.events.ObjectVersion;
@@ -38,7 +37,7 @@ public final class ProbeHandler implements TaskHandler {
         SourcePolicy policy = new SourcePolicy(probe);
         ObjectVersion source = version(probe);
         policy.checkSize(source.getSize());
-        try (RelayLease lease = relay.lend(source, ReadOnly.SINK)) {
+        try (RelayLease lease = relay.lendForLooks(source)) {
             SourceFacts facts = new Probe(runner, policy, lease, attempt).look(source);
             SourcePolicy.checkFacts(facts);
             return new TaskResult.Probed(facts);

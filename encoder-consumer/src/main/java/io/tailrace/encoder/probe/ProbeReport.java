@@ -24,7 +24,10 @@ record ProbeReport(
         Optional<Long> durationMicros,
         int score,
         List<Track> tracks,
-        List<Chapter> chapters) {
+        List<Chapter> chapters,
+        boolean showsCaptions) {
+
+    private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
     /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
     static final List<String> ARGUMENTS = List.of(
@@ -38,6 +41,15 @@ record ProbeReport(
                     + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation",
             "-of",
             "json=compact=1");
+
+    /** The same with the first pictures of a file that has an index, in one read of its head: about eight among packets of sound. */
+    static final List<String> WITH_PICTURES = List.of(
+            ARGUMENTS.get(0),
+            ARGUMENTS.get(1) + ":frame_side_data=side_data_type",
+            ARGUMENTS.get(2),
+            ARGUMENTS.get(3),
+            "-read_intervals",
+            "%+#24");
 
     /** Some are the source's own words, and all of them go into records that are limited in size. */
     static final int LONGEST_TEXT = 200;
@@ -115,7 +127,20 @@ record ProbeReport(
                 micros(format, "duration"),
                 number(format, "probe_score"),
                 tracks,
-                chapters));
+                chapters,
+                showsCaptions(root)));
+    }
+
+    /** Of the pictures that {@link #WITH_PICTURES} asks for. */
+    private static boolean showsCaptions(JsonNode root) {
+        for (JsonNode frame : root.path("frames")) {
+            for (JsonNode data : frame.path("side_data_list")) {
+                if (data.path("side_data_type").asText("").contains(CAPTIONS)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static Optional<Chapter> chapter(JsonNode chapter) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Reads through the relay, so that its cache serves the same blocks to ffprobe right after. Remembers the last page. */
 final class RelayBytes implements ByteSource {
 
-    private static final int PAGE = 64 << 10;
+    private static final int PAGE = 16 << 10;
     private static final int PATIENCE_MILLIS = 90_000;
 
     private final URI address;

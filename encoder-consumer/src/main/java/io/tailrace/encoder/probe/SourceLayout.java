@@ -1,13 +1,16 @@
 package io.tailrace.encoder.probe;
 
+import java.util.Optional;
+
 /**
  * What the structure of a file says about reading it.
  *
  * @param kind whether there is an index
  * @param missingBytes how many bytes the file says it has beyond its end: it was cut short
+ * @param indexOffset where the Cues of a Matroska file lie
  * @param hasIndex whether what is there can be found: a file that was cut may have its index in front
  */
-record SourceLayout(Kind kind, long missingBytes, boolean hasIndex) {
+record SourceLayout(Kind kind, long missingBytes, boolean hasIndex, Optional<Long> indexOffset) {
 
     enum Kind {
         /** A reader can go to any time without reading what lies before it. */
@@ -20,6 +23,14 @@ record SourceLayout(Kind kind, long missingBytes, boolean hasIndex) {
 
     static SourceLayout of(Kind kind) {
         return new SourceLayout(kind, 0, kind == Kind.INDEXED);
+    }
+
+    static SourceLayout withCues(long offset) {
+        return new SourceLayout(Kind.INDEXED, 0, true, Optional.of(offset));
+    }
+
+    SourceLayout(Kind kind, long missingBytes, boolean hasIndex) {
+        this(kind, missingBytes, hasIndex, Optional.empty());
     }
 
     boolean isIndexed() {

@@ -30,15 +30,27 @@ public record SourceInput(String url, Optional<String> demuxer, boolean isSeekab
     /** The kernel would grow the buffer to megabytes, all of it fetched for nothing at each seek. */
     private static final int RECEIVE_BYTES = 128 << 10;
 
+    /** For a look at a few places: what lies in the socket when ffprobe goes elsewhere was read for nothing. */
+    private static final int LOOK_BYTES = 16 << 10;
+
+    /** Arguments for ffprobe, up to and with {@code -i}. */
+    public List<String> look() {
+        return arguments(List.of(), LOOK_BYTES);
+    }
+
     /** Arguments up to and with {@code -i}. {@code options} stand in front of it: a seek, time handling. */
     public List<String> arguments(List<String> options) {
+        return arguments(options, RECEIVE_BYTES);
+    }
+
+    private List<String> arguments(List<String> options, int receiveBytes) {
         List<String> line = new ArrayList<>(List.of(
                 "-protocol_whitelist",
                 PROTOCOLS,
                 "-format_whitelist",
                 FORMATS,
                 "-recv_buffer_size",
-                Integer.toString(RECEIVE_BYTES),
+                Integer.toString(receiveBytes),
                 "-rw_timeout",
                 Long.toString(NETWORK_MICROS),
                 "-max_pixels",

@@ -24,6 +24,7 @@ public final class RelayLease implements AutoCloseable {
 
     private final ObjectVersion source;
     private final SegmentSink sink;
+    private final boolean isForLooks;
     private final String address;
     private final Runnable revoke;
     private final AtomicLong served = new AtomicLong();
@@ -34,9 +35,10 @@ public final class RelayLease implements AutoCloseable {
     private Optional<RelayFailure> failure = Optional.empty();
     private boolean open = true;
 
-    RelayLease(ObjectVersion source, SegmentSink sink, String address, Runnable revoke) {
+    RelayLease(ObjectVersion source, SegmentSink sink, boolean isForLooks, String address, Runnable revoke) {
         this.source = source;
         this.sink = sink;
+        this.isForLooks = isForLooks;
         this.address = address;
         this.revoke = revoke;
     }
@@ -108,6 +110,11 @@ public final class RelayLease implements AutoCloseable {
 
     SegmentSink sink() {
         return sink;
+    }
+
+    /** Its reader goes from place to place. */
+    boolean isForLooks() {
+        return isForLooks;
     }
 
     synchronized boolean isOpen() {

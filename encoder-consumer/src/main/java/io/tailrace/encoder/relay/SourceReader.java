@@ -19,6 +19,8 @@ final class SourceReader {
 
     /** Most bytes written at a time; small enough that a lease's end is seen soon. */
     private static final int WRITE_BYTES = 128 << 10;
+    /** To a reader that goes from place to place: what it does not take is not counted as read. */
+    private static final int LOOK_BYTES = 16 << 10;
 
     private final BlockCache cache;
     private final RelaySettings settings;
@@ -134,7 +136,8 @@ final class SourceReader {
         while (offset < block.length() && at <= last) {
             // the fetch gives up by itself; the double covers its waiting for a free thread
             int ready = block.await(offset, lease::isOpen, settings.patience().multipliedBy(2));
-            int n = (int) Math.min(Math.min(ready, WRITE_BYTES), last + 1 - at);
+            int most = lease.isForLooks() ? LOOK_BYTES : WRITE_BYTES;
+            int n = (int) Math.min(Math.min(ready, most), last + 1 - at);
             if (!lease.isOpen()) {
                 throw new IOException("the attempt has ended");
             }

@@ -3,8 +3,8 @@ package io.tailrace.encoder.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.store.ObjectStore;
-import java.io.Closeable;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -21,6 +23,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only address a transcoder process knows, on loopback: it reads its source and writes its segments here, under an unguessable path
@@ -29,6 +33,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class SourceRelay implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(SourceRelay.class);
+
     private static final String HOST = "127.0.0.1";
 
     /** A blocked write or a waiting PUT holds a thread each; they are made when needed and go when idle. */
@@ -36,6 +42,13 @@ public final class SourceRelay implements AutoCloseable {
 
     /** What lies in sockets when ffmpeg seeks away was fetched for nothing. Bytes. */
     private static final int SEND_BUFFER = 256 << 10;
+
+    /** The same for a reader that does nothing but seek. */
+    private static final int LOOK_BUFFER = 16 << 10;
+
+    private static final SegmentSink READ_ONLY = (name, bytes) -> {
+        throw new IOException("nothing is written here, got " + name);
+    };
 
     private final Map<String, RelayLease> leases = new ConcurrentHashMap<>();
     private final BlockCache cache;
@@ -84,9 +97,18 @@ public final class SourceRelay implements AutoCloseable {
 
     /** Opens {@code source} for reading and {@code sink} for writing until the lease is closed. */
     public RelayLease lend(ObjectVersion source, SegmentSink sink) {
+        return lend(source, sink, false);
+    }
+
+    /** Opens {@code source} for looks at a few places: little is sent ahead of what is read. Nothing may be written. */
+    public RelayLease lendForLooks(ObjectVersion source) {
+        return lend(source, READ_ONLY, true);
+    }
+
+    private RelayLease lend(ObjectVersion source, SegmentSink sink, boolean isForLooks) {
         String id = UUID.randomUUID().toString(); // 122 bits of a SecureRandom
         String address = "http://" + HOST + ":" + connector.getLocalPort() + "/" + id;
-        RelayLease lease = new RelayLease(source, sink, address, () -> leases.remove(id));
+        RelayLease lease = new RelayLease(source, sink, isForLooks, address, () -> leases.remove(id));
         leases.put(id, lease);
         return lease;
     }
@@ -111,11 +133,14 @@ public final class SourceRelay implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
             Optional<RelayPath> path = RelayPath.parse(Request.getPathInContext(request));
             Optional<RelayLease> lease = path.map(RelayPath::lease).map(leases::get);
-            Closeable connection =
+            EndPoint connection =
                     request.getConnectionMetaData().getConnection().getEndPoint();
             if (lease.isEmpty() || !lease.get().enter(connection)) {
                 finish(response, callback, HttpStatus.NOT_FOUND_404);
                 return true;
+            }
+            if (lease.get().isForLooks()) {
+                narrow(connection);
             }
             try {
                 route(lease.get(), path.flatMap(RelayPath::name), request, response, callback);
@@ -123,6 +148,16 @@ public final class SourceRelay implements AutoCloseable {
                 lease.get().leave(connection);
             }
             return true;
+        }
+
+        private static void narrow(EndPoint connection) {
+            if (connection instanceof SocketChannelEndPoint socket) {
+                try {
+                    socket.getChannel().setOption(StandardSocketOptions.SO_SNDBUF, LOOK_BUFFER);
+                } catch (IOException e) {
+                    log.debug("the buffer of a connection stays as it is", e); // the answer then fails, or costs more
+                }
+            }
         }
 
         private void route(
