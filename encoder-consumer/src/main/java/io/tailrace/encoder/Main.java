@@ -1,9 +1,11 @@
 package io.tailrace.encoder;
 
+import io.tailrace.encoder.scan.ScanSettings;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.KafkaSettings;
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
@@ -30,7 +32,7 @@ public final class Main {
         KafkaConnection kafka = KafkaConnection.from(context.environment());
         StoreConnection store = StoreConnection.from(context.environment());
         ClusterPresence.await(context, kafka, topics(context.environment(), kafka.topics()));
-        BucketPresence.await(context, store, List.of(store.inputBucket(), store.workBucket()));
+        BucketPresence.await(context, store, buckets(context.environment(), store));
         try {
             return EncoderService.start(context, kafka, store);
         } catch (FfmpegUnavailableException e) {
@@ -38,8 +40,20 @@ public final class Main {
         }
     }
 
+    /** A process that scans and does nothing else has no right to more than the input bucket. */
+    private static List<String> buckets(Environment environment, StoreConnection store) {
+        return environment.list(EncoderSettings.ROLES).equals(List.of(EncoderSettings.SCAN))
+                ? List.of(store.inputBucket())
+                : List.of(store.inputBucket(), store.workBucket());
+    }
+
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all())
+        return Stream.of(
+                        KafkaSettings.all(),
+                        StoreSettings.all(),
+                        EncoderSettings.all(),
+                        ScanSettings.all(),
+                        IngestRuleSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -60,6 +74,10 @@ public final class Main {
             needed.add(topics.tasks(environment
                     .optional(EncoderSettings.POOL)
                     .orElseGet(() -> environment.text(EncoderSettings.CLASS))));
+        }
+        if (roles.contains(EncoderSettings.SCAN)) {
+            needed.add(topics.ingest());
+            needed.add(topics.jobs());
         }
         return needed;
     }

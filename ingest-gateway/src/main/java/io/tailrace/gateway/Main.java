@@ -1,8 +1,10 @@
 package io.tailrace.gateway;
 
+import io.tailrace.gateway.hooks.HookSettings;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.KafkaSettings;
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
@@ -38,7 +40,12 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), GatewaySettings.all())
+        return Stream.of(
+                        KafkaSettings.all(),
+                        ProfileSettings.all(),
+                        IngestRuleSettings.all(),
+                        GatewaySettings.all(),
+                        HookSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -18,7 +18,8 @@ final class NginxRtmp implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(20);
     private static final List<Path> MODULES = List.of(
-            Path.of("/usr/lib/nginx/modules/ngx_rtmp_module.so"), Path.of("/usr/lib64/nginx/modules/ngx_rtmp_module.so"));
+            Path.of("/usr/lib/nginx/modules/ngx_rtmp_module.so"),
+            Path.of("/usr/lib64/nginx/modules/ngx_rtmp_module.so"));
     private static final List<Path> PROGRAMS = List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/bin/nginx"));
 
     private final Process process;
@@ -63,9 +64,14 @@ final class NginxRtmp implements AutoCloseable {
                         }
                     }
                 }
-                """.formatted(first(MODULES).orElseThrow(), folder, folder, port, recordings, hook));
+                """.formatted(
+                        first(MODULES).orElseThrow(), folder, folder, port, recordings, hook));
         Process process = new ProcessBuilder(
-                        first(PROGRAMS).orElseThrow().toString(), "-p", folder.toString(), "-c", configuration.toString())
+                        first(PROGRAMS).orElseThrow().toString(),
+                        "-p",
+                        folder.toString(),
+                        "-c",
+                        configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nginx.out").toFile())
                 .start();

@@ -61,8 +61,7 @@ class RecordersIT {
                 Map.of("TAILRACE_HOOK_SECRETS", SIGNED, "TAILRACE_INGEST_RULES_FILE", rules.toString()));
         environment = folder.resolve("agent.env");
         Files.writeString(
-                environment,
-                Files.readString(server.environmentFile()) + "TAILRACE_HOOK_SECRETS=" + SIGNED + "\n");
+                environment, Files.readString(server.environmentFile()) + "TAILRACE_HOOK_SECRETS=" + SIGNED + "\n");
     }
 
     @AfterAll
@@ -92,7 +91,10 @@ class RecordersIT {
             "--prefix",
             "live"
         };
-        return Command.start(folder, Map.of(), Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
+        return Command.start(
+                folder,
+                Map.of(),
+                Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
     }
 
     /** Four seconds of the bundled clip, as an encoder of a live event would send it. */
@@ -129,12 +131,14 @@ class RecordersIT {
         try (Command agent = agent(recordings, "state-nginx", "--listen", "0")) {
             String port = agent.line(LIMIT).replaceAll("\\D+", "");
             String hook = "http://127.0.0.1:" + port + "/hook/nginx-rtmp/recorders-secret";
-            try (NginxRtmp nginx = NginxRtmp.start(Files.createDirectories(folder.resolve("nginx")), recordings, hook)) {
+            try (NginxRtmp nginx =
+                    NginxRtmp.start(Files.createDirectories(folder.resolve("nginx")), recordings, hook)) {
                 publish(nginx.address("cam1"));
                 JsonNode view = completed("live/cam1-");
                 assertThat(view.path("source").path("key").asText()).endsWith(".flv");
                 assertThat(view.path("durationSeconds").asDouble()).isBetween(3.0, 5.0);
-                assertThat(server.output(view.get("id").asText() + "/master.m3u8")).startsWith("#EXTM3U");
+                assertThat(server.output(view.get("id").asText() + "/master.m3u8"))
+                        .startsWith("#EXTM3U");
             }
             assertThat(agent.errors()).noneMatch(line -> line.contains("-secret"));
         }
@@ -178,7 +182,9 @@ class RecordersIT {
             agent.exitCode(LIMIT);
         }
         try (Command agent = agent(recordings, "state-big", "--quiet", "1s", "--once")) {
-            assertThat(agent.exitCode(LIMIT)).as(() -> String.join("\n", agent.errors())).isZero();
+            assertThat(agent.exitCode(LIMIT))
+                    .as(() -> String.join("\n", agent.errors()))
+                    .isZero();
             assertThat(agent.errors()).anyMatch(line -> line.contains("goes on after"));
         }
         StoredObject stored = server.store().stat(server.bucket("INPUT"), "live/big.mp4", Optional.empty());
@@ -193,7 +199,8 @@ class RecordersIT {
             return "";
         }
         try (Stream<Path> pages = Files.list(state)) {
-            List<Path> found = pages.filter(page -> page.toString().endsWith(".json")).toList();
+            List<Path> found =
+                    pages.filter(page -> page.toString().endsWith(".json")).toList();
             for (Path page : found) {
                 JsonNode entry = Server.JSON.readTree(Files.readAllBytes(page)).path("upload");
                 if (entry.path("etags").size() > 0) {
@@ -210,7 +217,9 @@ class RecordersIT {
         Files.copy(Media.clip("bbb-360p-6s.mp4"), recordings.resolve("show.mp4"));
         for (int i = 0; i < 2; i++) {
             try (Command agent = agent(recordings, "state-watched", "--quiet", "1s", "--once", "--profile", "proxy")) {
-                assertThat(agent.exitCode(LIMIT)).as(() -> String.join("\n", agent.errors())).isZero();
+                assertThat(agent.exitCode(LIMIT))
+                        .as(() -> String.join("\n", agent.errors()))
+                        .isZero();
             }
         }
         JsonNode view = completed("live/show.mp4");
