@@ -5,7 +5,6 @@ import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.KafkaSettings;
-import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
@@ -40,20 +39,8 @@ public final class Main {
         }
     }
 
-    /** A process that scans and does nothing else has no right to more than the input bucket. */
-    private static List<String> buckets(Environment environment, StoreConnection store) {
-        return environment.list(EncoderSettings.ROLES).equals(List.of(EncoderSettings.SCAN))
-                ? List.of(store.inputBucket())
-                : List.of(store.inputBucket(), store.workBucket());
-    }
-
     private static List<Setting> settings() {
-        return Stream.of(
-                        KafkaSettings.all(),
-                        StoreSettings.all(),
-                        EncoderSettings.all(),
-                        ScanSettings.all(),
-                        IngestRuleSettings.all())
+        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all(), ScanSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -70,15 +57,21 @@ public final class Main {
         if (roles.contains("probe")) {
             needed.add(topics.tasks(Topics.PROBE_QUEUE));
         }
+        if (roles.contains("scan")) {
+            needed.add(topics.ingest());
+        }
         if (roles.contains("encode")) {
             needed.add(topics.tasks(environment
                     .optional(EncoderSettings.POOL)
                     .orElseGet(() -> environment.text(EncoderSettings.CLASS))));
         }
-        if (roles.contains(EncoderSettings.SCAN)) {
-            needed.add(topics.ingest());
-            needed.add(topics.jobs());
-        }
         return needed;
+    }
+
+    /** A process that scans and does nothing else has no right to more than the input bucket. */
+    private static List<String> buckets(Environment environment, StoreConnection store) {
+        return environment.list(EncoderSettings.ROLES).equals(List.of(EncoderSettings.SCAN))
+                ? List.of(store.inputBucket())
+                : List.of(store.inputBucket(), store.workBucket());
     }
 }

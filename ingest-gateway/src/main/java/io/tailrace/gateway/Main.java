@@ -4,7 +4,6 @@ import io.tailrace.gateway.hooks.HookSettings;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.KafkaSettings;
-import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
@@ -40,12 +39,7 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(
-                        KafkaSettings.all(),
-                        ProfileSettings.all(),
-                        IngestRuleSettings.all(),
-                        GatewaySettings.all(),
-                        HookSettings.all())
+        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), GatewaySettings.all(), HookSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }
