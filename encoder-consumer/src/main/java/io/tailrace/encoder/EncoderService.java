@@ -47,7 +47,7 @@ public final class EncoderService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderService.class);
     private static final String CPU = "cpu";
     private static final int MOST_SLOTS = 256;
-    private static final Set<String> ROLES = Set.of("probe", "encode", "scan");
+    private static final Set<String> ROLES = Set.of("probe", "encode", EncoderSettings.SCAN);
 
     private final Closeables parts;
 
@@ -172,7 +172,7 @@ public final class EncoderService implements AutoCloseable {
                     environment.optional(EncoderSettings.POOL).orElse(hardwareClass),
                     roles.contains("probe"),
                     roles.contains("encode") && slots > 0,
-                    roles.contains("scan"),
+                    roles.contains(EncoderSettings.SCAN),
                     slots,
                     environment.integer(EncoderSettings.PROBE_SLOTS, 1, MOST_SLOTS),
                     environment

@@ -26,6 +26,9 @@ public final class EncoderSettings {
     public static final Setting FFPROBE =
             new Setting("TAILRACE_FFPROBE", "", "Path of ffprobe; empty: the bundled one");
 
+    /** The role that lists the input bucket. */
+    static final String SCAN = "scan";
+
     private EncoderSettings() {}
 
     public static List<Setting> all() {

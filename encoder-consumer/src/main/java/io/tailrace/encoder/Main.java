@@ -1,5 +1,6 @@
 package io.tailrace.encoder;
 
+import io.tailrace.encoder.scan.ScanSettings;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
@@ -30,7 +31,7 @@ public final class Main {
         KafkaConnection kafka = KafkaConnection.from(context.environment());
         StoreConnection store = StoreConnection.from(context.environment());
         ClusterPresence.await(context, kafka, topics(context.environment(), kafka.topics()));
-        BucketPresence.await(context, store, List.of(store.inputBucket(), store.workBucket()));
+        BucketPresence.await(context, store, buckets(context.environment(), store));
         try {
             return EncoderService.start(context, kafka, store);
         } catch (FfmpegUnavailableException e) {
@@ -39,7 +40,7 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all())
+        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all(), ScanSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -56,11 +57,21 @@ public final class Main {
         if (roles.contains("probe")) {
             needed.add(topics.tasks(Topics.PROBE_QUEUE));
         }
+        if (roles.contains("scan")) {
+            needed.add(topics.ingest());
+        }
         if (roles.contains("encode")) {
             needed.add(topics.tasks(environment
                     .optional(EncoderSettings.POOL)
                     .orElseGet(() -> environment.text(EncoderSettings.CLASS))));
         }
         return needed;
+    }
+
+    /** A process that scans and does nothing else has no right to more than the input bucket. */
+    private static List<String> buckets(Environment environment, StoreConnection store) {
+        return environment.list(EncoderSettings.ROLES).equals(List.of(EncoderSettings.SCAN))
+                ? List.of(store.inputBucket())
+                : List.of(store.inputBucket(), store.workBucket());
     }
 }

@@ -17,6 +17,7 @@ import io.tailrace.gateway.jobs.JobTable;
 import io.tailrace.gateway.recipes.ProfileEndpoints;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.ProfileSettings;
@@ -81,8 +82,9 @@ public final class IngestGateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Profiles profiles =
                 Profiles.load(environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
-        IngestRules ingestRules = IngestRules.load(
-                        environment.optional(ProfileSettings.INGEST_RULES_FILE).map(Path::of))
+        IngestRules ingestRules = IngestRules.load(environment
+                        .optional(IngestRuleSettings.INGEST_RULES_FILE)
+                        .map(Path::of))
                 .checkedAgainst(profiles);
         String host = environment.text(GatewaySettings.HTTP_HOST);
         Set<String> inputBuckets = inputBuckets(environment);

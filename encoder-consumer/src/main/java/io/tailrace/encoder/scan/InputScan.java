@@ -7,9 +7,9 @@ import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.PublishException;
 import io.tailrace.kafka.TopicFollower;
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
-import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
@@ -95,7 +95,7 @@ public final class InputScan implements AutoCloseable {
         IngestRules rules;
         try {
             rules = IngestRules.load(
-                    environment.optional(ProfileSettings.INGEST_RULES_FILE).map(Path::of));
+                    environment.optional(IngestRuleSettings.INGEST_RULES_FILE).map(Path::of));
         } catch (InvalidProfileException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

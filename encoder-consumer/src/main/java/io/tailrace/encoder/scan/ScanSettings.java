@@ -1,9 +1,10 @@
 package io.tailrace.encoder.scan;
 
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.service.Setting;
 import java.util.List;
 
-/** The variables of the reconciliation scan. */
+/** The variables of the reconciliation scan, and the file of rules that it shares with the gateway. */
 public final class ScanSettings {
 
     public static final Setting PREFIXES = new Setting(
@@ -28,6 +29,6 @@ public final class ScanSettings {
     private ScanSettings() {}
 
     public static List<Setting> all() {
-        return List.of(PREFIXES, INTERVAL, MIN_AGE, MAX_AGE, SUFFIXES);
+        return List.of(PREFIXES, INTERVAL, MIN_AGE, MAX_AGE, SUFFIXES, IngestRuleSettings.INGEST_RULES_FILE);
     }
 }

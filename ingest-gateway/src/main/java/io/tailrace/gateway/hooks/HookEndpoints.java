@@ -16,8 +16,8 @@ import io.tailrace.gateway.http.Text;
 import io.tailrace.gateway.ingest.Announcements;
 import io.tailrace.gateway.ingest.Announcements.Announcement;
 import io.tailrace.gateway.jobs.JobJson;
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
-import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.service.Environment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,7 +114,7 @@ public final class HookEndpoints {
         String path = recording.place() instanceof LocalFile file
                 ? Text.shown(file.path().toString())
                 : "";
-        return "no folder of `files` in " + ProfileSettings.INGEST_RULES_FILE.name() + " has " + path
+        return "no folder of `files` in " + IngestRuleSettings.INGEST_RULES_FILE.name() + " has " + path
                 + "; add one, or let `tailrace ingest-agent` upload the file";
     }
 

@@ -1,9 +1,10 @@
 package io.tailrace.gateway.hooks;
 
+import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.service.Setting;
 import java.util.List;
 
-/** Settings of the recorders' hooks. */
+/** Settings of the recorders' hooks, and the file of rules that they share with the scan. */
 public final class HookSettings {
 
     public static final Setting SECRETS = new Setting(
@@ -20,6 +21,6 @@ public final class HookSettings {
     private HookSettings() {}
 
     public static List<Setting> all() {
-        return List.of(SECRETS, SECRETS_FILE, UNSIGNED);
+        return List.of(SECRETS, SECRETS_FILE, UNSIGNED, IngestRuleSettings.INGEST_RULES_FILE);
     }
 }

@@ -2,12 +2,12 @@ package io.tailrace.standalone.agent;
 
 import io.tailrace.standalone.transfer.TransferException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,40 +65,37 @@ public final class IngestAgent {
     /**
      * Delivers until the thread is interrupted, or, with {@code isOnce}, until nothing is left to wait for.
      *
-     * @return false when {@code isOnce} and a file could not be delivered
+     * @return false when {@code isOnce} and a file could not be delivered or a folder not be read
      */
     public boolean run(boolean isOnce) throws InterruptedException {
         while (true) {
-            int waiting = round();
-            if (isOnce && (waiting == 0 || waiting == pauses.size())) {
-                return waiting == 0;
+            try {
+                int waiting = round();
+                if (isOnce && waiting == pauses.size()) {
+                    return waiting == 0;
+                }
+            } catch (IOException e) {
+                log.warn("The folders cannot be read: {}", e.getMessage());
+                if (isOnce) {
+                    return false;
+                }
             }
             Thread.sleep(LOOK.toMillis());
         }
     }
 
-    /** @return files that are not delivered yet */
-    private int round() throws InterruptedException {
-        Map<Path, Snapshot> files;
-        try {
-            files = folders.files();
-        } catch (IOException e) {
-            log.warn("The folders cannot be read: {}", e.getMessage());
-            return 0;
-        }
-        Set<Path> open = new HashSet<>();
-        for (Map.Entry<Path, Snapshot> entry : files.entrySet()) {
-            if (isOpen(entry.getKey(), entry.getValue())) {
-                open.add(entry.getKey());
-            }
-        }
-        stability.keepOnly(open);
-        pauses.keySet().retainAll(open);
-        named.retainAll(open);
+    /** Looks once. Tells how many files are not delivered yet; those that failed are in {@link #pauses}. */
+    private int round() throws IOException, InterruptedException {
+        Map<Path, Snapshot> files = folders.files();
+        Map<Path, Snapshot> open = new HashMap<>(files);
+        open.entrySet().removeIf(entry -> !isOpen(entry.getKey(), entry.getValue()));
+        stability.keepOnly(open.keySet());
+        pauses.keySet().retainAll(open.keySet());
+        named.removeIf(file -> done.containsKey(file) || !Files.exists(file));
         done.keySet().retainAll(files.keySet());
         int waiting = 0;
-        for (Path file : open) {
-            waiting += deliver(file, files.getOrDefault(file, new Snapshot(0, 0))) ? 0 : 1;
+        for (Map.Entry<Path, Snapshot> entry : open.entrySet()) {
+            waiting += deliver(entry.getKey(), entry.getValue()) ? 0 : 1;
         }
         return waiting;
     }
