@@ -8,6 +8,8 @@ import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.encoder.scan.InputScan;
+import io.tailrace.encoder.text.TextHandler;
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.TaskKind;
 import io.tailrace.ffmpeg.ChildLauncher;
@@ -34,6 +36,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ public final class EncoderService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderService.class);
     private static final String CPU = "cpu";
     private static final int MOST_SLOTS = 256;
+    private static final Set<String> ROLES = Set.of("probe", "encode", "scan");
 
     private final Closeables parts;
 
@@ -61,6 +65,12 @@ public final class EncoderService implements AutoCloseable {
         Options options = Options.from(context.environment());
         Closeables parts = new Closeables();
         try {
+            if (options.isScan()) {
+                parts.add(InputScan.start(context, kafka, objects));
+            }
+            if (!options.takesTasks()) {
+                return new EncoderService(parts);
+            }
             Scratch scratch = parts.add(Scratch.in(options.scratch()));
             FfmpegPrograms programs = FfmpegPrograms.configured(options.ffmpeg(), options.ffprobe());
             ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder()));
@@ -119,6 +129,7 @@ public final class EncoderService implements AutoCloseable {
         handlers.put(TaskKind.AUDIO, segmented);
         handlers.put(TaskKind.FILE, whole);
         handlers.put(TaskKind.IMAGE, whole);
+        handlers.put(TaskKind.TEXT, new TextHandler(tools));
         return handlers;
     }
 
@@ -133,6 +144,7 @@ public final class EncoderService implements AutoCloseable {
             String pool,
             boolean isProbe,
             boolean isEncode,
+            boolean isScan,
             int slots,
             int probeSlots,
             Path scratch,
@@ -147,9 +159,9 @@ public final class EncoderService implements AutoCloseable {
             }
             List<String> roles = environment.list(EncoderSettings.ROLES);
             for (String role : roles) {
-                if (!role.equals("probe") && !role.equals("encode")) {
+                if (!ROLES.contains(role)) {
                     throw new ConfigurationException(
-                            EncoderSettings.ROLES.name() + " names " + role + "; allowed are probe and encode");
+                            EncoderSettings.ROLES.name() + " names " + role + "; allowed are probe, encode and scan");
                 }
             }
             int slots = environment.optional(EncoderSettings.SLOTS).isPresent()
@@ -160,6 +172,7 @@ public final class EncoderService implements AutoCloseable {
                     environment.optional(EncoderSettings.POOL).orElse(hardwareClass),
                     roles.contains("probe"),
                     roles.contains("encode") && slots > 0,
+                    roles.contains("scan"),
                     slots,
                     environment.integer(EncoderSettings.PROBE_SLOTS, 1, MOST_SLOTS),
                     environment
@@ -168,6 +181,11 @@ public final class EncoderService implements AutoCloseable {
                             .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
                     environment.optional(EncoderSettings.FFMPEG).map(Path::of),
                     environment.optional(EncoderSettings.FFPROBE).map(Path::of));
+        }
+
+        /** False for a process that scans and does nothing else; it needs no ffmpeg. */
+        boolean takesTasks() {
+            return isProbe || isEncode || !isScan;
         }
 
         WorkerIdentity worker(EncoderIdentity identity) {

@@ -15,7 +15,7 @@ public final class EncoderSettings {
             "",
             "Encoding tasks at a time; 0 runs none; empty: one for two cores, at least one");
     public static final Setting ROLES =
-            new Setting("TAILRACE_WORKER_ROLES", "probe,encode", "What this worker does: probe, encode");
+            new Setting("TAILRACE_WORKER_ROLES", "probe,encode", "What this worker does: probe, encode, scan");
     public static final Setting PROBE_SLOTS =
             new Setting("TAILRACE_WORKER_PROBE_SLOTS", "2", "Probe and prepare tasks at a time");
     public static final Setting SCRATCH = new Setting(

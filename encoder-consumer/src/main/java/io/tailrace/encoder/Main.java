@@ -1,5 +1,6 @@
 package io.tailrace.encoder;
 
+import io.tailrace.encoder.scan.ScanSettings;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
@@ -39,7 +40,7 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all())
+        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all(), ScanSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -55,6 +56,9 @@ public final class Main {
         List<String> roles = environment.list(EncoderSettings.ROLES);
         if (roles.contains("probe")) {
             needed.add(topics.tasks(Topics.PROBE_QUEUE));
+        }
+        if (roles.contains("scan")) {
+            needed.add(topics.ingest());
         }
         if (roles.contains("encode")) {
             needed.add(topics.tasks(environment

@@ -10,6 +10,7 @@ import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.encoder.text.TextHandler;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.Rendition;
@@ -84,6 +85,11 @@ final class Workshop implements AutoCloseable {
         return (long) metrics.get("tailrace.relay.store").counter().count();
     }
 
+    /** Bytes of sources that the relay sent. */
+    long bytesServed() {
+        return (long) metrics.get("tailrace.relay.served").counter().count();
+    }
+
     /** Runs ffmpeg by itself, for making sources and for checking results; returns the lines of standard output. */
     List<String> ffmpeg(String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-y", "-loglevel", "level+error"));
@@ -123,7 +129,11 @@ final class Workshop implements AutoCloseable {
     /** A new handler each time: nothing may be remembered between chunks. */
     TaskHandler encoder(TaskKind kind) {
         EncodeTools tools = new EncodeTools(store, relay, runner, IDENTITY, folder.resolve("scratch"));
-        return kind == TaskKind.FILE || kind == TaskKind.IMAGE ? new WholeHandler(tools) : new SegmentedHandler(tools);
+        return switch (kind) {
+            case FILE, IMAGE -> new WholeHandler(tools);
+            case TEXT -> new TextHandler(tools);
+            default -> new SegmentedHandler(tools);
+        };
     }
 
     SourceFacts probe(String key) throws Exception {

@@ -10,6 +10,10 @@ public final class GatewaySettings {
             new Setting("TAILRACE_HTTP_HOST", "127.0.0.1", "Address the API is bound to; 0.0.0.0 in a container.");
     public static final Setting HTTP_PORT =
             new Setting("TAILRACE_HTTP_PORT", "8080", "Port of the API; 0 takes a free one.");
+    public static final Setting EVENT_STREAMS = new Setting(
+            "TAILRACE_HTTP_EVENT_STREAMS",
+            "256",
+            "Event streams at a time; further ones are refused with 503, 0 refuses all.");
     public static final Setting INPUT_BUCKETS = new Setting(
             "TAILRACE_S3_INPUT_BUCKET",
             "media-input",
@@ -26,6 +30,6 @@ public final class GatewaySettings {
     private GatewaySettings() {}
 
     public static List<Setting> all() {
-        return List.of(HTTP_HOST, HTTP_PORT, INPUT_BUCKETS, PUBLIC_BASE_URL, VIEW_DIR);
+        return List.of(HTTP_HOST, HTTP_PORT, EVENT_STREAMS, INPUT_BUCKETS, PUBLIC_BASE_URL, VIEW_DIR);
     }
 }

@@ -1,18 +1,23 @@
 package io.tailrace.gateway;
 
 import io.tailrace.gateway.broker.RecordSender;
+import io.tailrace.gateway.description.ApiDescription;
 import io.tailrace.gateway.fleet.Fleet;
 import io.tailrace.gateway.fleet.FleetEndpoints;
+import io.tailrace.gateway.hooks.HookEndpoints;
 import io.tailrace.gateway.http.HttpServer;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.gateway.http.StreamLimits;
 import io.tailrace.gateway.ingest.IngestEndpoints;
 import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.gateway.jobs.JobEndpoints;
+import io.tailrace.gateway.jobs.JobEvents;
 import io.tailrace.gateway.jobs.JobJson;
 import io.tailrace.gateway.jobs.JobTable;
 import io.tailrace.gateway.recipes.ProfileEndpoints;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.profiles.Profiles;
@@ -35,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class IngestGateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestGateway.class);
+    private static final int MOST_EVENT_STREAMS = 10_000;
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(10);
 
     private final Closeables parts;
@@ -75,6 +81,10 @@ public final class IngestGateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Profiles profiles =
                 Profiles.load(environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
+        IngestRules ingestRules = IngestRules.load(
+                        environment.optional(ProfileSettings.INGEST_RULES_FILE).map(Path::of))
+                .checkedAgainst(profiles);
+        String host = environment.text(GatewaySettings.HTTP_HOST);
         Set<String> inputBuckets = inputBuckets(environment);
         Optional<URI> publicBase = environment
                 .optional(GatewaySettings.PUBLIC_BASE_URL)
@@ -82,28 +92,48 @@ public final class IngestGateway implements AutoCloseable {
         EventPublisher publisher =
                 parts.add(new EventPublisher(connection, connection.topicPrefix() + "gateway", context.metrics()));
         RecordSender sender = new RecordSender(publisher, BROKER_LIMIT);
-        JobTable table = parts.add(JobTable.start(context, connection, options.viewDir()));
+        HttpServer http = new HttpServer(
+                context.metrics(),
+                StreamLimits.of(environment.integer(GatewaySettings.EVENT_STREAMS, 0, MOST_EVENT_STREAMS)));
+        JobTable table = parts.add(JobTable.start(context, connection, options.viewDir(), clock, http::wakeStreams));
         Fleet fleet = parts.add(Fleet.follow(connection, context.metrics(), context.health(), clock));
         JobCatalog catalog = table.catalog();
         JobJson json = new JobJson(publicBase);
         JobEndpoints jobs = new JobEndpoints(catalog, json, sender, topics.commands(), clock);
         jobs.bindTo(context.metrics());
+        JobEvents events = new JobEvents(catalog, json, clock);
         IngestEndpoints ingest = new IngestEndpoints(
-                inputBuckets, profiles, sender, topics.ingest(), catalog, json, clock, context.metrics());
+                inputBuckets, profiles, ingestRules, sender, topics.ingest(), catalog, json, clock, context.metrics());
+        HookEndpoints hooks = new HookEndpoints(
+                environment,
+                HttpServer.isLoopback(host),
+                ingestRules,
+                ingest.announcements(),
+                json,
+                clock,
+                context.metrics());
         FleetEndpoints fleetCalls = new FleetEndpoints(fleet, clock);
         ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
+        ApiDescription description = ApiDescription.ofThisBuild();
 
-        HttpServer http = parts.add(new HttpServer(context.metrics()));
-        http.route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
-                .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "DELETE", jobs::cancel))
-                .route("/api/v1/webhooks/s3", Map.of("POST", ingest::s3))
+        // Closed first: requests need all the others.
+        parts.add(http);
+        http
+                .route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
+                .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "PATCH", jobs::change, "DELETE", jobs::cancel))
+                .stream("/api/v1/jobs/{id}/events", events::one)
+                .stream("/api/v1/events", events::all)
+                .route("/api/v1/webhooks/s3", Map.of("POST", hooks.guardedS3(ingest::s3)))
+                .route("/api/v1/webhooks/{kind}", Map.of("POST", hooks::receive, "OPTIONS", hooks::handshake))
+                .route("/api/v1/webhooks/{kind}/{token}", Map.of("POST", hooks::receive, "OPTIONS", hooks::handshake))
                 .route("/api/v1/workers", Map.of("GET", fleetCalls::workers))
                 .route("/api/v1/queues", Map.of("GET", fleetCalls::queues))
                 .route("/api/v1/scaling/{pool}", Map.of("GET", fleetCalls::scaling))
                 .route("/api/v1/profiles", Map.of("GET", profileCalls::list))
-                .route("/api/v1/profiles/{name}", Map.of("GET", profileCalls::show));
+                .route("/api/v1/profiles/{name}", Map.of("GET", profileCalls::show))
+                .route("/openapi.json", Map.of("GET", description::show));
         options.extraRoutes().forEach(http::mount);
-        http.start(environment.text(GatewaySettings.HTTP_HOST), options.port());
+        http.start(host, options.port());
         LOG.info("The API listens on port {}", http.port());
         return http;
     }
@@ -119,6 +149,11 @@ public final class IngestGateway implements AutoCloseable {
     /** Port of the API. */
     public int port() {
         return http.port();
+    }
+
+    /** Paths of the API with their methods. */
+    Map<String, Set<String>> routes() {
+        return http.routes();
     }
 
     /** Answers what is in flight, then stops. */

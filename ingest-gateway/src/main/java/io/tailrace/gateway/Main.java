@@ -1,5 +1,6 @@
 package io.tailrace.gateway;
 
+import io.tailrace.gateway.hooks.HookSettings;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.KafkaSettings;
@@ -38,7 +39,7 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), GatewaySettings.all())
+        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), GatewaySettings.all(), HookSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -29,6 +29,7 @@ import io.tailrace.kafka.TopicFollower;
 import io.tailrace.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,6 +48,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gateway over real HTTP with a real broker and registry; the test stands in for the router. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -259,16 +263,154 @@ class GatewayIT {
         }
         expected.remove("listed3");
         await().atMost(PATIENCE).until(() -> listed("FAILED", 2), expected::equals);
-        assertThat(gateway.get(JOBS + "?state=NONE").code()).isEqualTo("invalid-state");
-        assertThat(gateway.get(JOBS + "?limit=0").code()).isEqualTo("invalid-limit");
-        assertThat(gateway.get(JOBS + "?limit=501").code()).isEqualTo("invalid-limit");
-        assertThat(gateway.get(JOBS + "?cursor=x").code()).isEqualTo("invalid-cursor");
+        assertThat(gateway.get(JOBS + "?keyPrefix=listed&profile=hls-ladder&state=FAILED&since=1970-01-01T00:00:10.004Z"
+                                + "&until=1970-01-01T02:00:10.006%2B02:00")
+                        .body()
+                        .get("items"))
+                .extracting(item -> item.get("id").textValue())
+                .containsExactly("listed5", "listed4");
         assertThat(gateway.metrics()
                         .get("tailrace.jobs")
                         .tag("state", "FAILED")
                         .gauge()
                         .value())
                 .isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state=NONE, invalid-state, state",
+        "state=queued, invalid-state, state",
+        "limit=0, invalid-limit, limit",
+        "limit=501, invalid-limit, limit",
+        "cursor=x, invalid-cursor, cursor",
+        "since=yesterday, invalid-since, since",
+        "until=2026-01-02, invalid-until, until",
+        "stat=FAILED, unknown-parameter, stat",
+    })
+    void namesTheParameterThatIsWrong(String query, String code, String parameter) throws Exception {
+        Reply reply = gateway.get(JOBS + "?" + query);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.code()).isEqualTo(code);
+        assertThat(reply.body().get("detail").textValue()).contains(parameter);
+    }
+
+    @Test
+    void changesThePriorityUntilTheJobIsFinished() throws Exception {
+        String id = gateway.post(JOBS, SOURCE.formatted("raise-me"))
+                .body()
+                .get("id")
+                .textValue();
+        String job = JOBS + "/" + id;
+        Reply raised = gateway.patch(job, "application/merge-patch+json", "{\"priority\":\"urgent\"}");
+        assertThat(raised.status()).isEqualTo(202);
+        assertThat(raised.header("location")).isEqualTo(job);
+        assertThat(gateway.patch(job, "application/json; charset=utf-8", "{\"priority\":\"urgent\"}")
+                        .status())
+                .isEqualTo(202);
+        await().atMost(PATIENCE)
+                .until(() -> commands.stream()
+                        .anyMatch(command -> command.getJobId().equals(id)
+                                && command.getKind() == JobCommandKind.PRIORITY
+                                && command.getLane().equals(Optional.of(Lane.URGENT))));
+        assertThat(gateway.patch(job, "application/json", "{\"priority\":\"now\"}")
+                        .code())
+                .isEqualTo("invalid-priority");
+        assertThat(gateway.patch(job, "application/json", "{\"priority\":null}").code())
+                .isEqualTo("missing-field");
+        assertThat(gateway.patch(job, "application/json", "{\"state\":\"FAILED\"}")
+                        .code())
+                .isEqualTo("unknown-field");
+        Reply text = gateway.patch(job, "text/plain", "{}");
+        assertThat(text.status()).isEqualTo(415);
+        assertThat(text.header("accept-patch")).isEqualTo("application/merge-patch+json, application/json");
+        say(view(id, JobState.COMPLETED, 1_000));
+        awaitState(id, "COMPLETED");
+        Reply late = gateway.patch(job, "application/json", "{\"priority\":\"bulk\"}");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.code()).isEqualTo("job-finished");
+        assertThat(gateway.patch(JOBS + "/unknown", "application/json", "{\"priority\":\"bulk\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void tellsWhatHappensToAJobAndEndsWithIt() throws Exception {
+        String id = gateway.post(JOBS, SOURCE.formatted("follow-me"))
+                .body()
+                .get("id")
+                .textValue();
+        String events = JOBS + "/" + id + "/events";
+        HttpResponse<Stream<String>> response = gateway.events(events);
+        assertThat(response.statusCode()).isEqualTo(200);
+        say(view(id, JobState.ENCODING, 1_000));
+        awaitState(id, "ENCODING");
+        say(view(id, JobState.COMPLETED, 1_000));
+        List<String> lines = response.body().toList();
+        assertThat(lines).startsWith("retry: 3000", "");
+        assertThat(lines.stream().filter(line -> line.startsWith("data: ")))
+                .first()
+                .asString()
+                .contains("\"state\":\"QUEUED\"");
+        assertThat(lines.stream().filter(line -> line.startsWith("data: ")))
+                .last()
+                .asString()
+                .contains("\"state\":\"COMPLETED\"");
+        String last = lastId(lines);
+        assertThat(gateway.events(events, "Last-Event-ID", last).statusCode()).isEqualTo(204);
+        assertThat(gateway.get(events + "?lastEventId=" + last).status()).isEqualTo(204);
+        assertThat(gateway.get(JOBS + "/unknown/events").code()).isEqualTo("unknown-job");
+        assertThat(gateway.get("/api/v1/events?lastEventId=17").code()).isEqualTo("invalid-event-id");
+    }
+
+    @Test
+    void goesOnAtAnotherGatewayWithTheEventsThatWereMissed(@TempDir Path folder) throws Exception {
+        say(view("seen", JobState.COMPLETED, 2_000));
+        say(view("missed", JobState.QUEUED, 2_000));
+        awaitState("missed", "QUEUED");
+        List<String> first;
+        try (Stream<String> lines = gateway.events("/api/v1/events").body()) {
+            first = lines.takeWhile(line -> !line.equals("event: live")).toList();
+        }
+        assertThat(first).contains("event: snapshot", "event: job");
+        assertThat(data(first)).anyMatch(data -> data.contains("\"id\":\"seen\""));
+        say(view("missed", JobState.PROBING, 2_000));
+        say(view("missed", JobState.ENCODING, 2_000));
+        try (GatewayProcess second = new GatewayProcess(connection, folder)) {
+            await().atMost(PATIENCE).until(() -> second.health().problems().isEmpty());
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> second.get(JOBS + "/missed")
+                                    .body()
+                                    .path("state")
+                                    .asText(),
+                            "ENCODING"::equals);
+            List<String> rest;
+            try (Stream<String> lines = second.events("/api/v1/events", "Last-Event-ID", lastId(first))
+                    .body()) {
+                rest = lines.takeWhile(line -> !line.equals("event: live")).toList();
+            }
+            assertThat(rest).doesNotContain("event: snapshot");
+            assertThat(data(rest)).noneMatch(data -> data.contains("\"id\":\"seen\""));
+            assertThat(data(rest).filter(data -> data.contains("\"id\":\"missed\"")))
+                    .singleElement()
+                    .asString()
+                    .contains("ENCODING");
+        }
+    }
+
+    private static Stream<String> data(List<String> lines) {
+        return lines.stream().filter(line -> line.startsWith("data: "));
+    }
+
+    /** Of the last event that is whole. */
+    private static String lastId(List<String> lines) {
+        List<String> whole = lines.subList(0, lines.lastIndexOf("") + 1);
+        return whole.stream()
+                .filter(line -> line.startsWith("id: "))
+                .reduce((before, after) -> after)
+                .orElseThrow()
+                .substring("id: ".length());
     }
 
     @Test
@@ -325,9 +467,13 @@ class GatewayIT {
     @Test
     void knowsItsJobsAgainAfterARestart(@TempDir Path folder) throws Exception {
         say(view("kept", JobState.CANCELED, 5));
+        String id;
         try (GatewayProcess second = new GatewayProcess(connection, folder)) {
             await().atMost(PATIENCE).until(() -> second.health().problems().isEmpty());
             await().atMost(PATIENCE).until(() -> second.get(JOBS + "/kept").status() == 200);
+            try (Stream<String> lines = second.events("/api/v1/events").body()) {
+                id = lastId(lines.takeWhile(line -> !line.equals("event: live")).toList());
+            }
         }
         try (GatewayProcess third = new GatewayProcess(connection, folder)) {
             await().atMost(PATIENCE).until(() -> third.health().problems().isEmpty());
@@ -336,6 +482,12 @@ class GatewayIT {
             assertThat(third.get(JOBS + "?state=CANCELED&limit=500").body().get("items"))
                     .extracting(item -> item.get("id").textValue())
                     .contains("kept");
+            try (Stream<String> lines =
+                    third.events("/api/v1/events", "Last-Event-ID", id).body()) {
+                assertThat(lines.takeWhile(line -> !line.equals("event: live")).toList())
+                        .doesNotContain("event: snapshot")
+                        .noneMatch(line -> line.contains("\"id\":\"kept\""));
+            }
         }
     }
 

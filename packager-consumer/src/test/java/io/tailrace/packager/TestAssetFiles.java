@@ -4,6 +4,7 @@ import io.tailrace.manifest.AssetFiles;
 import io.tailrace.media.PartList;
 import io.tailrace.packager.asset.Asset;
 import io.tailrace.packager.asset.AssetLayout;
+import io.tailrace.packager.asset.TextTrack;
 import io.tailrace.packager.asset.Track;
 import io.tailrace.packager.dash.MpdWriter;
 import io.tailrace.packager.hls.HlsPlaylists;
@@ -27,6 +28,13 @@ public final class TestAssetFiles {
                 media.put(track.folder() + AssetLayout.segment(segment.number()), segment.size());
             }
         }
+        for (TextTrack text : asset.texts()) {
+            text.segments().forEach(segment -> texts.put(text.path(segment.name()), TestTitle.VTT));
+            texts.put(text.path(text.whole().name()), TestTitle.VTT);
+        }
+        asset.storyboard()
+                .ifPresent(board ->
+                        board.sheets().forEach(sheet -> media.put(board.folder() + sheet.name(), sheet.size())));
         return AssetFiles.of(texts, media);
     }
 }

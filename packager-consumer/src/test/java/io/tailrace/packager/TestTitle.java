@@ -1,6 +1,7 @@
 package io.tailrace.packager;
 
 import io.tailrace.events.AudioIntent;
+import io.tailrace.events.ChapterFacts;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ImageIntent;
@@ -10,6 +11,9 @@ import io.tailrace.events.Rate;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.TextIntent;
+import io.tailrace.events.TextOrigin;
+import io.tailrace.events.TilesIntent;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
@@ -32,6 +36,15 @@ import java.util.SplittableRandom;
 /** A made-up title: a plan and the part lists of all its units, with objects whose bytes follow from their names. */
 public final class TestTitle {
 
+    /** Content of every object of text. */
+    public static final byte[] VTT = """
+            WEBVTT
+            X-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000
+
+            00:00:01.000 --> 00:00:02.000
+            Hi
+            """.getBytes(StandardCharsets.UTF_8);
+
     public static final String ENCODER = "x264-test";
     private static final int SOUND_RATE = 48_000;
     private static final int SOUND_FRAME = 1024;
@@ -39,6 +52,8 @@ public final class TestTitle {
     private final FrameGrid grid;
     private final List<Rendition> renditions = new ArrayList<>();
     private final Map<String, List<PartList>> parts = new LinkedHashMap<>();
+    private final List<ChapterFacts> chapters = new ArrayList<>();
+    private List<String> captions = List.of();
     private String packaging = "cmaf";
     private String outputPrefix = "";
 
@@ -53,6 +68,12 @@ public final class TestTitle {
     }
 
     public TestTitle rung(String name, int width, int height, int bytesPerFrame) {
+        return rung(name, width, height, bytesPerFrame, 1);
+    }
+
+    /** A rung that has every {@code everyFrames}-th frame of the title. */
+    public TestTitle rung(String name, int width, int height, int bytesPerFrame, int everyFrames) {
+        FrameGrid grid = this.grid.every(everyFrames);
         FrameRate rate = grid.rate();
         Rendition rendition = rendition(name, RenditionKind.VIDEO, grid.chunks())
                 .setVideo(VideoIntent.newBuilder()
@@ -63,6 +84,7 @@ public final class TestTitle {
                         .setMaxBitsPerSecond(5_000_000)
                         .setSpeed("veryfast")
                         .setThreads(1)
+                        .setEveryFrames(everyFrames)
                         .build())
                 .build();
         List<PartList> units = new ArrayList<>();
@@ -99,14 +121,22 @@ public final class TestTitle {
                     0,
                     0,
                     grid.chunk(chunk).length(),
-                    0));
+                    0,
+                    captions));
         }
         return add(rendition, units);
     }
 
     public TestTitle sound(String name, int track, String language, String label, int channels) {
+        return sound(name, track, language, label, channels, "");
+    }
+
+    /** {@code role} as in {@code AudioIntent}. */
+    public TestTitle sound(String name, int track, String language, String label, int channels, String role) {
         Rendition rendition = rendition(name, RenditionKind.AUDIO, 1)
-                .setAudio(sound(track, language, label, channels))
+                .setAudio(AudioIntent.newBuilder(sound(track, language, label, channels))
+                        .setRole(role)
+                        .build())
                 .build();
         List<Segment> segments = new ArrayList<>();
         long time = 0;
@@ -137,8 +167,108 @@ public final class TestTitle {
                 channels,
                 SOUND_RATE,
                 time,
-                0);
+                0,
+                List.of());
         return add(rendition, List.of(unit));
+    }
+
+    /** Of the rungs that follow. */
+    public TestTitle captions(String... channels) {
+        captions = List.of(channels);
+        return this;
+    }
+
+    public TestTitle chapter(long startMicros, long endMicros, String title) {
+        chapters.add(ChapterFacts.newBuilder()
+                .setStartMicros(startMicros)
+                .setEndMicros(endMicros)
+                .setTitle(title)
+                .build());
+        return this;
+    }
+
+    /** Segments of two segments of the picture. */
+    public TestTitle text(String name, String language, String label, boolean isForced, boolean isForTheDeaf) {
+        Rendition rendition = rendition(name, RenditionKind.TEXT, 1)
+                .setText(TextIntent.newBuilder()
+                        .setOrigin(TextOrigin.TRACK)
+                        .setLanguage(language)
+                        .setLabel(label)
+                        .setIsForced(isForced)
+                        .setIsHearingImpaired(isForTheDeaf)
+                        .setSegmentsPerSegment(2)
+                        .build())
+                .build();
+        long ticks = grid.rate().ticksPerFrame();
+        List<Segment> segments = new ArrayList<>();
+        for (int first = 1; first <= grid.segments(); first += 2) {
+            long start = grid.segment(first).first();
+            long end = grid.segment(Math.min(grid.segments(), first + 1)).end();
+            int number = segments.size() + 1;
+            segments.add(new Segment(
+                    number,
+                    "%06d.vtt".formatted(number),
+                    VTT.length,
+                    sha256(VTT),
+                    (end - start) * ticks,
+                    1,
+                    start * ticks,
+                    0));
+        }
+        StoredObject whole = new StoredObject("subtitles.vtt", VTT.length, sha256(VTT));
+        int timescale = grid.rate().timescale();
+        return add(
+                rendition,
+                List.of(new PartList(
+                        name,
+                        1,
+                        0,
+                        ENCODER,
+                        "",
+                        timescale,
+                        null,
+                        segments,
+                        List.of(whole),
+                        0,
+                        0,
+                        0,
+                        0,
+                        1,
+                        0,
+                        List.of())));
+    }
+
+    /** A tile for each second, 5 x 2 on a sheet. */
+    public TestTitle storyboard() {
+        long every = grid.rate().framesIn(1);
+        int count = Math.toIntExact((grid.totalFrames() + every - 1) / every);
+        Rendition rendition = rendition("storyboard", RenditionKind.IMAGE, 1)
+                .setImage(new ImageIntent("storyboard.vtt", 160, 90, 0L, new TilesIntent(5, 2, every, count)))
+                .build();
+        List<StoredObject> files = new ArrayList<>();
+        files.add(new StoredObject("storyboard.vtt", VTT.length, sha256(VTT)));
+        for (int number = 1; number <= (count + 9) / 10; number++) {
+            files.add(object("storyboard", "storyboard-%06d.jpg".formatted(number), 5_000 + number));
+        }
+        return add(
+                rendition,
+                List.of(new PartList(
+                        "storyboard",
+                        1,
+                        0,
+                        ENCODER,
+                        "",
+                        0,
+                        null,
+                        List.of(),
+                        files,
+                        800,
+                        180,
+                        0,
+                        0,
+                        count,
+                        0,
+                        List.of())));
     }
 
     public TestTitle poster() {
@@ -187,6 +317,7 @@ public final class TestTitle {
                         .setStartMicros(0)
                         .setDurationMicros(grid.durationMicros())
                         .setIsSeekable(true)
+                        .setChapters(chapters)
                         .build())
                 .setMedia(source)
                 .setMediaDemuxer("mov")
@@ -222,6 +353,9 @@ public final class TestTitle {
 
     /** Bytes of an object of a rendition: the same for the same name. */
     public static byte[] bytes(String name, long size) {
+        if (name.endsWith(".vtt")) {
+            return VTT.clone();
+        }
         byte[] bytes = new byte[Math.toIntExact(size)];
         new SplittableRandom(name.hashCode()).nextBytes(bytes);
         return bytes;
@@ -285,7 +419,8 @@ public final class TestTitle {
                 0,
                 0,
                 samples,
-                micros);
+                micros,
+                List.of());
     }
 
     private static StoredObject object(String rendition, String name, long size) {

@@ -11,7 +11,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         String command = arguments.length > 0 ? arguments[0] : "";
-        boolean isServer = command.equals("up") || command.equals("worker");
+        boolean isServer = command.equals("up") || command.equals("worker") || command.equals("ingest-agent");
         if (!isServer) {
             // A person looks at these commands.
             level(ServiceSettings.LOG_LEVEL, "WARN");

@@ -9,7 +9,7 @@ public final class StandaloneSettings {
     public static final Setting GATEWAY_URL = new Setting(
             "TAILRACE_GATEWAY_URL",
             "",
-            "Address of the ingest gateway that submit and download talk to, such as http://127.0.0.1:8080.");
+            "Address of the ingest gateway that commands such as submit, jobs and watch talk to, such as http://127.0.0.1:8080.");
 
     private StandaloneSettings() {}
 

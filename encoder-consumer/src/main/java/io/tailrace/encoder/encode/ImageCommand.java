@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 record ImageCommand(Title title, ImageIntent intent) {
 
+    /** Behind a scale's size. JPEG knows neither BT.709 nor the video range (JFIF 1.02). */
+    static final String JPEG_COLOURS = ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p";
+
     private static final double WINDOW_SECONDS = 2;
 
     /** What the filter asks for; at the end of the stream it takes the best of fewer. */
@@ -29,22 +32,28 @@ record ImageCommand(Title title, ImageIntent intent) {
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(filter.seek()));
-        // JPEG knows neither BT.709 nor the video range (JFIF 1.02).
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:V:0]" + filter.chain() + ",scale=" + intent.getWidth() + ":" + intent.getHeight()
-                        + ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p,thumbnail=n="
-                        + Math.max(LEAST_CANDIDATES, window.length()) + "[v]",
+                "[0:V:0]" + filter.chain() + ",scale=" + intent.getWidth() + ":" + intent.getHeight() + JPEG_COLOURS
+                        + ",thumbnail=n=" + Math.max(LEAST_CANDIDATES, window.length()) + "[v]",
                 "-map",
                 "[v]",
                 "-frames:v",
                 "1",
                 "-fps_mode",
-                "passthrough",
+                "passthrough"));
+        line.addAll(jpeg(3));
+        line.addAll(List.of("-f", "image2", "-update", "1", "file:" + file));
+        return line;
+    }
+
+    /** Output options; {@code scale} is ffmpeg's for JPEG, 2 is best and 31 worst. */
+    static List<String> jpeg(int scale) {
+        return List.of(
                 "-c:v",
                 "mjpeg",
                 "-q:v",
-                "3",
+                Integer.toString(scale),
                 "-huffman",
                 "optimal",
                 "-flags",
@@ -52,13 +61,7 @@ record ImageCommand(Title title, ImageIntent intent) {
                 "-fflags",
                 "+bitexact",
                 "-map_metadata",
-                "-1",
-                "-f",
-                "image2",
-                "-update",
-                "1",
-                "file:" + file));
-        return line;
+                "-1");
     }
 
     FrameRange window() {

@@ -3,6 +3,7 @@ package io.tailrace.encoder.encode;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitResult;
+import io.tailrace.ffmpeg.ClosedCaptions;
 import io.tailrace.ffmpeg.CmafInit;
 import io.tailrace.ffmpeg.CmafSegment;
 import io.tailrace.ffmpeg.MalformedMediaException;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class RenditionSink {
     private List<String> listed = List.of();
     private final TreeMap<Integer, byte[]> waiting = new TreeMap<>();
     private final TreeMap<Integer, PartList.Segment> stored = new TreeMap<>();
+    private final SortedSet<String> captions = new TreeSet<>();
 
     /** @param encoder identity that goes into the part list */
     RenditionSink(Rendition rendition, int chunk, SegmentRule rule, UnitWriter writer, String encoder) {
@@ -129,8 +133,11 @@ final class RenditionSink {
                 isPicture ? segment.samples() : segment.duration(),
                 segment.decodeTime(),
                 isPicture ? segment.first().firstSampleEnd() : 0);
+        SortedSet<String> carried =
+                isPicture ? parse(name, () -> ClosedCaptions.in(bytes, parsedInit)) : new TreeSet<>();
         synchronized (this) {
             stored.put(number, entry);
+            captions.addAll(carried);
         }
     }
 
@@ -199,7 +206,8 @@ final class RenditionSink {
                 parsedInit.channels(),
                 parsedInit.sampleRate(),
                 segments.stream().mapToLong(PartList.Segment::samples).sum(),
-                0);
+                0,
+                List.copyOf(captions));
     }
 
     private interface Parse<T> {

@@ -4,6 +4,7 @@ import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import java.math.BigDecimal;
@@ -13,12 +14,12 @@ import java.util.Optional;
  * The plan of a title with its arithmetic. Times of the title count from frame 0 of the grid; the media's own clock starts
  * {@code anchor} before it.
  */
-record Title(Plan plan, FrameGrid grid) {
+public record Title(Plan plan, FrameGrid grid) {
 
     private static final long MICROS = 1_000_000;
     private static final long LEAST_PIXELS = 1920 * 1088;
 
-    static Title of(Plan plan) {
+    public static Title of(Plan plan) {
         Grid grid = plan.getGrid();
         return new Title(
                 plan,
@@ -28,6 +29,16 @@ record Title(Plan plan, FrameGrid grid) {
                         grid.getGopFrames(),
                         grid.getSegmentFrames(),
                         grid.getChunkFrames()));
+    }
+
+    /** The frames of one rendition of the picture. */
+    FrameGrid grid(VideoIntent intent) {
+        return grid.every(intent.getEveryFrames());
+    }
+
+    /** True when every field of an interlaced source is a frame of the grid. */
+    boolean isFieldRate() {
+        return plan.getGrid().getIsFieldRate();
     }
 
     Optional<VideoFacts> picture() {
@@ -54,12 +65,14 @@ record Title(Plan plan, FrameGrid grid) {
 
     /** Frame of the grid at which the source's picture starts, not below 0. A prepared copy starts with its picture. */
     long firstPictureFrame() {
-        if (isPrepared()) {
-            return Math.max(0, frameAt(-plan.getMediaAnchorMicros()));
-        }
-        return picture()
-                .map(video -> Math.max(0, frameAt(video.getStartMicros() - plan.getAnchorMicros())))
-                .orElse(0L);
+        return picture().isEmpty() ? 0 : Math.max(0, frameAt(firstPictureMicros()));
+    }
+
+    /** Time of the title at which the source's picture starts; negative when it starts before frame 0. */
+    public long firstPictureMicros() {
+        return isPrepared()
+                ? -plan.getMediaAnchorMicros()
+                : picture().map(VideoFacts::getStartMicros).orElse(0L) - plan.getAnchorMicros();
     }
 
     /** Frame of the grid behind the last one the source has a picture for. */

@@ -9,18 +9,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Writes the objects of one unit into the attempt's folder in the work bucket. */
-final class UnitWriter {
+public final class UnitWriter {
 
     private final ObjectStore store;
     private final String folder;
 
     /** @param folder in the attempt's prefix, with a slash at its end */
-    UnitWriter(ObjectStore store, String folder) {
+    public UnitWriter(ObjectStore store, String folder) {
         this.store = store;
         this.folder = folder;
     }
 
-    PartList.StoredObject write(String name, byte[] bytes, String contentType) throws StoreException {
+    public PartList.StoredObject write(String name, byte[] bytes, String contentType) throws StoreException {
         store.putBytes(bucket(), folder + name, bytes, contentType);
         return new PartList.StoredObject(name, bytes.length, sha256(bytes));
     }
@@ -32,7 +32,7 @@ final class UnitWriter {
         return new PartList.StoredObject(name, size, sha256);
     }
 
-    String key(String name) {
+    public String key(String name) {
         return folder + name;
     }
 

@@ -19,7 +19,9 @@ import io.tailrace.worker.TaskFailedException;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,6 +104,15 @@ public final class WholeHandler implements TaskHandler {
                 .getImage()
                 .orElseThrow(() ->
                         new IllegalArgumentException("rendition " + rendition.getName() + " has no image intent"));
+        if (intent.getTiles().isPresent()) {
+            return storyboard(
+                    task,
+                    title,
+                    rendition,
+                    new Storyboard(title.grid(), intent, intent.getTiles().get()),
+                    folder,
+                    attempt);
+        }
         Path file = folder.file("output");
         ExitReport report;
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK)) {
@@ -118,6 +129,49 @@ public final class WholeHandler implements TaskHandler {
         }
         WholeUnit unit = new WholeUnit(rendition, intent.getName(), "image/jpeg", tracks);
         UnitResult result = unit.store(file, writer(rendition, attempt), tools.identity(), 0);
+        return new TaskResult.Units(List.of(result), report.cpu().toMillis());
+    }
+
+    private TaskResult storyboard(
+            Task task, Title title, Rendition rendition, Storyboard board, ScratchFolder folder, Attempt attempt)
+            throws TaskFailedException, InterruptedException, IOException, StoreException {
+        long tiles = board.tiles().getCount();
+        ExitReport report;
+        try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK)) {
+            List<String> arguments = new StoryboardCommand(title, board.intent(), board.tiles())
+                    .arguments(media.sourceUrl(), folder.file(Storyboard.PATTERN));
+            report = tools.runner()
+                    .ffmpeg(
+                            arguments,
+                            attempt,
+                            now -> attempt.progress(
+                                    List.of(rendition.getName()),
+                                    Math.min(now.frames() * board.tilesOfASheet(), tiles),
+                                    tiles,
+                                    now.speed()));
+            check(report, List.of(media), Math.max(2, task.getFailures() + 1));
+        }
+        List<Path> sheets = new ArrayList<>();
+        for (int number = 1; number <= board.sheets(); number++) {
+            Path sheet = folder.file(Storyboard.sheet(number));
+            if (!Files.isRegularFile(sheet)) {
+                throw BadEnd.incomplete(
+                        report, task.getFailures() + 1, "Sheet " + number + " of " + board.sheets() + " was not made.");
+            }
+            sheets.add(sheet);
+        }
+        if (Files.exists(folder.file(Storyboard.sheet(board.sheets() + 1)))) {
+            throw BadEnd.incomplete(report, task.getFailures() + 1, "There are more sheets than planned.");
+        }
+        List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(sheets.get(0), attempt);
+        boolean isRight = FileProbe.first(tracks, "video")
+                .filter(track -> track.width() == board.width() && track.height() == board.height())
+                .isPresent();
+        if (!isRight) {
+            throw BadEnd.incomplete(report, task.getFailures() + 1, "The sheets are not of the planned size.");
+        }
+        UnitResult result =
+                new StoryboardUnit(rendition, board).store(sheets, writer(rendition, attempt), tools.identity());
         return new TaskResult.Units(List.of(result), report.cpu().toMillis());
     }
 

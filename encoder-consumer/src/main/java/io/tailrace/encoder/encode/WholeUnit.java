@@ -69,10 +69,11 @@ record WholeUnit(Rendition rendition, String name, String contentType, List<File
                 sound.map(FileProbe.Track::channels).orElse(0),
                 sound.map(FileProbe.Track::sampleRate).orElse(0),
                 picture.map(FileProbe.Track::packets).orElse(0L),
-                durationMicros);
+                durationMicros,
+                List.of());
     }
 
-    private static String hash(Path file) throws IOException {
+    static String hash(Path file) throws IOException {
         MessageDigest digest = UnitWriter.digest();
         byte[] buffer = new byte[64 << 10];
         try (InputStream in = Files.newInputStream(file)) {

@@ -4,6 +4,7 @@ import io.tailrace.encoder.process.BadEnd;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ReadOnly;
+import io.tailrace.encoder.process.ReadWatch;
 import io.tailrace.encoder.process.ScratchFolder;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.encoder.relay.RelayLease;
@@ -15,7 +16,6 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.ffmpeg.ExitReport;
-import io.tailrace.ffmpeg.Guard;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
@@ -25,7 +25,6 @@ import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,6 @@ public final class PrepareHandler implements TaskHandler {
 
     static final String NAME = "prepared.mkv";
     private static final String DEMUXER = "matroska";
-    private static final Duration STALL = Duration.ofMinutes(2);
 
     private final ObjectStore store;
     private final SourceRelay relay;
@@ -107,7 +105,7 @@ public final class PrepareHandler implements TaskHandler {
                                     0);
                         }
                     },
-                    new ServedWatch(lease, STALL));
+                    new ReadWatch(lease));
             Optional<TaskFailedException> failure = BadEnd.of(report, lease.failure(), Math.max(2, number));
             if (failure.isPresent()) {
                 throw failure.get();
@@ -135,30 +133,5 @@ public final class PrepareHandler implements TaskHandler {
         line.addAll(plain);
         line.addAll(List.of("-f", "framecrc", "pipe:1"));
         return line;
-    }
-
-    /** Objects when the relay has served nothing for a while; there is no progress output, standard output has the packets. */
-    private static final class ServedWatch implements Guard {
-
-        private final RelayLease lease;
-        private final Duration patience;
-        private long served = -1;
-        private Duration movedAt = Duration.ZERO;
-
-        ServedWatch(RelayLease lease, Duration patience) {
-            this.lease = lease;
-            this.patience = patience;
-        }
-
-        @Override
-        public Optional<String> objection(Duration running) {
-            if (lease.bytesServed() != served) {
-                served = lease.bytesServed();
-                movedAt = running;
-            }
-            return running.minus(movedAt).compareTo(patience) < 0
-                    ? Optional.empty()
-                    : Optional.of("it read nothing for " + patience.toSeconds() + " seconds");
-        }
     }
 }

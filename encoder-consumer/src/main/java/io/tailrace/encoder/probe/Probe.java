@@ -8,6 +8,7 @@ import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
@@ -17,12 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One look at one source: its structure, its tracks, some of its packets. Never reads all of an indexed source. */
 final class Probe {
 
     /** Readers that can go to any time when the file has its index. */
     private static final Set<String> INDEXED_DEMUXERS = Set.of("mov", "matroska");
+
+    private static final Set<String> CAN_CARRY_CAPTIONS = Set.of("h264", "hevc", "mpeg2video");
+    private static final String CAPTION_PACKETS = "%+#8";
+    private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
     private static final int PLACE_PACKETS = 250;
     /** A capture may begin anywhere within a GOP, and some have one key frame in minutes. */
@@ -53,9 +59,9 @@ final class Probe {
         boolean hasPicture = report.pictures().findAny().isPresent();
         boolean isSeekable = !hasPicture || (layout.isIndexed() && INDEXED_DEMUXERS.contains(report.demuxer()));
         if (!hasPicture) {
-            return FactsReader.read(source, report, isSeekable, Optional.empty(), false);
+            return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
-        boolean isWhole = isSeekable && report.durationMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
+        boolean isWhole = isSeekable && report.lengthMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
         PictureScan scan = packets(report, isSeekable, isWhole, PLACE_PACKETS);
         if (scan.shown() == 0 && !isWhole) {
             scan = packets(report, isSeekable, false, LONG_PLACE_PACKETS);
@@ -63,7 +69,67 @@ final class Probe {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        return FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole);
+        SourceFacts facts = withFields(
+                FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.of(scan), isWhole));
+        VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
+                .setHasCaptions(hasCaptions(report, isSeekable))
+                .build();
+        return SourceFacts.newBuilder(facts).setVideo(picture).build();
+    }
+
+    /** Flags of fields are wrong often enough that pictures are asked, too. */
+    private SourceFacts withFields(SourceFacts facts) throws TaskFailedException, InterruptedException {
+        Optional<VideoFacts> video = facts.getVideo().filter(FieldLook::mayHaveFields);
+        if (video.isEmpty()) {
+            return facts;
+        }
+        FieldTally fields = new FieldLook(runner, lease.sourceUrl(), attempt).look(facts, this::checkEnd);
+        return SourceFacts.newBuilder(facts)
+                .setVideo(VideoFacts.newBuilder(video.get())
+                        .setFieldOrder(fields.order(video.get().getFieldOrder()))
+                        .setIsTelecined(fields.isTelecined())
+                        .build())
+                .build();
+    }
+
+    /** Looks at a few pictures at the start and in the middle: who captions, does so from picture to picture. */
+    private boolean hasCaptions(ProbeReport report, boolean isSeekable)
+            throws TaskFailedException, InterruptedException {
+        String codec =
+                report.pictures().findFirst().map(ProbeReport.Track::codec).orElse("");
+        if (!CAN_CARRY_CAPTIONS.contains(codec)) {
+            return false;
+        }
+        List<String> line = new ArrayList<>(List.of(
+                "-select_streams",
+                "V:0",
+                "-show_entries",
+                "frame_side_data=side_data_type",
+                "-of",
+                "csv=p=0",
+                "-read_intervals",
+                CAPTION_PACKETS
+                        + middle(report, isSeekable)
+                                .map(at -> "," + at + CAPTION_PACKETS)
+                                .orElse("")));
+        line.addAll(
+                new SourceInput(lease.sourceUrl(), Optional.of(report.demuxer()), isSeekable, SourceInput.MOST_PIXELS)
+                        .arguments(List.of()));
+        AtomicBoolean isThere = new AtomicBoolean();
+        ExitReport end = runner.ffprobe(line, attempt, text -> {
+            if (text.contains(CAPTIONS)) {
+                isThere.set(true);
+            }
+        });
+        checkEnd(end);
+        return isThere.get();
+    }
+
+    private static Optional<String> middle(ProbeReport report, boolean isSeekable) {
+        return report.durationMicros()
+                .filter(duration -> isSeekable && duration > SHORT_MICROS)
+                .map(duration ->
+                        String.format(Locale.ROOT, "%.3f", (report.startMicros().orElse(0L) + duration / 2) / 1e6));
     }
 
     private SourceLayout layout(ObjectVersion source) throws TaskFailedException {
@@ -124,7 +190,7 @@ final class Probe {
     /** The start, a place in the middle, and all of the end; what cannot be sought is looked at from its start only. */
     private static String places(ProbeReport report, boolean isSeekable, int most) {
         String head = "%+#" + most;
-        long duration = report.durationMicros().orElse(0L);
+        long duration = report.lengthMicros().orElse(0L);
         if (!isSeekable || duration == 0) {
             return head;
         }

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,12 @@ import java.util.stream.Stream;
  * when it says nothing; times are microseconds of the container's clock.
  */
 record ProbeReport(
-        String demuxer, Optional<Long> startMicros, Optional<Long> durationMicros, int score, List<Track> tracks) {
+        String demuxer,
+        Optional<Long> startMicros,
+        Optional<Long> durationMicros,
+        int score,
+        List<Track> tracks,
+        List<Chapter> chapters) {
 
     /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
     static final List<String> ARGUMENTS = List.of(
@@ -26,7 +33,9 @@ record ProbeReport(
                     + ":stream=index,codec_type,codec_name,width,height,pix_fmt,field_order,color_range,color_space,color_transfer,"
                     + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
-                    + ":stream_disposition=default,attached_pic,timed_thumbnails:stream_tags=language,title:stream_side_data=rotation",
+                    + ":stream_disposition=default,forced,hearing_impaired,visual_impaired,descriptions,comment,dub,attached_pic,"
+                    + "timed_thumbnails"
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation",
             "-of",
             "json=compact=1");
 
@@ -35,11 +44,17 @@ record ProbeReport(
 
     private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
 
+    private static final Pattern CLOCK = Pattern.compile("([0-9]{1,4}):([0-9]{2}):([0-9]{2}(?:\\.[0-9]{1,9})?)");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     ProbeReport {
         tracks = List.copyOf(tracks);
+        chapters = List.copyOf(chapters);
     }
+
+    /** A named part, on the container's clock. */
+    record Chapter(long startMicros, long endMicros, String title) {}
 
     /** A track; the fields of the other kind are empty or 0. */
     record Track(
@@ -50,6 +65,8 @@ record ProbeReport(
             Optional<Long> durationMicros,
             FrameRate ticksPerSecond,
             boolean isDefault,
+            boolean isForced,
+            boolean isHearingImpaired,
             boolean isStillPicture,
             String language,
             String title,
@@ -66,7 +83,8 @@ record ProbeReport(
             int rotation,
             int channels,
             String layout,
-            int sampleRate) {}
+            int sampleRate,
+            String role) {}
 
     record ColorTags(String primaries, String transfer, String space, String range) {}
 
@@ -89,12 +107,23 @@ record ProbeReport(
         }
         List<Track> tracks = new ArrayList<>();
         root.path("streams").forEach(stream -> tracks.add(track(stream)));
+        List<Chapter> chapters = new ArrayList<>();
+        root.path("chapters").forEach(chapter -> chapter(chapter).ifPresent(chapters::add));
         return Optional.of(new ProbeReport(
                 names.contains(",") ? names.substring(0, names.indexOf(',')) : names,
                 micros(format, "start_time"),
                 micros(format, "duration"),
                 number(format, "probe_score"),
-                tracks));
+                tracks,
+                chapters));
+    }
+
+    private static Optional<Chapter> chapter(JsonNode chapter) {
+        Optional<Long> start = micros(chapter, "start_time");
+        Optional<Long> end = micros(chapter, "end_time");
+        return start.isPresent() && end.filter(at -> at > start.get()).isPresent()
+                ? Optional.of(new Chapter(start.get(), end.get(), text(chapter.path("tags"), "title")))
+                : Optional.empty();
     }
 
     private static Track track(JsonNode stream) {
@@ -105,11 +134,13 @@ record ProbeReport(
                 text(stream, "codec_type"),
                 text(stream, "codec_name"),
                 micros(stream, "start_time"),
-                micros(stream, "duration"),
+                micros(stream, "duration").or(() -> clock(text(tags, "DURATION"))),
                 rational(stream, "time_base")
                         .map(tick -> new FrameRate(tick.den(), tick.num()))
                         .orElse(new FrameRate(1_000_000, 1)),
                 number(disposition, "default") == 1,
+                number(disposition, "forced") == 1,
+                number(disposition, "hearing_impaired") == 1,
                 number(disposition, "attached_pic") == 1 || number(disposition, "timed_thumbnails") == 1,
                 Languages.tag(text(tags, "language")),
                 text(tags, "title"),
@@ -130,7 +161,22 @@ record ProbeReport(
                 rotation(stream),
                 number(stream, "channels"),
                 known(stream, "channel_layout"),
-                number(stream, "sample_rate"));
+                number(stream, "sample_rate"),
+                role(disposition));
+    }
+
+    /** What a track of sound is for, in the words of {@code AudioFacts}. A commentary for the blind is one for the blind first. */
+    private static String role(JsonNode disposition) {
+        if (number(disposition, "visual_impaired") == 1 || number(disposition, "descriptions") == 1) {
+            return "description";
+        }
+        if (number(disposition, "comment") == 1) {
+            return "commentary";
+        }
+        if (number(disposition, "hearing_impaired") == 1) {
+            return "hearing-impaired";
+        }
+        return number(disposition, "dub") == 1 ? "dub" : "";
     }
 
     /** ffprobe counts counter-clockwise, from -180 to 180. */
@@ -169,6 +215,18 @@ record ProbeReport(
         }
     }
 
+    /**
+     * What Matroska files tell of the length of a track, such as {@code 00:01:02.345000000}. Their container is as long as its last cue of
+     * subtitles, which may be far behind the last picture.
+     */
+    private static Optional<Long> clock(String words) {
+        Matcher clock = CLOCK.matcher(words);
+        return clock.matches()
+                ? Optional.of((Long.parseLong(clock.group(1)) * 60 + Long.parseLong(clock.group(2))) * 60_000_000
+                        + new BigDecimal(clock.group(3)).movePointRight(6).longValue())
+                : Optional.empty();
+    }
+
     /** A positive rational; ffprobe writes 0/0 or 0/1 for unknown, and 1:1 or 1/1. */
     private static Optional<FrameRate> rational(JsonNode node, String field) {
         String[] parts = text(node, field).split("[:/]", -1);
@@ -197,9 +255,30 @@ record ProbeReport(
                 .orElse(container);
     }
 
+    /**
+     * Length of the recording as the container tells it; empty when unknown. ffmpeg, and recorders built on it, write the end of a
+     * Matroska file as its length, which counts from zero wherever its clock starts (measured with ffmpeg 8.0.1).
+     */
+    Optional<Long> lengthMicros() {
+        long late = demuxer.equals("matroska") ? Math.max(0, startMicros.orElse(0L)) : 0;
+        return durationMicros.map(end -> Math.max(0, end - late));
+    }
+
+    /**
+     * False: the length was guessed from the first time stamp and the last, between which the clock of a transport or program stream may
+     * have jumped. Only a pass over all of it can tell.
+     */
+    boolean isLengthKnown() {
+        return !DISCONTINUOUS.contains(demuxer);
+    }
+
     /** Moving pictures: no cover art, no thumbnails. */
     Stream<Track> pictures() {
         return tracks.stream().filter(track -> track.type().equals("video") && !track.isStillPicture());
+    }
+
+    Stream<Track> texts() {
+        return tracks.stream().filter(track -> track.type().equals("subtitle"));
     }
 
     Stream<Track> sounds() {

@@ -19,7 +19,10 @@ public record SourceInput(String url, Optional<String> demuxer, boolean isSeekab
     public static final long MOST_PIXELS = 8192L * 8192;
 
     /** Containers of recordings. Everything that names other files is out: playlists, concat scripts, manifests, images, imf. */
-    static final String FORMATS = "mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg";
+    public static final String FORMATS = "mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg";
+
+    /** The loopback relay and nothing else. */
+    public static final String PROTOCOLS = "http,tcp";
 
     /** The relay gives up earlier and says why; this ends a read when the relay itself hangs. */
     private static final long NETWORK_MICROS = 90_000_000;
@@ -31,7 +34,7 @@ public record SourceInput(String url, Optional<String> demuxer, boolean isSeekab
     public List<String> arguments(List<String> options) {
         List<String> line = new ArrayList<>(List.of(
                 "-protocol_whitelist",
-                "http,tcp",
+                PROTOCOLS,
                 "-format_whitelist",
                 FORMATS,
                 "-recv_buffer_size",

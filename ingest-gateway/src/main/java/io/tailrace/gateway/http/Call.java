@@ -2,8 +2,10 @@ package io.tailrace.gateway.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +20,8 @@ import org.eclipse.jetty.util.Promise;
 /** A request as an endpoint sees it. */
 public final class Call {
 
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
     private final Request request;
     private final Map<String, String> pathParameters;
     private final Duration bodyLimit;
@@ -30,49 +34,70 @@ public final class Call {
 
     /** A variable of the path, which the route declares. */
     public String path(String name) {
-        String value = pathParameters.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the route has no {" + name + "}");
-        }
-        return value;
+        return optionalPath(name).orElseThrow(() -> new IllegalArgumentException("the route has no {" + name + "}"));
+    }
+
+    /** A variable of the path, where the endpoint serves a route without it as well. */
+    public Optional<String> optionalPath(String name) {
+        return Optional.ofNullable(pathParameters.get(name));
     }
 
     /** The first value of a query parameter; empty when absent or blank. */
     public Optional<String> query(String name) {
-        Fields fields;
+        return Optional.ofNullable(fields().getValue(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private Fields fields() {
         try {
-            fields = Request.extractQueryParameters(request);
+            return Request.extractQueryParameters(request);
         } catch (RuntimeException e) {
             throw new ProblemException(Problem.malformed("the query string cannot be read: " + e.getMessage()));
         }
-        return Optional.ofNullable(fields.getValue(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
     }
 
+    /** Names of the query parameters. */
+    public Set<String> queryNames() {
+        return fields().getNames();
+    }
+
     /** Refuses another content type than JSON. */
     public Call requireJson() {
+        return requireType(Set.of("application/json"), "application/json", Map.of());
+    }
+
+    /** Refuses another content type than a JSON merge patch (RFC 7396) or JSON; the refusal tells which are taken (RFC 5789, 2.2). */
+    public Call requireMergePatch() {
+        return requireType(
+                Set.of(MERGE_PATCH, "application/json"),
+                MERGE_PATCH,
+                Map.of("Accept-Patch", MERGE_PATCH + ", application/json"));
+    }
+
+    private Call requireType(Set<String> taken, String wanted, Map<String, String> headers) {
         String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
                 .map(value -> value.split(";", 2)[0].strip())
                 .orElse("");
-        if (!type.equalsIgnoreCase("application/json")) {
-            throw new ProblemException(Problem.of(
+        if (!taken.contains(type.toLowerCase(Locale.ROOT))) {
+            throw new ProblemException(new Problem(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
                     "unsupported-media-type",
-                    "the body must be application/json, not \"" + Text.shown(type) + "\""));
+                    "the body must be " + wanted + ", not \"" + Text.shown(type) + "\"",
+                    headers));
         }
         return this;
     }
 
     /** Reads the whole body, a JSON object. */
     public JsonObject json() throws InterruptedException {
-        return Json.object(body());
+        return Json.object(bytes());
     }
 
-    /** A sender that drips its bytes must not hold a thread for longer than the limit. */
-    private byte[] body() throws InterruptedException {
+    /** Reads the whole body as it came, once. A sender that drips its bytes must not hold a thread for longer than the limit. */
+    public byte[] bytes() throws InterruptedException {
         Promise.Completable<ByteBuffer> body = new Promise.Completable<>();
         Content.Source.asByteBuffer(request, body);
         try {

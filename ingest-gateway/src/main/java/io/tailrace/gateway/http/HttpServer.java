@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration SLOWEST_BODY = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+    private static final int USUAL_STREAMS = 256;
 
     private final PathMappingsHandler paths = new PathMappingsHandler();
     private final SizeLimitHandler limit;
@@ -33,13 +36,20 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final MeterRegistry metrics;
     private final Duration bodyLimit;
+    private final EventStreams streams;
+    private final Map<String, Set<String>> routes = new TreeMap<>();
 
     public HttpServer(MeterRegistry metrics) {
-        this(metrics, SLOWEST_BODY);
+        this(metrics, SLOWEST_BODY, StreamLimits.of(USUAL_STREAMS));
+    }
+
+    public HttpServer(MeterRegistry metrics, StreamLimits streams) {
+        this(metrics, SLOWEST_BODY, streams);
     }
 
     /** {@code bodyLimit} bounds the wait for a whole body. */
-    HttpServer(MeterRegistry metrics, Duration bodyLimit) {
+    HttpServer(MeterRegistry metrics, Duration bodyLimit, StreamLimits streamLimits) {
+        streams = new EventStreams(streamLimits, metrics);
         this.metrics = metrics;
         this.bodyLimit = bodyLimit;
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
@@ -65,7 +75,26 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer route(String path, Map<String, Endpoint> methods) {
         Resource resource = new Resource(path, methods, metrics, bodyLimit);
         paths.addMapping(resource.path(), resource);
+        routes.put(path, Set.copyOf(methods.keySet()));
         return this;
+    }
+
+    /** Adds a path that GET answers with a stream of events, before the start. */
+    public HttpServer stream(String path, EventEndpoint endpoint) {
+        EventResource resource = new EventResource(path, endpoint, streams);
+        paths.addMapping(resource.path(), resource);
+        routes.put(path, Set.of("GET"));
+        return this;
+    }
+
+    /** Paths that were added, with their methods; mounted handlers have none. */
+    public Map<String, Set<String>> routes() {
+        return Map.copyOf(routes);
+    }
+
+    /** Tells the event streams that there may be news. Returns at once, from any thread. */
+    public void wakeStreams() {
+        streams.wake();
     }
 
     /** Adds a handler of the caller's own under a servlet path spec such as {@code /media/*}, before the start. */
@@ -88,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
         }
         connector.setHost(host);
         connector.setPort(port);
+        streams.start();
         try {
             server.start();
         } catch (Exception e) {
@@ -96,7 +126,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether only this machine reaches a server that is bound to {@code host}. */
+    public static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
@@ -110,6 +141,8 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // First: the graceful stop waits for every request under way, and a stream is one that does not end by itself.
+        streams.close();
         try {
             server.stop();
         } catch (InterruptedException e) {

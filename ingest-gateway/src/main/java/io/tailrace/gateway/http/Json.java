@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** JSON in and out; what comes in is hostile. */
 public final class Json {
@@ -34,18 +36,40 @@ public final class Json {
      * @throws ProblemException 400 when the bytes are something else
      */
     public static JsonObject object(byte[] bytes) {
-        JsonNode node;
+        JsonNode node = tree(bytes);
+        if (!node.isObject()) {
+            throw new ProblemException(Problem.malformed("the body must be a JSON object"));
+        }
+        return new JsonObject("", node);
+    }
+
+    /**
+     * Reads an array of objects and nothing after it.
+     *
+     * @throws ProblemException 400 when the bytes are something else
+     */
+    public static List<JsonObject> objects(byte[] bytes) {
+        JsonNode array = tree(bytes);
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonNode node : array) {
+            if (node.isObject()) {
+                objects.add(new JsonObject("[" + objects.size() + "]", node));
+            }
+        }
+        if (!array.isArray() || objects.size() < array.size()) {
+            throw new ProblemException(Problem.malformed("the body must be a JSON array of objects"));
+        }
+        return objects;
+    }
+
+    private static JsonNode tree(byte[] bytes) {
         try {
-            node = MAPPER.readTree(bytes);
+            return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new ProblemException(Problem.malformed("the body is no JSON: " + Text.shown(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new ProblemException(Problem.malformed("the body is no JSON text"));
         }
-        if (!node.isObject()) {
-            throw new ProblemException(Problem.malformed("the body must be a JSON object"));
-        }
-        return new JsonObject("", node);
     }
 
     static byte[] bytes(JsonNode node) {

@@ -42,6 +42,30 @@ public final class JsonObject {
         });
     }
 
+    /** Text, or a number or truth value as text, of senders that change their minds between versions. Empty when absent or empty. */
+    public Optional<String> scalar(String name) {
+        return value(name)
+                .map(value -> {
+                    if (value.isContainerNode()) {
+                        throw wrong(name, "one value");
+                    }
+                    return value.asText();
+                })
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** False when absent. */
+    public boolean truth(String name) {
+        return value(name)
+                .map(value -> {
+                    if (!value.isBoolean()) {
+                        throw wrong(name, "true or false");
+                    }
+                    return value.booleanValue();
+                })
+                .orElse(false);
+    }
+
     /** A whole number, or one written as text, as some senders do. */
     public OptionalLong number(String name) {
         Optional<JsonNode> value = value(name);

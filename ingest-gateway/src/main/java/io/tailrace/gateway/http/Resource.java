@@ -28,6 +28,9 @@ final class Resource extends Handler.Abstract {
     private static final Set<String> ACCEPTABLE =
             Set.of("application/json", "application/*", "*/*", Problem.MEDIA_TYPE);
 
+    /** The last variable of a path that must not be logged. */
+    private static final String SECRET = "token";
+
     private final UriTemplatePathSpec path;
     private final Map<String, Endpoint> methods;
     private final MeterRegistry metrics;
@@ -50,8 +53,9 @@ final class Resource extends Handler.Abstract {
         int status;
         try {
             Answer answer = answer(request);
-            status = answer.status();
-            write(response, callback, status, "application/json", answer.headers(), answer.body());
+            status = Conditional.applies(request, answer)
+                    ? Conditional.write(request, response, callback, answer)
+                    : write(response, callback, answer.status(), "application/json", answer.headers(), answer.body());
         } catch (ProblemException e) {
             status = refuse(request, response, callback, e.problem());
         } catch (InterruptedException e) {
@@ -62,9 +66,10 @@ final class Resource extends Handler.Abstract {
                     callback,
                     Problem.unavailable("stopping", "the gateway is stopping", Duration.ofSeconds(1)));
         } catch (RuntimeException e) {
-            status = refuse(request, response, callback, unexpected(request, e));
+            status = refuse(request, response, callback, unexpected(path, request, e));
         }
-        record(request, status, System.nanoTime() - start);
+        String method = methods.containsKey(request.getMethod()) ? request.getMethod() : "other";
+        record(metrics, path, method, status, System.nanoTime() - start);
         return true;
     }
 
@@ -113,14 +118,23 @@ final class Resource extends Handler.Abstract {
         return origin.isPresent() && !origin.get().endsWith(self);
     }
 
-    private static Problem unexpected(Request request, RuntimeException e) {
+    /** What a failure of the gateway itself is to the client; its log says more. */
+    static Problem unexpected(UriTemplatePathSpec path, Request request, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException known) {
                 return Problem.ofStatus(known.getCode(), String.valueOf(known.getReason()));
             }
         }
-        LOG.error("{} {} failed", request.getMethod(), Text.shown(pathOf(request)), e);
+        LOG.error("{} {} failed", request.getMethod(), Text.shown(shownPath(path, request)), e);
         return Problem.ofStatus(HttpStatus.INTERNAL_SERVER_ERROR_500, "");
+    }
+
+    /** For the log: a path may end in a secret, which routes call {@code {token}}. */
+    private static String shownPath(UriTemplatePathSpec path, Request request) {
+        String whole = pathOf(request);
+        return path.getPathParams(whole).containsKey(SECRET)
+                ? whole.substring(0, whole.lastIndexOf('/') + 1) + "***"
+                : whole;
     }
 
     /** The whole path: Jetty's path in context begins after what the mapping matched. */
@@ -136,11 +150,10 @@ final class Resource extends Handler.Abstract {
     static int refuse(MeterRegistry metrics, Request request, Response response, Callback callback, Problem problem) {
         metrics.counter("tailrace.http.refused", "code", problem.code()).increment();
         JsonNode body = problem.json(Text.shown(pathOf(request)));
-        write(response, callback, problem.status(), Problem.MEDIA_TYPE, problem.headers(), body);
-        return problem.status();
+        return write(response, callback, problem.status(), Problem.MEDIA_TYPE, problem.headers(), body);
     }
 
-    private static void write(
+    private static int write(
             Response response, Callback callback, int status, String type, Map<String, String> headers, JsonNode body) {
         byte[] bytes = Json.bytes(body);
         response.setStatus(status);
@@ -150,11 +163,11 @@ final class Resource extends Handler.Abstract {
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.write(true, ByteBuffer.wrap(bytes), callback);
+        return status;
     }
 
     /** By the route's pattern and never by the path: paths are many. */
-    private void record(Request request, int status, long nanos) {
-        String method = methods.containsKey(request.getMethod()) ? request.getMethod() : "other";
+    static void record(MeterRegistry metrics, UriTemplatePathSpec path, String method, int status, long nanos) {
         metrics.timer(
                         "tailrace.http.requests",
                         "route",

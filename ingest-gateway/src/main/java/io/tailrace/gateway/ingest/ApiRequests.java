@@ -1,8 +1,10 @@
 package io.tailrace.gateway.ingest;
 
+import io.tailrace.events.Sidecar;
 import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,7 +18,9 @@ final class ApiRequests {
     /** Nobody is authenticated yet, so all callers share one scope. */
     private static final String CALLER = "anonymous/";
 
-    private static final Set<String> FIELDS = Set.of("source", "profile", "priority", "outputPrefix", "metadata");
+    private static final Set<String> FIELDS =
+            Set.of("source", "profile", "priority", "outputPrefix", "metadata", "subtitles");
+    private static final Set<String> SUBTITLE_FIELDS = Set.of("key", "language", "label", "forced", "hearingImpaired");
     private static final Set<String> SOURCE_FIELDS = Set.of("bucket", "key", "versionId", "etag", "uri");
 
     private final SourceRules rules;
@@ -48,7 +52,25 @@ final class ApiRequests {
                 rules.metadata(body.object("metadata").map(JsonObject::texts).orElse(Map.of())),
                 rules.idempotencyKey(idempotencyKey).map(CALLER::concat),
                 "",
-                0);
+                0,
+                subtitles(body));
+    }
+
+    private List<Sidecar> subtitles(JsonObject body) {
+        List<JsonObject> files = body.objects("subtitles");
+        rules.sidecars(files.size());
+        return files.stream()
+                .map(file -> {
+                    file.onlyKnows(SUBTITLE_FIELDS);
+                    return Sidecar.newBuilder()
+                            .setKey(rules.sidecarKey(file.text("key").orElseThrow(() -> missing("subtitles.key"))))
+                            .setLanguage(rules.language(file.text("language").orElse("und")))
+                            .setLabel(rules.label(file.text("label").orElse("")))
+                            .setIsForced(file.truth("forced"))
+                            .setIsHearingImpaired(file.truth("hearingImpaired"))
+                            .build();
+                })
+                .toList();
     }
 
     private record Place(String bucket, String key) {}

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.JobView;
-import io.tailrace.events.Lane;
 import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.http.Answer;
 import io.tailrace.gateway.http.Call;
 import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.gateway.jobs.JobJson;
+import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profiles;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,15 +23,18 @@ public final class IngestEndpoints {
     private final S3Notification notifications;
     private final JobTerms terms;
     private final IngestDesk desk;
+    private final Announcements announcements;
     private final JobJson json;
 
     /**
      * @param inputBuckets the only buckets that sources may lie in
+     * @param ingestRules  for what hooks do not say
      * @param topic        where accepted jobs go
      */
     public IngestEndpoints(
             Set<String> inputBuckets,
             Profiles profiles,
+            IngestRules ingestRules,
             RecordSender sender,
             String topic,
             JobCatalog jobs,
@@ -39,11 +42,17 @@ public final class IngestEndpoints {
             InstantSource clock,
             MeterRegistry metrics) {
         SourceRules rules = new SourceRules(inputBuckets);
-        terms = new JobTerms(profiles);
+        terms = new JobTerms(profiles, ingestRules);
         api = new ApiRequests(rules, terms);
         notifications = new S3Notification(rules);
         desk = new IngestDesk(sender, topic, jobs, clock, metrics);
+        announcements = new Announcements(rules, terms, desk);
         this.json = json;
+    }
+
+    /** The same door for what hooks announce. */
+    public Announcements announcements() {
+        return announcements;
     }
 
     /** {@code POST /api/v1/jobs}. */
@@ -58,9 +67,8 @@ public final class IngestEndpoints {
      * not looked at: servers send several.
      */
     public Answer s3(Call call) throws InterruptedException {
-        String profile = terms.profile(call.query("profile"));
-        Lane lane = terms.lane(call.query("priority"));
-        S3Notification.Reading reading = notifications.read(call.json(), profile, lane);
+        Terms.Finder asked = terms.asked(call.query("profile"), call.query("priority"));
+        S3Notification.Reading reading = notifications.read(call.json(), asked);
         List<JobView> views = reading.jobs().isEmpty() ? List.of() : desk.accept(reading.jobs());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode jobs = body.putArray("jobs");

@@ -4,7 +4,9 @@ import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
+import io.tailrace.events.Sidecar;
 import io.tailrace.media.JobIds;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,11 +15,12 @@ import java.util.TreeMap;
 /**
  * A job somebody asks for, checked and complete.
  *
- * @param door            {@code api} or {@code webhook:s3}
+ * @param door            {@code api} or {@code webhook:KIND}
  * @param profile         a profile that exists
  * @param idempotencyKey  scoped to its caller
  * @param eventId         the sender's, or empty
  * @param eventTimeMillis by the sender's clock; 0 when unknown
+ * @param subtitles       files beside the source
  */
 record JobRequest(
         String door,
@@ -32,10 +35,12 @@ record JobRequest(
         Map<String, String> metadata,
         Optional<String> idempotencyKey,
         String eventId,
-        long eventTimeMillis) {
+        long eventTimeMillis,
+        List<Sidecar> subtitles) {
 
     JobRequest {
         metadata = Map.copyOf(metadata);
+        subtitles = List.copyOf(subtitles);
     }
 
     String jobId() {
@@ -57,6 +62,7 @@ record JobRequest(
                 .setOutputPrefix(outputPrefix.orElse(null))
                 .setIdempotencyKey(idempotencyKey.orElse(null))
                 .setMetadata(metadata)
+                .setSubtitles(subtitles)
                 .setEventTimeMillis(eventTimeMillis)
                 .setAcceptedAtMillis(acceptedAtMillis)
                 .build();
@@ -85,7 +91,15 @@ record JobRequest(
     /** Everything the caller said, to tell one request under an Idempotency-Key from another. */
     Fingerprint fingerprint() {
         return new Fingerprint(
-                bucket, key, versionId, etag, profile, lane, outputPrefix, Map.copyOf(new TreeMap<>(metadata)));
+                bucket,
+                key,
+                versionId,
+                etag,
+                profile,
+                lane,
+                outputPrefix,
+                Map.copyOf(new TreeMap<>(metadata)),
+                subtitles);
     }
 
     record Fingerprint(
@@ -96,7 +110,8 @@ record JobRequest(
             String profile,
             Lane lane,
             Optional<String> outputPrefix,
-            Map<String, String> metadata) {
+            Map<String, String> metadata,
+            List<Sidecar> subtitles) {
 
         /** False when the job a view shows was certainly asked for by another request. */
         boolean mayHaveMade(JobView view) {

@@ -4,6 +4,8 @@ import io.tailrace.events.Lane;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
+import io.tailrace.profiles.IngestRule;
+import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import java.util.Optional;
@@ -13,9 +15,30 @@ import java.util.stream.Collectors;
 final class JobTerms {
 
     private final Profiles profiles;
+    private final IngestRules rules;
 
-    JobTerms(Profiles profiles) {
+    /** @param rules for what hooks do not say */
+    JobTerms(Profiles profiles, IngestRules rules) {
         this.profiles = profiles;
+        this.rules = rules;
+    }
+
+    /**
+     * Terms of announcements: what their caller asks for, else what the ingest rule that matches says, else the defaults.
+     *
+     * @throws ProblemException 422 when what is asked for makes no sense
+     */
+    Terms.Finder asked(Optional<String> profile, Optional<String> priority) {
+        Optional<String> askedProfile = profile.map(name -> profile(Optional.of(name)));
+        Optional<Lane> askedLane = priority.map(name -> lane(Optional.of(name)));
+        return (kind, bucket, key) -> {
+            IngestRule rule = rules.rule(kind, bucket, key);
+            return new Terms(
+                    askedProfile.or(rule::profile).orElse(profiles.defaultName()),
+                    askedLane.or(rule::lane).orElse(Lane.NORMAL),
+                    rule.outputPrefixFor(key),
+                    rule.metadata());
+        };
     }
 
     /** The profile of that name, or the default one. */

@@ -1,6 +1,5 @@
 package io.tailrace.gateway.ingest;
 
-import io.tailrace.events.Lane;
 import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
@@ -10,7 +9,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,7 +19,8 @@ import java.util.Set;
  */
 final class S3Notification {
 
-    static final String DOOR = "webhook:s3";
+    static final String KIND = "s3";
+    static final String DOOR = "webhook:" + KIND;
     /** Other ObjectCreated events of MinIO are changes of tags, retention and legal hold. */
     private static final Set<String> UPLOADS = Set.of(
             "ObjectCreated:Put", "ObjectCreated:Post", "ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload");
@@ -43,7 +42,7 @@ final class S3Notification {
     /**
      * @throws ProblemException 422 when it is no event notification at all
      */
-    Reading read(JsonObject body, String profile, Lane lane) {
+    Reading read(JsonObject body, Terms.Finder finder) {
         List<JobRequest> jobs = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
         List<JsonObject> records = body.objects("Records");
@@ -57,7 +56,7 @@ final class S3Notification {
                 if (objection.isPresent()) {
                     passedOver.add(new PassedOver(i, objection.get()));
                 } else {
-                    jobs.add(request(records.get(i), profile, lane));
+                    jobs.add(request(records.get(i), finder));
                 }
             } catch (ProblemException e) {
                 passedOver.add(new PassedOver(i, e.problem().detail()));
@@ -74,7 +73,7 @@ final class S3Notification {
         return Optional.empty();
     }
 
-    private JobRequest request(JsonObject record, String profile, Lane lane) {
+    private JobRequest request(JsonObject record, Terms.Finder finder) {
         JsonObject s3 = required(record.object("s3"), "s3");
         JsonObject object = required(s3.object("object"), "s3.object");
         String bucket = required(required(s3.object("bucket"), "s3.bucket").text("name"), "s3.bucket.name");
@@ -86,20 +85,22 @@ final class S3Notification {
                 .or(() -> record.text("eventId"))
                 .filter(id -> id.length() <= 256)
                 .orElse("");
+        Terms terms = finder.of(KIND, rules.bucket(bucket), rules.key(key));
         return new JobRequest(
                 DOOR,
-                rules.bucket(bucket),
-                rules.key(key),
+                bucket,
+                key,
                 rules.versionId(object.text("versionId")),
                 rules.etag(object.text("eTag")),
                 object.number("size").orElse(-1) < 0 ? OptionalLong.empty() : object.number("size"),
-                profile,
-                lane,
-                Optional.empty(),
-                Map.of(),
+                terms.profile(),
+                terms.lane(),
+                rules.outputPrefix(terms.outputPrefix()),
+                rules.metadata(terms.metadata()),
                 Optional.empty(),
                 eventId,
-                millis(record.text("eventTime")));
+                millis(record.text("eventTime")),
+                List.of());
     }
 
     /** Servers differ, and a guess corrupts names with {@code +} or {@code %}: the source of the event decides. */

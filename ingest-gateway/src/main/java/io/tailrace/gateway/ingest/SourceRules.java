@@ -45,6 +45,22 @@ final class SourceRules {
         return asked(metadata, rules::metadata);
     }
 
+    int sidecars(int count) {
+        return asked(count, rules::sidecars);
+    }
+
+    String sidecarKey(String key) {
+        return asked(key, rules::sidecarKey);
+    }
+
+    String language(String tag) {
+        return asked(tag, rules::language);
+    }
+
+    String label(String label) {
+        return asked(label, rules::label);
+    }
+
     Optional<String> idempotencyKey(Optional<String> key) {
         return asked(key, value -> rules.idempotencyKey(value, LONGEST_IDEMPOTENCY_KEY));
     }

@@ -5,17 +5,35 @@ import io.tailrace.events.JobView;
 import io.tailrace.gateway.http.ProblemException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Jobs to look at: the view, and before it what was accepted here, so that a look after an accept always finds the job. */
 public final class JobCatalog {
 
     private final JobIndex index;
     private final JobRows rows;
+    private final ChangeLog changes;
 
-    JobCatalog(JobIndex index, JobRows rows) {
+    JobCatalog(JobIndex index, JobRows rows, ChangeLog changes) {
         this.index = index;
         this.rows = rows;
+        this.changes = changes;
+    }
+
+    JobRows rows() {
+        return rows;
+    }
+
+    ChangeLog changes() {
+        return changes;
+    }
+
+    /**
+     * Looks at the view for nothing but its answer.
+     *
+     * @throws ProblemException 503 while it cannot be read
+     */
+    void requireReady() {
+        boolean unused = rows.find("").isPresent();
     }
 
     /** One page of a listing; {@code next} is where the following one begins. */
@@ -40,20 +58,30 @@ public final class JobCatalog {
         // In this order: a job leaves the pending ones only after its row was written.
         Optional<JobView> pending = index.pending(id);
         Optional<JobView> row = rows.find(id);
-        boolean isAhead = pending.isPresent()
-                && row.filter(view -> view.getRun() >= pending.get().getRun()).isEmpty();
-        return isAhead ? pending : row;
+        return isAhead(pending, row) ? pending : row;
     }
 
-    Page list(Predicate<JobState> wanted, int limit, Optional<Position> after) {
-        List<Position> places = index.after(after, wanted, limit + 1);
-        boolean isMore = places.size() > limit;
-        List<Position> shown = isMore ? places.subList(0, limit) : places;
+    /** The run that was accepted here and that the topic does not tell of yet. */
+    Optional<JobView> ahead(String id) {
+        Optional<JobView> pending = index.pending(id);
+        return isAhead(pending, rows.find(id)) ? pending : Optional.empty();
+    }
+
+    private static boolean isAhead(Optional<JobView> pending, Optional<JobView> row) {
+        return pending.isPresent()
+                && row.filter(view -> view.getRun() >= pending.get().getRun()).isEmpty();
+    }
+
+    Page list(JobFilter filter) {
+        requireReady();
+        List<Position> places = index.places(filter, filter.limit() + 1);
+        boolean isMore = places.size() > filter.limit();
+        List<Position> shown = isMore ? places.subList(0, filter.limit()) : places;
         List<JobView> items = shown.stream()
                 .map(place -> find(place.id()))
                 .flatMap(Optional::stream)
                 .toList();
-        return new Page(items, isMore ? Optional.of(shown.get(limit - 1)) : Optional.empty());
+        return new Page(items, isMore ? Optional.of(shown.get(filter.limit() - 1)) : Optional.empty());
     }
 
     int count(JobState state) {

@@ -9,24 +9,25 @@ import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobCommandKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
+import io.tailrace.events.Lane;
 import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.http.Answer;
 import io.tailrace.gateway.http.Call;
+import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Looking at jobs and cancelling them, as HTTP calls. */
+/** Looking at jobs, cancelling them and changing their priority, as HTTP calls. */
 public final class JobEndpoints {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int LARGEST_LIMIT = 500;
+    private static final Set<Lane> LANES = EnumSet.of(Lane.URGENT, Lane.NORMAL, Lane.BULK);
     private static final Set<JobState> CANCELABLE =
             EnumSet.of(JobState.UNKNOWN, JobState.QUEUED, JobState.PROBING, JobState.ENCODING);
 
@@ -54,12 +55,9 @@ public final class JobEndpoints {
         }
     }
 
-    /** {@code GET /api/v1/jobs?state=&limit=&cursor=}, newest first. */
+    /** {@code GET /api/v1/jobs}, newest first; its parameters are those of {@link JobFilter}. */
     public Answer list(Call call) {
-        Set<JobState> states = call.query("state").map(JobEndpoints::states).orElse(EnumSet.allOf(JobState.class));
-        int limit = call.query("limit").map(JobEndpoints::limit).orElse(DEFAULT_LIMIT);
-        JobCatalog.Page page =
-                jobs.list(states::contains, limit, call.query("cursor").map(Position::ofCursor));
+        JobCatalog.Page page = jobs.list(JobFilter.of(call));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
         page.items().forEach(view -> items.add(json.view(view)));
@@ -81,14 +79,50 @@ public final class JobEndpoints {
                     "not-cancelable",
                     "the job is " + view.getState() + " and can no longer be cancelled"));
         }
-        JobCommand command = JobCommand.newBuilder()
-                .setKind(JobCommandKind.CANCEL)
+        send(command(JobCommandKind.CANCEL, view).build());
+        return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+    }
+
+    /**
+     * {@code PATCH /api/v1/jobs/{id}}: asks the router to move the job to another lane; the view shows when it has. It is asked even when
+     * the view shows that lane already: what an earlier request asked may still be on its way.
+     */
+    public Answer change(Call call) throws InterruptedException {
+        JsonObject patch = call.requireMergePatch().json();
+        patch.onlyKnows(Set.of("priority"));
+        Lane lane = lane(patch);
+        JobView view = found(call);
+        if (OneJobFeed.FINAL.contains(view.getState())) {
+            throw new ProblemException(Problem.of(
+                    HttpStatus.CONFLICT_409,
+                    "job-finished",
+                    "the job is " + view.getState() + ", nothing of it waits any more"));
+        }
+        send(command(JobCommandKind.PRIORITY, view).setLane(lane).build());
+        return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+    }
+
+    private static Lane lane(JsonObject patch) {
+        String word = patch.text("priority")
+                .orElseThrow(() -> new ProblemException(
+                        Problem.invalid("missing-field", "priority is missing; it is all that can be changed")));
+        return LANES.stream()
+                .filter(lane -> lane.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.invalid("invalid-priority", "priority must be urgent, normal or bulk")));
+    }
+
+    private JobCommand.Builder command(JobCommandKind kind, JobView view) {
+        return JobCommand.newBuilder()
+                .setKind(kind)
                 .setJobId(view.getId())
                 .setRequestedBy("api")
-                .setRequestedAtMillis(clock.millis())
-                .build();
-        sender.send(commands, List.of(new RecordSender.Outgoing(view.getId(), command)));
-        return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+                .setRequestedAtMillis(clock.millis());
+    }
+
+    private void send(JobCommand command) throws InterruptedException {
+        sender.send(commands, List.of(new RecordSender.Outgoing(command.getJobId(), command)));
     }
 
     private JobView found(Call call) {
@@ -96,27 +130,5 @@ public final class JobEndpoints {
         return jobs.find(id)
                 .orElseThrow(() -> new ProblemException(
                         Problem.of(HttpStatus.NOT_FOUND_404, "unknown-job", "there is no job " + Text.shown(id))));
-    }
-
-    private static Set<JobState> states(String text) {
-        Set<JobState> states = EnumSet.noneOf(JobState.class);
-        for (String name : text.split(",", -1)) {
-            states.add(Arrays.stream(JobState.values())
-                    .filter(state -> state != JobState.UNKNOWN && state.name().equals(name.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> new ProblemException(
-                            Problem.invalid("invalid-state", "there is no state \"" + Text.shown(name) + "\""))));
-        }
-        return states;
-    }
-
-    private static int limit(String text) {
-        if (text.matches("\\d{1,4}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
-                return limit;
-            }
-        }
-        throw new ProblemException(Problem.invalid("invalid-limit", "limit must be from 1 to " + LARGEST_LIMIT));
     }
 }

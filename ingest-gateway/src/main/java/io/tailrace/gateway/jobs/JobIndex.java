@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Where each job stands in the listing, and the runs that were accepted here and are not on the view yet: of new jobs, and of those whose
- * last run failed or was cancelled. Holds a few dozen bytes for a job; the views themselves are on disk. Thread-safe; one writer follows
+ * last run failed or was cancelled. Holds some hundred bytes for a job; the views themselves are on disk. Thread-safe; one writer follows
  * the topic, requests read.
  */
 final class JobIndex {
@@ -30,7 +29,8 @@ final class JobIndex {
     private final Map<String, JobView> pending = new LinkedHashMap<>();
     private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
 
-    private record Standing(JobState state, int run) {
+    /** Profiles are few, so their names are shared; keys are what a listing is searched by. */
+    private record Standing(JobState state, int run, String profile, String key) {
 
         /** The router opens the next run when such a job is asked for again. */
         boolean isOpenToAnotherRun() {
@@ -92,16 +92,24 @@ final class JobIndex {
         return Optional.ofNullable(pending.get(id));
     }
 
-    /** Up to {@code most} places after {@code after}, in order. */
-    synchronized List<Position> after(Optional<Position> after, Predicate<JobState> wanted, int most) {
+    /** Up to {@code most} places that {@code filter} takes, in order, from behind its cursor on. */
+    synchronized List<Position> places(JobFilter filter, int most) {
         List<Position> found = new ArrayList<>();
         NavigableMap<Position, Standing> rest =
-                after.map(position -> order.tailMap(position, false)).orElse(order);
+                filter.cursor().map(position -> order.tailMap(position, false)).orElse(order);
+        if (filter.until().isPresent()) {
+            // Newest first; no id is empty, so this is before all of the millisecond before.
+            Position latest = new Position(filter.until().getAsLong() - 1, "");
+            rest = rest.tailMap(latest, true);
+        }
         for (Map.Entry<Position, Standing> entry : rest.entrySet()) {
-            if (found.size() == most) {
+            boolean isTooOld = filter.since().isPresent()
+                    && entry.getKey().createdAtMillis() < filter.since().getAsLong();
+            if (found.size() == most || isTooOld) {
                 break;
             }
-            if (wanted.test(entry.getValue().state())) {
+            Standing standing = entry.getValue();
+            if (filter.takes(standing.state(), standing.profile(), standing.key())) {
                 found.add(entry.getKey());
             }
         }
@@ -117,7 +125,9 @@ final class JobIndex {
         forget(view.getId());
         Position position = new Position(view.getCreatedAtMillis(), view.getId());
         positions.put(view.getId(), position);
-        order.put(position, new Standing(view.getState(), view.getRun()));
+        order.put(
+                position,
+                new Standing(view.getState(), view.getRun(), view.getProfile().intern(), view.getKey()));
         counts.merge(view.getState(), 1, Integer::sum);
     }
 

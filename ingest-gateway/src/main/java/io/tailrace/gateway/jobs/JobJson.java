@@ -49,6 +49,9 @@ public final class JobJson {
         }
         times(json.putObject("times"), view);
         view.getError().ifPresent(error -> error(json.putObject("error"), error));
+        ArrayNode notes = json.putArray("notes");
+        view.getNotes()
+                .forEach(note -> notes.addObject().put("code", note.getCode()).put("message", note.getMessage()));
         view.getOutputs().ifPresent(outputs -> outputs(json.putObject("outputs"), outputs));
         playbackUrl(view).ifPresent(url -> json.put("playbackUrl", url));
         json.put("attemptsFailed", view.getAttemptsFailed());

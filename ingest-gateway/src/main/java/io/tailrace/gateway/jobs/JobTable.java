@@ -9,6 +9,7 @@ import io.tailrace.service.ServiceContext;
 import io.tailrace.streams.StreamsApp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ public final class JobTable implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobTable.class);
     private static final String APPLICATION = "gateway";
+    /** Names the layout of the rows: with another one the topic is read again, into another folder. */
+    private static final String LAYOUT = "rows-2";
+
     private static final Duration REGISTRY_PAUSE = Duration.ofMillis(500);
 
     private final String topic;
@@ -33,22 +37,29 @@ public final class JobTable implements AutoCloseable {
     private final JobCatalog catalog;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private JobTable(ServiceContext context, KafkaConnection connection, Path folder) {
+    private JobTable(
+            ServiceContext context, KafkaConnection connection, Path folder, InstantSource clock, Runnable onChange) {
         topic = connection.topics().jobs();
         deserializer = AvroSerde.of(JobView.class, connection).deserializer();
         JobIndex index = new JobIndex();
-        catalog = new JobCatalog(index, this::row);
+        ChangeLog changes = new ChangeLog(onChange);
+        catalog = new JobCatalog(index, this::row, changes);
         app = StreamsApp.start(
                 APPLICATION,
-                properties -> new JobViewTopology(topic, index, this::decodedPatiently).get(),
+                properties -> new JobViewTopology(topic, index, changes, this::decodedPatiently, clock).get(),
                 connection,
-                folder,
+                folder.resolve(LAYOUT),
                 context);
     }
 
-    /** Starts to follow the topic; reading fails with 503 until the table is there. */
-    public static JobTable start(ServiceContext context, KafkaConnection connection, Path folder) {
-        return new JobTable(context, connection, folder);
+    /**
+     * Starts to follow the topic; reading fails with 503 until the table is there.
+     *
+     * @param onChange called when a job changed, on the thread that follows the topic
+     */
+    public static JobTable start(
+            ServiceContext context, KafkaConnection connection, Path folder, InstantSource clock, Runnable onChange) {
+        return new JobTable(context, connection, folder, clock, onChange);
     }
 
     public JobCatalog catalog() {
@@ -63,7 +74,9 @@ public final class JobTable implements AutoCloseable {
     private Optional<JobView> row(String id) {
         try {
             ReadOnlyKeyValueStore<String, byte[]> store = app.readOnlyStore(JobViewTopology.STORE);
-            return Optional.ofNullable(store.get(id)).flatMap(this::decoded);
+            return Optional.ofNullable(store.get(id))
+                    .flatMap(bytes -> StoredRow.of(bytes).record())
+                    .flatMap(this::decoded);
         } catch (InvalidStateStoreException | RetriableException e) {
             throw new ProblemException(
                     Problem.unavailable("view-not-ready", "the view of jobs is not ready yet", Duration.ofSeconds(2)));

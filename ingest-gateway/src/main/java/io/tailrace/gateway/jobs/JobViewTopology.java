@@ -1,6 +1,7 @@
 package io.tailrace.gateway.jobs;
 
 import io.tailrace.events.JobView;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the whole jobs topic in a global store and the index beside it:
  *
  * <pre>
- *   jobs ──▶ store "job-views" (bytes as they came, on disk)
- *        └─▶ JobIndex (in memory, filled from the store at start)
+ *   jobs ──▶ store "job-views" (bytes as they came and their place in the topic, on disk)
+ *        ├─▶ JobIndex  (in memory, filled from the store at start)
+ *        └─▶ ChangeLog (the same)
  * </pre>
  */
 final class JobViewTopology implements Supplier<Topology> {
@@ -33,13 +35,22 @@ final class JobViewTopology implements Supplier<Topology> {
 
     private final String topic;
     private final JobIndex index;
+    private final ChangeLog changes;
     private final Function<byte[], Optional<JobView>> decode;
+    private final InstantSource clock;
 
     /** @param decode empty for bytes that are no view; waits while the registry is away */
-    JobViewTopology(String topic, JobIndex index, Function<byte[], Optional<JobView>> decode) {
+    JobViewTopology(
+            String topic,
+            JobIndex index,
+            ChangeLog changes,
+            Function<byte[], Optional<JobView>> decode,
+            InstantSource clock) {
         this.topic = topic;
         this.index = index;
+        this.changes = changes;
         this.decode = decode;
+        this.clock = clock;
     }
 
     @Override
@@ -57,36 +68,56 @@ final class JobViewTopology implements Supplier<Topology> {
     private final class IndexingProcessor implements Processor<String, byte[], Void, Void> {
 
         private @Nullable KeyValueStore<String, byte[]> store;
+        private @Nullable ProcessorContext<Void, Void> context;
 
         @Override
-        public void init(ProcessorContext<Void, Void> context) {
-            KeyValueStore<String, byte[]> rows = context.getStateStore(STORE);
+        public void init(ProcessorContext<Void, Void> opened) {
+            context = opened;
+            KeyValueStore<String, byte[]> rows = opened.getStateStore(STORE);
             store = rows;
             List<JobView> views = new ArrayList<>();
+            List<Change> known = new ArrayList<>();
             try (KeyValueIterator<String, byte[]> all = rows.all()) {
                 while (all.hasNext()) {
-                    KeyValue<String, byte[]> row = all.next();
-                    decode.apply(row.value).ifPresent(views::add);
+                    KeyValue<String, byte[]> entry = all.next();
+                    StoredRow row = StoredRow.of(entry.value);
+                    Optional<JobView> view = row.record().flatMap(decode);
+                    view.ifPresent(views::add);
+                    if (view.isPresent() || row.record().isEmpty()) {
+                        known.add(new Change(entry.key, row.place(), view.isEmpty()));
+                    }
                 }
             }
             index.replaceAll(views);
+            changes.replaceAll(known);
         }
 
         @Override
         public void process(Record<String, byte[]> record) {
             KeyValueStore<String, byte[]> rows = store;
-            if (rows == null || record.key() == null) {
+            ProcessorContext<Void, Void> from = context;
+            if (rows == null || from == null || record.key() == null) {
                 return;
             }
+            from.recordMetadata()
+                    .map(at -> new Place(at.partition(), at.offset(), record.timestamp()))
+                    .ifPresent(place -> process(rows, record, place));
+        }
+
+        private void process(KeyValueStore<String, byte[]> rows, Record<String, byte[]> record, Place place) {
+            String id = record.key();
             if (record.value() == null) {
-                rows.delete(record.key());
-                index.remove(record.key());
+                rows.put(id, new StoredRow(place, Optional.empty()).bytes());
+                index.remove(id);
+                changes.add(new Change(id, place, true));
+                changes.forgetRemovals(clock.millis()).forEach(rows::delete);
                 return;
             }
             // The row first: whoever finds the job in the index must find its row.
             decode.apply(record.value()).ifPresent(view -> {
-                rows.put(record.key(), record.value());
+                rows.put(id, new StoredRow(place, Optional.of(record.value())).bytes());
                 index.put(view);
+                changes.add(new Change(id, place, false));
             });
         }
     }

@@ -1,6 +1,5 @@
 package io.tailrace.gateway.jobs;
 
-import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,7 +26,7 @@ record Position(long createdAtMillis, String id) implements Comparable<Position>
     }
 
     /**
-     * @throws ProblemException 422 when it is no cursor of ours
+     * @throws ProblemException 400 when it is no cursor of ours
      */
     static Position ofCursor(String cursor) {
         try {
@@ -43,6 +42,6 @@ record Position(long createdAtMillis, String id) implements Comparable<Position>
     }
 
     private static ProblemException invalid() {
-        return new ProblemException(Problem.invalid("invalid-cursor", "cursor is not one this gateway gave out"));
+        return JobFilter.refused("invalid-cursor", "cursor is not one this gateway gave out");
     }
 }

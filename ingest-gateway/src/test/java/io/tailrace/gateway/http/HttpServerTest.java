@@ -35,7 +35,7 @@ class HttpServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final HttpServer server = new HttpServer(metrics, Duration.ofSeconds(5));
+    private final HttpServer server = new HttpServer(metrics, Duration.ofSeconds(5), StreamLimits.of(1));
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch mayLeave = new CountDownLatch(1);
 
@@ -89,6 +89,19 @@ class HttpServerTest {
         HttpResponse<String> response = send(request("/things").method("HEAD", BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void sendsNothingAgainToWhoHasIt() throws Exception {
+        HttpResponse<String> first = get("/things?q=1");
+        String tag = first.headers().firstValue("etag").orElseThrow();
+        assertThat(first.headers().firstValue("cache-control")).contains("private, no-cache");
+        HttpResponse<String> again = send(request("/things?q=1").header("If-None-Match", "\"other\", W/" + tag));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("etag")).contains(tag);
+        assertThat(send(request("/things?q=2").header("If-None-Match", tag)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
+import io.tailrace.events.Sidecar;
 import io.tailrace.gateway.http.Json;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiRequestsTest {
 
-    private final ApiRequests requests =
-            new ApiRequests(new SourceRules(Set.of("media-input")), new JobTerms(Profiles.load(Optional.empty())));
+    private final ApiRequests requests = new ApiRequests(
+            new SourceRules(Set.of("media-input")), new JobTerms(Profiles.load(Optional.empty()), IngestRules.none()));
 
     @Test
     void readsACompleteRequest() {
@@ -52,6 +54,18 @@ class ApiRequestsTest {
     }
 
     @Test
+    void takesFilesOfSubtitles() {
+        JobRequest request = read("""
+                {"source":{"bucket":"media-input","key":"talk.mp4"},
+                 "subtitles":[{"key":"talk.en.srt","language":"en","label":"English","hearingImpaired":true},{"key":"talk.vtt"}]}
+                """);
+        assertThat(request.record(1).getSubtitles())
+                .containsExactly(
+                        new Sidecar("talk.en.srt", "en", "English", false, true),
+                        new Sidecar("talk.vtt", "und", "", false, false));
+    }
+
+    @Test
     void takesTheKeyOfAnAddressLiterally() {
         JobRequest request = read("{\"source\":{\"uri\":\"s3://media-input/in/a%20b?c#d.mp4\"}}");
         assertThat(request.key()).isEqualTo("in/a%20b?c#d.mp4");
@@ -77,6 +91,11 @@ class ApiRequestsTest {
                 "{'source':{'bucket':'media-input','key':'a','vesion':'1'}}|unknown-field",
                 "{'source':{'bucket':'media-input','key':'a'},'profil':'proxy'}|unknown-field",
                 "{'source':{'bucket':'media-input','key':'a'},'profile':'none'}|unknown-profile",
+                "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'a.txt'}]}|invalid-subtitles",
+                "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'a.srt','language':'?'}]}|invalid-subtitles",
+                "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'../a.srt'}]}|invalid-key",
+                "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'a.srt','forced':'no'}]}|invalid-field",
+                "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{}]}|missing-field",
                 "{'source':{'bucket':'media-input','key':'a'},'priority':'high'}|invalid-priority",
                 "{'source':{'bucket':'media-input','key':'a'},'metadata':{'a':1}}|invalid-field",
                 "{'source':{'bucket':'media-input','key':'a'},'metadata':['a']}|invalid-field"

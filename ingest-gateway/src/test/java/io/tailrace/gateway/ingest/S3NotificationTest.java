@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -123,7 +125,9 @@ class S3NotificationTest {
     }
 
     private S3Notification.Reading read(String body) {
-        return notification.read(Json.object(body.getBytes(StandardCharsets.UTF_8)), "hls-ladder", Lane.NORMAL);
+        return notification.read(
+                Json.object(body.getBytes(StandardCharsets.UTF_8)),
+                (kind, bucket, key) -> new Terms("hls-ladder", Lane.NORMAL, Optional.empty(), Map.of()));
     }
 
     private static String records(String... records) {

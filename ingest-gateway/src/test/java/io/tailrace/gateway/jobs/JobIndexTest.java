@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,8 @@ class JobIndexTest {
 
     private final Map<String, JobView> rows = new HashMap<>();
     private final JobIndex index = new JobIndex();
-    private final JobCatalog catalog = new JobCatalog(index, id -> Optional.ofNullable(rows.get(id)));
+    private final JobCatalog catalog =
+            new JobCatalog(index, id -> Optional.ofNullable(rows.get(id)), new ChangeLog(() -> {}));
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -31,7 +34,7 @@ class JobIndexTest {
         write(view("a", 1, JobState.QUEUED));
         write(view("b", 3, JobState.QUEUED));
         write(view("c", 2, JobState.QUEUED));
-        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("b", "c", "a");
+        assertThat(ids(catalog.list(JobFilter.ALL))).containsExactly("b", "c", "a");
     }
 
     @Test
@@ -39,7 +42,7 @@ class JobIndexTest {
         JobView first = view("a", 1, JobState.QUEUED);
         assertThat(catalog.accepted(first)).isEqualTo(first);
         assertThat(catalog.find("a")).contains(first);
-        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("a");
+        assertThat(ids(catalog.list(JobFilter.ALL))).containsExactly("a");
     }
 
     @Test
@@ -48,7 +51,7 @@ class JobIndexTest {
         write(view("a", 2, JobState.PROBING));
         assertThat(catalog.find("a").map(JobView::getState)).contains(JobState.PROBING);
         assertThat(index.pending("a")).isEmpty();
-        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("a");
+        assertThat(ids(catalog.list(JobFilter.ALL))).containsExactly("a");
     }
 
     @Test
@@ -75,7 +78,7 @@ class JobIndexTest {
         assertThat(catalog.find("a")).contains(again);
         index.replaceAll(List.of(view("a", 1, ended)));
         assertThat(catalog.find("a")).contains(again);
-        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("a");
+        assertThat(ids(catalog.list(JobFilter.ALL))).containsExactly("a");
 
         JobView second = JobView.newBuilder(view("a", 11, ended)).setRun(2).build();
         write(second);
@@ -91,16 +94,14 @@ class JobIndexTest {
         rows.remove("a");
         index.remove("a");
         assertThat(catalog.find("a")).contains(again);
-        assertThat(ids(catalog.list(state -> true, 10, Optional.empty()))).containsExactly("a");
+        assertThat(ids(catalog.list(JobFilter.ALL))).containsExactly("a");
     }
 
     @Test
     void keepsPendingJobsWhenItStartsOver() {
         catalog.accepted(view("a", 5, JobState.QUEUED));
         index.replaceAll(List.of(view("b", 1, JobState.FAILED)));
-        assertThat(index.after(Optional.empty(), state -> true, 10))
-                .extracting(Position::id)
-                .containsExactly("a", "b");
+        assertThat(index.places(JobFilter.ALL, 10)).extracting(Position::id).containsExactly("a", "b");
     }
 
     @Test
@@ -133,7 +134,7 @@ class JobIndexTest {
         List<JobView> paged = new ArrayList<>();
         Optional<Position> next = Optional.empty();
         do {
-            JobCatalog.Page page = catalog.list(wanted::equals, 1 + random.nextInt(7), next);
+            JobCatalog.Page page = catalog.list(filter(wanted, 1 + random.nextInt(7), next));
             paged.addAll(page.items());
             next = page.next().map(position -> Position.ofCursor(position.cursor()));
         } while (next.isPresent());
@@ -146,6 +147,49 @@ class JobIndexTest {
                         .map(id -> catalog.find(id).orElseThrow())
                         .filter(view -> view.getState() == wanted)
                         .toList());
+    }
+
+    @Test
+    void findsJobsByProfileKeyAndTime() {
+        for (int i = 0; i < 6; i++) {
+            write(JobView.newBuilder(view("job" + i, 10L * i, JobState.QUEUED))
+                    .setProfile(i % 2 == 0 ? "even" : "odd")
+                    .setKey(i < 3 ? "cam1/" + i : "cam2/" + i)
+                    .build());
+        }
+        assertThat(found(Optional.of("even"), "", OptionalLong.empty(), OptionalLong.empty()))
+                .containsExactly("job4", "job2", "job0");
+        assertThat(found(Optional.empty(), "cam1/", OptionalLong.empty(), OptionalLong.empty()))
+                .containsExactly("job2", "job1", "job0");
+        assertThat(found(Optional.empty(), "", OptionalLong.of(20), OptionalLong.of(50)))
+                .containsExactly("job4", "job3", "job2");
+        assertThat(found(Optional.of("odd"), "cam2/", OptionalLong.of(31), OptionalLong.empty()))
+                .containsExactly("job5");
+        assertThat(found(Optional.empty(), "", OptionalLong.of(51), OptionalLong.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void pagesStayTheSameWhileJobsArrive() {
+        for (int i = 0; i < 6; i++) {
+            write(view("job" + i, i, JobState.QUEUED));
+        }
+        JobCatalog.Page first = catalog.list(filter(JobState.QUEUED, 3, Optional.empty()));
+        write(view("newer", 99, JobState.QUEUED));
+        JobCatalog.Page second = catalog.list(filter(JobState.QUEUED, 3, first.next()));
+        assertThat(ids(first)).containsExactly("job5", "job4", "job3");
+        assertThat(ids(second)).containsExactly("job2", "job1", "job0");
+        assertThat(second.next()).isEmpty();
+    }
+
+    private List<String> found(Optional<String> profile, String keyPrefix, OptionalLong since, OptionalLong until) {
+        return ids(catalog.list(
+                new JobFilter(JobFilter.ALL.states(), profile, keyPrefix, since, until, 10, Optional.empty())));
+    }
+
+    private static JobFilter filter(JobState state, int limit, Optional<Position> cursor) {
+        return new JobFilter(
+                EnumSet.of(state), Optional.empty(), "", OptionalLong.empty(), OptionalLong.empty(), limit, cursor);
     }
 
     private void write(JobView view) {

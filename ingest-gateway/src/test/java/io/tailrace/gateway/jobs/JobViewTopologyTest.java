@@ -9,6 +9,7 @@ import io.tailrace.kafka.AvroSerde;
 import io.tailrace.kafka.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -31,6 +32,8 @@ class JobViewTopologyTest {
     private final AvroSerde<JobView> serde = AvroSerde.of(
             JobView.class, new KafkaConnection("unused:1", "mock://job-view-topology", "tailrace.", Map.of()));
     private final JobIndex index = new JobIndex();
+    private final ChangeLog changes = new ChangeLog(() -> {});
+    private long now = 5_000;
     private TopologyTestDriver driver;
 
     @BeforeEach
@@ -48,24 +51,31 @@ class JobViewTopologyTest {
     void keepsTheLastViewOfEachJob() {
         pipe(view("a", 1, JobState.QUEUED));
         pipe(view("a", 1, JobState.ENCODING));
-        assertThat(decode(store().get("a")).map(JobView::getState)).contains(JobState.ENCODING);
+        assertThat(row("a").map(JobView::getState)).contains(JobState.ENCODING);
+        assertThat(changes.of("a").map(change -> change.place().offset())).contains(1L);
         assertThat(index.count(JobState.ENCODING)).isEqualTo(1);
         assertThat(index.count(JobState.QUEUED)).isZero();
     }
 
     @Test
-    void forgetsAJobWithItsTombstone() {
+    void forgetsAJobWithItsTombstoneAndKnowsForADayThatItWas() {
         pipe(view("a", 1, JobState.COMPLETED));
-        input().pipeInput("a", (byte[]) null);
+        tombstone("a", 5_000);
+        assertThat(row("a")).isEmpty();
+        assertThat(index.places(JobFilter.ALL, 10)).isEmpty();
+        assertThat(changes.of("a").map(Change::isRemoved)).contains(true);
+        now += ChangeLog.REMOVALS_KEPT.toMillis() + 1;
+        tombstone("b", now);
+        assertThat(changes.of("a")).isEmpty();
         assertThat(store().get("a")).isNull();
-        assertThat(index.after(Optional.empty(), state -> true, 10)).isEmpty();
+        assertThat(changes.of("b")).isPresent();
     }
 
     @Test
     void passesOverWhatIsNoView() {
         pipe(view("a", 1, JobState.COMPLETED));
         input().pipeInput("a", "garbage".getBytes(StandardCharsets.UTF_8));
-        assertThat(decode(store().get("a"))).isPresent();
+        assertThat(row("a")).isPresent();
         assertThat(index.count(JobState.COMPLETED)).isEqualTo(1);
     }
 
@@ -73,7 +83,9 @@ class JobViewTopologyTest {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "gateway");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        return new TopologyTestDriver(new JobViewTopology(TOPIC, index, this::decode).get(), properties);
+        return new TopologyTestDriver(
+                new JobViewTopology(TOPIC, index, changes, this::decode, () -> Instant.ofEpochMilli(now)).get(),
+                properties);
     }
 
     private TestInputTopic<String, byte[]> input() {
@@ -86,6 +98,16 @@ class JobViewTopologyTest {
 
     private void pipe(JobView view) {
         input().pipeInput(view.getId(), serde.serializer().serialize(TOPIC, view));
+    }
+
+    private void tombstone(String id, long atMillis) {
+        input().pipeInput(id, null, atMillis);
+    }
+
+    private Optional<JobView> row(String id) {
+        return Optional.ofNullable(store().get(id))
+                .flatMap(bytes -> StoredRow.of(bytes).record())
+                .flatMap(this::decode);
     }
 
     private Optional<JobView> decode(byte[] bytes) {

@@ -17,6 +17,11 @@ record HlsMediaPlaylist(int version, int targetDuration, boolean isIFramesOnly, 
 
     record ByteRange(long length, long offset) {}
 
+    /** Segments of WebVTT: all others here have an init section. */
+    boolean isText() {
+        return map.isEmpty();
+    }
+
     double duration() {
         return segments.stream().mapToDouble(Segment::duration).sum();
     }

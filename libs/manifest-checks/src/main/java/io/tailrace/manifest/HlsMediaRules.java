@@ -60,8 +60,8 @@ final class HlsMediaRules {
         findings.require(lines.of("EXT-X-ENDLIST").size() == 1, "4.4.3.4", "a VOD playlist ends with EXT-X-ENDLIST");
         checkOrder();
         boolean isIFramesOnly = lines.has("EXT-X-I-FRAMES-ONLY");
-        String map = map();
         List<Segment> segments = segments();
+        String map = isText(segments) ? noMap() : map();
         findings.require(!segments.isEmpty(), "6.2.1", "a playlist has at least one segment");
         for (Segment segment : segments) {
             findings.require(
@@ -114,6 +114,17 @@ final class HlsMediaRules {
         lines.lines().stream()
                 .filter(line -> line.number() > end)
                 .forEach(line -> findings.addAt(line.number(), "house", "nothing follows EXT-X-ENDLIST"));
+    }
+
+    private static boolean isText(List<Segment> segments) {
+        return !segments.isEmpty()
+                && segments.stream().allMatch(segment -> segment.uri().endsWith(".vtt"));
+    }
+
+    /** WebVTT segments have no initialization (3.1.4). */
+    private String noMap() {
+        findings.require(!lines.has("EXT-X-MAP"), "3.1.4", "segments of WebVTT have no EXT-X-MAP");
+        return "";
     }
 
     private String map() {

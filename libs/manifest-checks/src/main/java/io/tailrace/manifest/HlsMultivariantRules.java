@@ -21,9 +21,14 @@ final class HlsMultivariantRules {
             "EXTM3U",
             "EXT-X-VERSION",
             "EXT-X-INDEPENDENT-SEGMENTS",
+            "EXT-X-SESSION-DATA",
             "EXT-X-MEDIA",
             "EXT-X-STREAM-INF",
             "EXT-X-I-FRAME-STREAM-INF");
+    private static final String AUDIO = "AUDIO";
+    private static final String SUBTITLES = "SUBTITLES";
+    private static final String CAPTIONS = "CLOSED-CAPTIONS";
+    private static final List<String> TYPES = List.of(AUDIO, SUBTITLES, CAPTIONS);
     private static final List<String> FLAGS = List.of("DEFAULT", "AUTOSELECT", "FORCED");
     private static final String CODEC = "[A-Za-z0-9]{4}(\\.[A-Za-z0-9]+)*|opus|flac";
 
@@ -55,6 +60,7 @@ final class HlsMultivariantRules {
                 lines.of("EXT-X-INDEPENDENT-SEGMENTS").size() == 1,
                 "4.4.2.1",
                 "EXT-X-INDEPENDENT-SEGMENTS stands once");
+        lines.of("EXT-X-SESSION-DATA").forEach(this::checkSessionData);
         List<Media> media = media();
         List<Variant> variants = variants();
         List<Variant> iFrames = iFrames();
@@ -93,7 +99,8 @@ final class HlsMultivariantRules {
     }
 
     private void checkMedia(int line, AttributeList a) {
-        check(line, a.plain("TYPE").filter("AUDIO"::equals).isPresent(), "4.4.6.1", "TYPE is AUDIO here");
+        String type = a.plain("TYPE").orElse("");
+        check(line, TYPES.contains(type), "4.4.6.1", "TYPE is one of " + TYPES);
         check(line, a.quoted("GROUP-ID").filter(id -> !id.isEmpty()).isPresent(), "4.4.6.1", "GROUP-ID is required");
         check(line, a.quoted("NAME").filter(name -> !name.isEmpty()).isPresent(), "4.4.6.1", "NAME is required");
         for (String flag : FLAGS) {
@@ -111,16 +118,42 @@ final class HlsMultivariantRules {
                 !isYes(a, "DEFAULT") || !a.has("AUTOSELECT") || isYes(a, "AUTOSELECT"),
                 "4.4.6.1",
                 "what is DEFAULT is AUTOSELECT");
-        check(line, !a.has("FORCED"), "4.4.6.1", "FORCED is for subtitles");
-        check(line, !a.has("INSTREAM-ID"), "4.4.6.1", "INSTREAM-ID is for closed captions");
+        check(line, !a.has("FORCED") || type.equals(SUBTITLES), "4.4.6.1", "FORCED is for subtitles");
+        check(
+                line,
+                a.has("INSTREAM-ID") == type.equals(CAPTIONS)
+                        && a.quoted("INSTREAM-ID").orElse("CC1").matches("CC[1-4]|SERVICE([1-9]|[1-5]\\d|6[0-3])"),
+                "4.4.6.1",
+                "INSTREAM-ID names a channel of closed captions, and stands only there");
+        check(line, !type.equals(SUBTITLES) || a.has("URI"), "4.4.6.1", "subtitles have a URI");
+        check(line, !type.equals(CAPTIONS) || !a.has("URI"), "4.4.6.1", "closed captions have no URI");
+        check(
+                line,
+                !a.has("CHARACTERISTICS")
+                        || a.quoted("CHARACTERISTICS")
+                                .filter(c -> c.matches("[a-z0-9.-]+(,[a-z0-9.-]+)*"))
+                                .isPresent(),
+                "4.4.6.1",
+                "CHARACTERISTICS are uniform type identifiers");
         check(line, !a.has("LANGUAGE") || isLanguage(a.quoted("LANGUAGE")), "4.4.6.1", "LANGUAGE is a BCP 47 tag");
         check(
                 line,
-                a.quoted("CHANNELS").filter(c -> c.matches("[1-9]\\d*(/.*)?")).isPresent(),
+                !type.equals(AUDIO)
+                        || a.quoted("CHANNELS")
+                                .filter(c -> c.matches("[1-9]\\d*(/.*)?"))
+                                .isPresent(),
                 "4.4.6.1",
                 "CHANNELS is a quoted count, required for sound of several layouts");
         a.quoted("URI").ifPresent(uri -> HlsUris.check(uri, line, findings));
         check(line, !a.has("URI") || a.quoted("URI").isPresent(), "4.4.6.1", "URI is quoted");
+    }
+
+    private void checkSessionData(Line line) {
+        attributes(line).ifPresent(a -> {
+            check(line.number(), a.quoted("DATA-ID").isPresent(), "4.4.6.4", "DATA-ID is required");
+            check(line.number(), a.has("VALUE") != a.has("URI"), "4.4.6.4", "session data has either a value or a URI");
+            a.quoted("URI").ifPresent(uri -> HlsUris.check(uri, line.number(), findings));
+        });
     }
 
     private static boolean isYes(AttributeList attributes, String name) {
@@ -184,7 +217,16 @@ final class HlsMultivariantRules {
                 .isPresent();
         check(line, !hasPicture || a.has("RESOLUTION"), "4.4.6.2", "a variant with picture says RESOLUTION");
         check(line, !hasPicture || a.has("FRAME-RATE"), "4.4.6.2", "a variant with picture says FRAME-RATE");
-        check(line, !a.has("AUDIO") || a.quoted("AUDIO").isPresent(), "4.4.6.2", "AUDIO is a quoted group");
+        for (String group : List.of(AUDIO, SUBTITLES)) {
+            check(line, !a.has(group) || a.quoted(group).isPresent(), "4.4.6.2", group + " is a quoted group");
+        }
+        check(
+                line,
+                !a.has(CAPTIONS)
+                        || a.quoted(CAPTIONS).isPresent()
+                        || a.plain(CAPTIONS).filter("NONE"::equals).isPresent(),
+                "4.4.6.2",
+                "CLOSED-CAPTIONS is a quoted group or NONE");
     }
 
     private void checkStream(int line, AttributeList a) {
@@ -243,49 +285,77 @@ final class HlsMultivariantRules {
         return streams;
     }
 
-    /** 4.4.6.1.1: names are unique in a group, one member is the default, and groups of one type have the same members. */
+    /** 4.4.6.1.1: names are unique in a group, one sound is the default, and groups of one type have the same members. */
     private void checkGroups(List<Media> media, List<Variant> variants) {
-        Map<String, List<Media>> groups =
-                media.stream().collect(Collectors.groupingBy(Media::group, TreeMap::new, Collectors.toList()));
-        Set<List<String>> memberships = new HashSet<>();
-        groups.forEach((group, members) -> {
-            findings.require(
-                    members.stream().map(Media::name).distinct().count() == members.size(),
-                    "4.4.6.1.1",
-                    "names of group " + group + " are unique");
-            findings.require(
-                    members.stream()
-                                    .filter(m -> isYes(m.attributes(), "DEFAULT"))
-                                    .count()
-                            == 1,
-                    "4.4.6.1.1",
-                    "group " + group + " has one default");
-            List<String> automatic = members.stream()
-                    .filter(m -> isYes(m.attributes(), "AUTOSELECT"))
-                    .map(m -> m.attributes().quoted("LANGUAGE").orElse(""))
-                    .toList();
-            findings.require(
-                    automatic.stream().distinct().count() == automatic.size(),
-                    "4.4.6.1.1",
-                    "AUTOSELECT members of group " + group + " differ in language");
-            memberships.add(members.stream()
-                    .map(m -> m.name() + "|" + m.attributes().quoted("LANGUAGE").orElse("") + "|"
-                            + m.attributes().plain("DEFAULT").orElse("NO"))
-                    .sorted()
-                    .toList());
-        });
-        findings.require(memberships.size() <= 1, "4.4.6.1.1", "groups of one type have the same members");
-        for (Variant variant : variants) {
-            variant.attributes()
-                    .quoted("AUDIO")
-                    .ifPresent(group -> check(
-                            variant.line(), groups.containsKey(group), "4.4.6.2", "there is no audio group " + group));
-            check(
-                    variant.line(),
-                    groups.isEmpty() || variant.attributes().has("AUDIO"),
-                    "4.4.6.2.1",
-                    "a variant names an audio group when there are some");
+        for (String type : TYPES) {
+            Map<String, List<Media>> groups = media.stream()
+                    .filter(m -> m.type().equals(type))
+                    .collect(Collectors.groupingBy(Media::group, TreeMap::new, Collectors.toList()));
+            Set<List<String>> memberships = new HashSet<>();
+            groups.forEach((group, members) -> {
+                checkMembers(type, group, members);
+                memberships.add(members.stream()
+                        .map(m -> m.name() + "|"
+                                + m.attributes().quoted("LANGUAGE").orElse("") + "|"
+                                + m.attributes().plain("DEFAULT").orElse("NO"))
+                        .sorted()
+                        .toList());
+            });
+            findings.require(memberships.size() <= 1, "4.4.6.1.1", "groups of one type have the same members");
+            variants.forEach(variant -> checkGroup(type, groups.keySet(), variant));
         }
+        boolean saysNone = variants.stream()
+                .anyMatch(variant -> variant.attributes()
+                        .plain(CAPTIONS)
+                        .filter("NONE"::equals)
+                        .isPresent());
+        findings.require(
+                !saysNone
+                        || variants.stream()
+                                .allMatch(variant -> variant.attributes()
+                                        .plain(CAPTIONS)
+                                        .filter("NONE"::equals)
+                                        .isPresent()),
+                "4.4.6.2",
+                "CLOSED-CAPTIONS=NONE stands at all variants or at none");
+    }
+
+    private void checkMembers(String type, String group, List<Media> members) {
+        findings.require(
+                members.stream().map(Media::name).distinct().count() == members.size(),
+                "4.4.6.1.1",
+                "names of group " + group + " are unique");
+        long defaults =
+                members.stream().filter(m -> isYes(m.attributes(), "DEFAULT")).count();
+        findings.require(
+                type.equals(AUDIO) ? defaults == 1 : defaults <= 1, "4.4.6.1.1", "group " + group + " has one default");
+        List<List<String>> automatic = members.stream()
+                .filter(m -> isYes(m.attributes(), "AUTOSELECT"))
+                .map(m -> List.of(
+                        m.attributes().quoted("LANGUAGE").orElse(""),
+                        m.attributes().plain("FORCED").orElse("NO"),
+                        m.attributes().quoted("CHARACTERISTICS").orElse(""),
+                        m.attributes().quoted("INSTREAM-ID").orElse("")))
+                .toList();
+        findings.require(
+                automatic.stream().distinct().count() == automatic.size(),
+                "4.4.6.1.1",
+                "AUTOSELECT members of group " + group + " differ in language or purpose");
+    }
+
+    private void checkGroup(String type, Set<String> groups, Variant variant) {
+        variant.attributes()
+                .quoted(type)
+                .ifPresent(group -> check(
+                        variant.line(),
+                        groups.contains(group),
+                        "4.4.6.2",
+                        "there is no group " + group + " of " + type));
+        check(
+                variant.line(),
+                groups.isEmpty() || variant.attributes().has(type),
+                "4.4.6.2.1",
+                "a variant names a group of " + type + " when there are some");
     }
 
     private void check(int line, boolean holds, String clause, String message) {

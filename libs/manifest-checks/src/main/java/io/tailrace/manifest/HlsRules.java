@@ -4,7 +4,6 @@ import io.tailrace.manifest.HlsMediaPlaylist.ByteRange;
 import io.tailrace.manifest.HlsMediaPlaylist.Segment;
 import io.tailrace.manifest.HlsMultivariant.Media;
 import io.tailrace.manifest.HlsMultivariant.Variant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +94,10 @@ public final class HlsRules {
 
     private void checkObjects(String path, HlsMediaPlaylist playlist, Findings findings) {
         findings.require(
-                files.size(HlsUris.resolve(path, playlist.map()))
-                        .filter(s -> s > 0)
-                        .isPresent(),
+                playlist.isText()
+                        || files.size(HlsUris.resolve(path, playlist.map()))
+                                .filter(s -> s > 0)
+                                .isPresent(),
                 "6.2.1",
                 "init section " + playlist.map() + " is missing");
         Set<String> seen = new HashSet<>();
@@ -105,6 +105,10 @@ public final class HlsRules {
             Optional<Long> size = files.size(HlsUris.resolve(path, segment.uri()));
             findings.require(size.filter(s -> s > 0).isPresent(), "6.2.1", segment.uri() + " is missing");
             findings.require(seen.add(segment.uri()), "house", segment.uri() + " stands twice");
+            if (playlist.isText()) {
+                files.read(HlsUris.resolve(path, segment.uri()))
+                        .ifPresent(bytes -> WebVttRules.checkSegment(segment.uri(), bytes, findings));
+            }
             segment.range()
                     .ifPresent(range -> findings.require(
                             range.length() > 0 && range.offset() + range.length() <= size.orElse(0L),
@@ -113,10 +117,11 @@ public final class HlsRules {
         }
     }
 
-    /** 6.2.4: renditions of one presentation have one target duration and one end. */
+    /** 6.2.4: renditions of one presentation have one target duration and one end; subtitles may have another target duration. */
     private void checkTogether() {
         all.require(
                 playlists.values().stream()
+                                .filter(playlist -> !playlist.isText())
                                 .map(HlsMediaPlaylist::targetDuration)
                                 .distinct()
                                 .count()
@@ -139,28 +144,35 @@ public final class HlsRules {
 
     /** 4.4.6.2: BANDWIDTH is the largest sum of peak segment bit rates of a playable combination, and the average likewise. */
     private void checkBandwidth(String master, HlsMultivariant presentation, Variant variant) {
-        List<String> others = new ArrayList<>();
-        presentation.media().stream()
-                .filter(m -> variant.attributes()
-                        .quoted("AUDIO")
-                        .filter(m.group()::equals)
-                        .isPresent())
-                .forEach(m -> m.uri().ifPresent(others::add));
+        List<String> others = named(master, presentation, variant, "AUDIO");
         String own = HlsUris.resolve(master, variant.uri());
-        boolean isOwnSound =
-                others.stream().anyMatch(uri -> HlsUris.resolve(master, uri).equals(own))
-                        || !variant.attributes().has("RESOLUTION");
+        boolean isOwnSound = others.contains(own) || !variant.attributes().has("RESOLUTION");
         double otherPeak = 0;
         double otherAverage = 0;
-        for (String uri : others) {
-            String path = HlsUris.resolve(master, uri);
+        for (String path : others) {
             otherPeak = Math.max(otherPeak, peak(path));
             otherAverage = Math.max(otherAverage, average(path));
         }
         double peak = isOwnSound ? Math.max(peak(own), otherPeak) : peak(own) + otherPeak;
         double average = isOwnSound ? Math.max(average(own), otherAverage) : average(own) + otherAverage;
-        requireNear(variant, "BANDWIDTH", peak);
-        requireNear(variant, "AVERAGE-BANDWIDTH", average);
+        List<String> texts = named(master, presentation, variant, "SUBTITLES");
+        double textPeak = texts.stream().mapToDouble(this::peak).max().orElse(0);
+        double textAverage = texts.stream().mapToDouble(this::average).max().orElse(0);
+        requireNear(variant, "BANDWIDTH", peak + textPeak);
+        requireNear(variant, "AVERAGE-BANDWIDTH", average + textAverage);
+    }
+
+    /** Paths of the playlists in the variant's group of a type. */
+    private static List<String> named(String master, HlsMultivariant presentation, Variant variant, String type) {
+        return presentation.media().stream()
+                .filter(m -> m.type().equals(type)
+                        && variant.attributes()
+                                .quoted(type)
+                                .filter(m.group()::equals)
+                                .isPresent())
+                .flatMap(m -> m.uri().stream())
+                .map(uri -> HlsUris.resolve(master, uri))
+                .toList();
     }
 
     private void checkIFrameBandwidth(String master, Variant stream) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,8 +35,16 @@ public final class MpdRules {
     private static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
     private static final String CHANNELS_SCHEME = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
     private static final String ROLE_SCHEME = "urn:mpeg:dash:role:2011";
-    private static final Set<String> ROLES =
-            Set.of("caption", "subtitle", "main", "alternate", "supplementary", "commentary", "dub", "description");
+    private static final Set<String> ROLES = Set.of(
+            "caption",
+            "subtitle",
+            "main",
+            "alternate",
+            "supplementary",
+            "commentary",
+            "dub",
+            "description",
+            "forced-subtitle");
     private static final Pattern IDENTIFIER = Pattern.compile("\\$(\\w*)(%0\\d+d)?\\$");
     /** How far the sum of a timeline may lie from the presentation's duration, seconds. */
     private static final BigDecimal END_TOLERANCE = BigDecimal.ONE;
@@ -167,23 +176,38 @@ public final class MpdRules {
     }
 
     private void checkSet(Element set, BigDecimal total, Set<String> identifiers) {
+        if (set.getAttribute("contentType").matches("text|image")) {
+            checkSideSet(set, total, identifiers);
+            return;
+        }
         boolean isVideo = set.getAttribute("contentType").equals("video");
         findings.require(
                 set.getAttribute("mimeType").startsWith(set.getAttribute("contentType")),
                 "5.3.7",
                 "@mimeType fits @contentType");
+        for (Element template : children(set).stream()
+                .flatMap(child -> children(child, "SegmentTemplate").stream())
+                .toList()) {
+            findings.require(
+                    template.hasAttribute("initialization")
+                            && children(template, "SegmentTimeline").size() == 1,
+                    "5.3.9.2",
+                    "segments of CMAF have an initialization and a timeline");
+        }
+        for (Element representation : children(set, "Representation")) {
+            findings.require(representation.hasAttribute("codecs"), "5.3.5", "a representation of media says @codecs");
+        }
         findings.require(
                 set.getAttribute("segmentAlignment").equals("true"),
                 "8.4.3",
                 "segments of the live profile are aligned");
         findings.require(
                 set.getAttribute("startWithSAP").matches("[12]"), "8.4.3", "segments start with a SAP of type 1 or 2");
-        for (Element role : children(set, "Role")) {
-            findings.require(
-                    role.getAttribute("schemeIdUri").equals(ROLE_SCHEME) && ROLES.contains(role.getAttribute("value")),
-                    "5.8.5.5",
-                    "no role of " + ROLE_SCHEME + ": '" + role.getAttribute("value") + "'");
+        checkRoles(set);
+        for (Element accessibility : children(set, "Accessibility")) {
+            checkAccessibility(accessibility);
         }
+        checkMaxima(set);
         List<List<BigDecimal>> timelines = new ArrayList<>();
         for (Element representation : children(set, "Representation")) {
             String id = representation.getAttribute("id");
@@ -196,6 +220,121 @@ public final class MpdRules {
                 isAligned || !set.getAttribute("segmentAlignment").equals("true"),
                 "5.3.3.2",
                 "segments of the " + set.getAttribute("contentType") + " set are aligned as it says");
+    }
+
+    /** What a set says of the most of its representations is the most. */
+    private void checkMaxima(Element set) {
+        Map<String, String> maxima = Map.of("maxWidth", "width", "maxHeight", "height", "maxFrameRate", "frameRate");
+        maxima.forEach((maximum, attribute) -> {
+            BigDecimal most = children(set, "Representation").stream()
+                    .filter(representation -> representation.hasAttribute(attribute))
+                    .map(representation -> rational(representation.getAttribute(attribute)))
+                    .max(BigDecimal::compareTo)
+                    .orElse(BigDecimal.ZERO);
+            findings.require(
+                    !set.hasAttribute(maximum)
+                            || rational(set.getAttribute(maximum)).compareTo(most) == 0,
+                    "5.3.3.2",
+                    "@" + maximum + " is the most of its representations, got " + set.getAttribute(maximum));
+        });
+    }
+
+    /** {@code 25} or {@code 30000/1001}. */
+    private static BigDecimal rational(String text) {
+        String[] parts = text.split("/", 2);
+        BigDecimal num = new BigDecimal(parts[0]);
+        return parts.length == 1 ? num : num.divide(new BigDecimal(parts[1]), 6, RoundingMode.HALF_UP);
+    }
+
+    private void checkRoles(Element set) {
+        for (Element role : children(set, "Role")) {
+            findings.require(
+                    role.getAttribute("schemeIdUri").equals(ROLE_SCHEME) && ROLES.contains(role.getAttribute("value")),
+                    "5.8.5.5",
+                    "no role of " + ROLE_SCHEME + ": '" + role.getAttribute("value") + "'");
+        }
+    }
+
+    /**
+     * SCTE 214-1, 7.2: channels of line 21 and services of CEA-708, each with its language. DVB-DASH (TS 103 285, 6.1.2): purposes of
+     * sound, such as 1 for the visually impaired.
+     */
+    private void checkAccessibility(Element accessibility) {
+        String pattern = switch (accessibility.getAttribute("schemeIdUri")) {
+            case "urn:scte:dash:cc:cea-608:2015" -> "CC[1-4]=[a-z]{3}(;CC[1-4]=[a-z]{3})*";
+            case "urn:scte:dash:cc:cea-708:2015" -> "\\d{1,2}=lang:[a-z]{3}(;\\d{1,2}=lang:[a-z]{3})*";
+            case "urn:tva:metadata:cs:AudioPurposeCS:2007" -> "[1-9]";
+            default -> "";
+        };
+        findings.require(
+                accessibility.getAttribute("value").matches(pattern),
+                "5.8.4.3",
+                "no closed captions and no purpose of sound: '" + accessibility.getAttribute("value") + "'");
+    }
+
+    /** Subtitles in one file, or sheets of thumbnails. */
+    private void checkSideSet(Element set, BigDecimal total, Set<String> identifiers) {
+        boolean isText = set.getAttribute("contentType").equals("text");
+        findings.require(
+                set.getAttribute("mimeType").equals(isText ? "text/vtt" : "image/jpeg"),
+                "5.3.7",
+                "@mimeType fits @contentType");
+        checkRoles(set);
+        findings.require(!isText || !children(set, "Role").isEmpty(), "house", "text says what it is for");
+        List<Element> representations = children(set, "Representation");
+        findings.require(representations.size() == 1, "house", "text and thumbnails have one representation a set");
+        for (Element representation : representations) {
+            String id = representation.getAttribute("id");
+            findings.require(identifiers.add(id), "5.3.5.2", "@id " + id + " is unique in its period");
+            if (isText) {
+                checkTextFile(representation, id);
+            } else {
+                checkTiles(set, representation, id, total);
+            }
+        }
+    }
+
+    private void checkTextFile(Element representation, String id) {
+        List<Element> urls = children(representation, "BaseURL");
+        findings.require(urls.size() == 1, "5.6", id + " is one file");
+        for (Element url : urls) {
+            String path = url.getTextContent();
+            checkUrl(path, id);
+            if (isWithObjects) {
+                requireObject(path);
+                files.read(HlsUris.resolve("manifest.mpd", path))
+                        .ifPresent(bytes -> WebVttRules.file(path, bytes)
+                                .forEach(violation -> findings.add(violation.clause(), violation.message())));
+            }
+        }
+    }
+
+    /** DASH-IF IOP 5 part 9: a sheet is a segment; how it is divided is an essential property. */
+    private void checkTiles(Element set, Element representation, String id, BigDecimal total) {
+        Optional<Element> tiles = children(representation, "EssentialProperty").stream()
+                .filter(property ->
+                        property.getAttribute("schemeIdUri").endsWith("dashif.org/guidelines/thumbnail_tile"))
+                .findFirst();
+        findings.require(
+                tiles.filter(property -> property.getAttribute("value").matches("[1-9]\\d*x[1-9]\\d*"))
+                        .isPresent(),
+                "IOP 9",
+                id + " says how its sheets are divided");
+        List<Element> templates = children(set, "SegmentTemplate");
+        if (templates.size() != 1 || !templates.get(0).hasAttribute("duration")) {
+            findings.add("5.3.9.2", id + " needs one SegmentTemplate with a duration");
+            return;
+        }
+        Element template = templates.get(0);
+        BigDecimal sheet = new BigDecimal(template.getAttribute("duration"))
+                .divide(new BigDecimal(template.getAttribute("timescale")), 6, RoundingMode.HALF_UP);
+        long count = total.divide(sheet, 0, RoundingMode.CEILING).longValueExact();
+        long first = Long.parseLong(template.getAttribute("startNumber"));
+        String media = template.getAttribute("media");
+        checkUrl(expand(media, id, first), id);
+        for (long number = first; isWithObjects && number < first + count; number++) {
+            requireObject(expand(media, id, number));
+        }
     }
 
     private void checkAttributes(Element representation, Element set, boolean isVideo) {
@@ -230,6 +369,9 @@ public final class MpdRules {
             return List.of();
         }
         Element template = templates.get(0);
+        if (children(template, "SegmentTimeline").isEmpty() || !template.hasAttribute("initialization")) {
+            return List.of();
+        }
         BigDecimal timescale = new BigDecimal(template.getAttribute("timescale"));
         List<BigDecimal> starts = new ArrayList<>();
         long time = 0;

@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  * work bucket; {@code name}s are relative to it. Written by the encoder, read by the packager.
  *
  * @param rendition name of the rendition
- * @param chunk chunk of the grid, 0 for audio, files and images
+ * @param chunk chunk of the grid, 0 for audio, files, images and text
  * @param encoder identity of the encoder that made it
- * @param codec RFC 6381 codec string read from the init segment; empty for images
+ * @param codec RFC 6381 codec string read from the init segment; empty for images and text
  * @param timescale ticks per second of all times in here; 0 for files and images
- * @param init the init segment; null for files and images
+ * @param init the init segment; null for files, images and text
  * @param segments media segments in order; empty for files and images
  * @param files whole objects: a muxed file or a picture; empty for CMAF
  * @param width pixels, 0 for sound
  * @param channels channels of sound, 0 for picture
- * @param samples frames of picture or samples of sound, all segments or the file
+ * @param samples frames of picture, samples of sound or cues of text, all segments or the file
  * @param durationMicros length of a file in microseconds; 0 for CMAF and images
+ * @param captions closed captions found in the picture, by the names HLS has for them: {@code CC1}, {@code SERVICE1}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -47,7 +48,8 @@ public record PartList(
         int channels,
         int sampleRate,
         long samples,
-        long durationMicros) {
+        long durationMicros,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> captions) {
 
     public static final String NAME = "part.json";
 
@@ -59,6 +61,7 @@ public record PartList(
     public PartList {
         segments = segments == null ? List.of() : List.copyOf(segments);
         files = files == null ? List.of() : List.copyOf(files);
+        captions = captions == null ? List.of() : List.copyOf(captions);
     }
 
     /** An object beside part.json. {@code sha256} in hex, {@code size} in bytes. */

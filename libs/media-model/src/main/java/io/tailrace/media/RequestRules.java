@@ -22,6 +22,8 @@ public record RequestRules(Set<String> inputBuckets) {
     private static final int MOST_METADATA = 32;
     private static final int LARGEST_METADATA_BYTES = 8 * 1024;
     private static final int LONGEST_SHOWN = 80;
+    private static final int MOST_SIDECARS = 32;
+    private static final int LONGEST_LABEL = 64;
 
     /** The naming rules of S3; dots next to each other and addresses are no names. */
     private static final Pattern BUCKET =
@@ -29,6 +31,9 @@ public record RequestRules(Set<String> inputBuckets) {
 
     private static final Pattern SAFE_SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     private static final Pattern METADATA_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}");
+    private static final Pattern SIDECAR =
+            Pattern.compile(".*\\.(?:srt|vtt|ass|ssa)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern PROFILE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     public RequestRules {
@@ -152,6 +157,44 @@ public record RequestRules(Set<String> inputBuckets) {
             throw refused("invalid-metadata", "metadata may have at most " + LARGEST_METADATA_BYTES + " bytes in all");
         }
         return metadata;
+    }
+
+    /** How many files of subtitles a request names. */
+    public int sidecars(int count) {
+        if (count > MOST_SIDECARS) {
+            throw refused("invalid-subtitles", "a request may name at most " + MOST_SIDECARS + " files of subtitles");
+        }
+        return count;
+    }
+
+    /** The key of a file of subtitles; it lies in the source's bucket. */
+    public String sidecarKey(String key) {
+        if (!SIDECAR.matcher(key(key)).matches()) {
+            throw refused(
+                    "invalid-subtitles",
+                    "\"" + shown(key) + "\" is no file of subtitles: they end in .srt, .vtt, .ass or .ssa");
+        }
+        return key;
+    }
+
+    /** BCP 47, "und" for one that is unknown. */
+    public String language(String tag) {
+        if (!LANGUAGE.matcher(tag).matches()) {
+            throw refused(
+                    "invalid-subtitles", "\"" + shown(tag) + "\" is no language tag (BCP 47), such as en or pt-BR");
+        }
+        return tag;
+    }
+
+    /** What a viewer reads in a menu. */
+    public String label(String label) {
+        if (label.codePointCount(0, label.length()) > LONGEST_LABEL || hasControls(label)) {
+            throw refused(
+                    "invalid-subtitles",
+                    "a label has at most " + LONGEST_LABEL + " characters and no control characters");
+        }
+        utf8Length(label, "invalid-subtitles", "the label");
+        return label;
     }
 
     /**

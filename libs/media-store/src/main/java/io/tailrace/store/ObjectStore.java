@@ -84,6 +84,15 @@ public final class ObjectStore implements AutoCloseable {
         return uploads.putFile(bucket, key, file, contentType);
     }
 
+    /**
+     * Writes an object from a file that stays as it is meanwhile, so that the upload of a large one can go on after the death of this
+     * process: the next call with the same journal sends only what is missing. A failed upload leaves its parts at the store.
+     */
+    public StoredObject resumeFile(String bucket, String key, Path file, String contentType, UploadJournal journal)
+            throws StoreException {
+        return uploads.resumable().run(bucket, key, file, contentType, journal);
+    }
+
     /** Writes an object unless there is one already. Of several writers exactly one gets {@code true}. */
     public boolean putIfAbsent(String bucket, String key, byte[] bytes, String contentType) throws StoreException {
         return uploads.putIfAbsent(bucket, key, bytes, contentType);
@@ -142,7 +151,7 @@ public final class ObjectStore implements AutoCloseable {
         List<StoredObject> found = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            ListBucketResultV2 page = listPage(bucket, prefix, next);
+            ListBucketResultV2 page = listPage(bucket, prefix, next, "");
             for (Contents item : page.contents()) {
                 item.setEncodingType(page.encodingType()); // the client does so only in its own iterator
                 if (!UNFINISHED.matcher(item.objectName()).matches()) {
@@ -156,13 +165,35 @@ public final class ObjectStore implements AutoCloseable {
         return found;
     }
 
-    private ListBucketResultV2 listPage(String bucket, String prefix, Optional<String> token) throws StoreException {
+    /** Up to 1,000 finished objects whose keys start with {@code prefix} and come after {@code after}; nothing else is kept in memory. */
+    public ListedPage listPage(String bucket, String prefix, String after) throws StoreException {
+        ListBucketResultV2 page = listPage(bucket, prefix, Optional.empty(), after);
+        List<ListedObject> objects = new ArrayList<>();
+        Optional<String> last = Optional.empty();
+        for (Contents item : page.contents()) {
+            item.setEncodingType(page.encodingType());
+            last = Optional.of(item.objectName());
+            if (!UNFINISHED.matcher(item.objectName()).matches()) {
+                String etag = Optional.ofNullable(item.etag()).orElse("").replace("\"", "");
+                objects.add(new ListedObject(
+                        item.objectName(),
+                        item.size(),
+                        etag,
+                        item.lastModified().toInstant()));
+            }
+        }
+        return new ListedPage(objects, page.isTruncated() ? last : Optional.empty());
+    }
+
+    private ListBucketResultV2 listPage(String bucket, String prefix, Optional<String> token, String after)
+            throws StoreException {
         ListObjectsV2Args args = ListObjectsV2Args.builder()
                 .bucket(bucket)
                 .prefix(prefix)
                 .encodingType("url") // keys may hold what XML may not
                 .maxKeys(1_000)
                 .continuationToken(token.orElse(null))
+                .startAfter(after.isEmpty() ? null : after)
                 .build();
         return retries.run(() -> S3Client.call(bucket, prefix, "list", () -> s3.listObjectsV2(args)))
                 .result();

@@ -60,7 +60,7 @@ final class PartsUpload {
         }
     }
 
-    private String open(String bucket, String key, Http.Headers headers) throws StoreException {
+    String open(String bucket, String key, Http.Headers headers) throws StoreException {
         return retries.run(() -> S3Client.call(
                         bucket,
                         key,
@@ -75,7 +75,7 @@ final class PartsUpload {
     }
 
     /** A completion that meets its own first attempt is refused, in words of each store's own: then the object itself tells. */
-    private StoredObject complete(String bucket, String key, String uploadId, List<Part> parts, Http.Headers headers)
+    StoredObject complete(String bucket, String key, String uploadId, List<Part> parts, Http.Headers headers)
             throws StoreException {
         try {
             retries.run(() -> completeOnce(bucket, key, uploadId, parts));
@@ -107,7 +107,7 @@ final class PartsUpload {
         }
     }
 
-    private void abort(String bucket, String key, String uploadId) {
+    void abort(String bucket, String key, String uploadId) {
         // an interrupted caller still tidies up; the request itself is short
         boolean interrupted = Thread.interrupted();
         try {

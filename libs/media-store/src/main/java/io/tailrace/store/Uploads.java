@@ -57,6 +57,11 @@ final class Uploads {
         }
     }
 
+    /** The same client for an upload that may be resumed. */
+    ResumableUpload resumable() {
+        return new ResumableUpload(this, partsUpload, retries, limits);
+    }
+
     StoredObject putFile(String bucket, String key, Path file, String contentType) throws StoreException {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
             long size = open.length();
@@ -104,7 +109,7 @@ final class Uploads {
                 (upload, number, offset, length) -> sendPart(bucket, key, file, upload, number, offset, length));
     }
 
-    private Part sendPart(String bucket, String key, Path file, String uploadId, int number, long offset, long length)
+    Part sendPart(String bucket, String key, Path file, String uploadId, int number, long offset, long length)
             throws StoreException {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
             Digests digests = Digests.of(file, offset, length);

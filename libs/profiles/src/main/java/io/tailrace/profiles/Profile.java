@@ -22,7 +22,10 @@ import java.util.Optional;
  * @param video        how all pictures are coded
  * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
  * @param audio        renditions of each source track; empty without {@link Packaging#CMAF}
+ * @param soundMap     which tracks of a source become one sound; empty: the usual
+ * @param text         what becomes of subtitles and captions
  * @param poster       a still picture, if wanted
+ * @param storyboard   small pictures for the seek bar, if wanted
  * @param files        muxed files
  * @param policy       limits of a source
  */
@@ -39,13 +42,17 @@ public record Profile(
         VideoCoding video,
         List<Rung> rungs,
         List<AudioRecipe> audio,
+        List<SoundEntry> soundMap,
+        TextRecipe text,
         Optional<PosterRecipe> poster,
+        Optional<StoryboardRecipe> storyboard,
         List<FileRecipe> files,
         Policy policy) {
 
     public Profile {
         rungs = List.copyOf(rungs);
         audio = List.copyOf(audio);
+        soundMap = List.copyOf(soundMap);
         files = List.copyOf(files);
     }
 

@@ -21,7 +21,13 @@ final class ProfileFields {
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
         fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());
+        fields.put(
+                "soundMap",
+                profile.soundMap().stream().map(SoundMapReader::fields).toList());
+        fields.put("subtitles", profile.text().subtitles());
+        fields.put("captions", profile.text().captions().word());
         profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));
+        profile.storyboard().ifPresent(board -> fields.put("storyboard", storyboard(board)));
         fields.put("files", profile.files().stream().map(ProfileFields::file).toList());
         fields.put("policy", policy(profile.policy()));
         return fields;
@@ -33,7 +39,13 @@ final class ProfileFields {
     }
 
     private static Map<String, Object> rung(Rung rung) {
-        return ordered(ProfileReader.RUNG, List.of(rung.box().toString(), rung.quality(), rung.maxBitsPerSecond()));
+        return ordered(
+                ProfileReader.RUNG,
+                List.of(
+                        rung.box().toString(),
+                        rung.quality(),
+                        rung.maxBitsPerSecond(),
+                        rung.deinterlace().word()));
     }
 
     private static Map<String, Object> audio(AudioRecipe audio) {
@@ -55,6 +67,12 @@ final class ProfileFields {
 
     private static Map<String, Object> poster(PosterRecipe poster) {
         return ordered(ProfileReader.POSTER, List.of(poster.box().toString(), poster.at()));
+    }
+
+    private static Map<String, Object> storyboard(StoryboardRecipe board) {
+        return ordered(
+                ProfileReader.STORYBOARD,
+                List.of(board.box().toString(), Quantities.text(board.every()), board.columns(), board.rows()));
     }
 
     private static Map<String, Object> file(FileRecipe file) {

@@ -61,6 +61,10 @@ final class ProfileFiles {
         return PoolsReader.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
     }
 
+    static IngestRules ingestRules(Path file) {
+        return IngestRulesReader.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
+    }
+
     private static void add(Map<String, Profile> profiles, String file, String fileName, byte[] bytes) {
         Matcher matcher = NAME.matcher(fileName);
         if (!matcher.matches()) {

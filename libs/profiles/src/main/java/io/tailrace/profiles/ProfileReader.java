@@ -24,14 +24,19 @@ final class ProfileReader {
             "video",
             "rungs",
             "audio",
+            "soundMap",
+            "subtitles",
+            "captions",
             "poster",
+            "storyboard",
             "files",
             "policy");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
-    static final List<String> RUNG = List.of("box", "quality", "maxRate");
+    static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace");
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels");
     static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate");
     static final List<String> POSTER = List.of("box", "at");
+    static final List<String> STORYBOARD = List.of("box", "every", "columns", "rows");
     static final List<String> FILE = List.of("name", "container", "picture", "audio");
     static final List<String> POLICY = List.of("maxBytes", "maxDuration", "maxPixels", "maxStreams");
 
@@ -40,9 +45,12 @@ final class ProfileReader {
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
     private static final Pattern FILE_NAME =
-            Pattern.compile("(?!audio|video|poster|[0-9]+p\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+            Pattern.compile("(?!audio|video|text|poster|storyboard|[0-9]+p\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
     private static final int MAX_RUNGS = 12;
+
+    /** A sheet of 20 such tiles is within what JPEG decoders of phones take. */
+    private static final int MAX_TILE = 480;
 
     private final String file;
 
@@ -56,8 +64,24 @@ final class ProfileReader {
     /** Field names by block, for the check of the documentation. */
     static Map<String, List<String>> fields() {
         return Map.of(
-                "profile", PROFILE, "video", VIDEO, "rungs", RUNG, "audio", AUDIO, "poster", POSTER, "files", FILE,
-                "policy", POLICY);
+                "profile",
+                PROFILE,
+                "video",
+                VIDEO,
+                "rungs",
+                RUNG,
+                "audio",
+                AUDIO,
+                "soundMap",
+                SoundMapReader.ENTRY,
+                "poster",
+                POSTER,
+                "storyboard",
+                STORYBOARD,
+                "files",
+                FILE,
+                "policy",
+                POLICY);
     }
 
     /**
@@ -95,7 +119,10 @@ final class ProfileReader {
                 video(),
                 rungs(),
                 audio(),
+                SoundMapReader.read(top),
+                text(),
                 poster(),
+                storyboard(),
                 files(),
                 policy());
         requireContent(profile);
@@ -161,7 +188,12 @@ final class ProfileReader {
         if (box.longSide() > 8192) {
             throw fields.invalid("box", "is at most 8192 on its long side, got " + box);
         }
-        return new Rung(box, fields.number("quality", 0, 51), fields.count("maxRate", 50_000, 200_000_000));
+        String usual = Deinterlace.usual(box).word();
+        return new Rung(
+                box,
+                fields.number("quality", 0, 51),
+                fields.count("maxRate", 50_000, 200_000_000),
+                Deinterlace.of(fields.word("deinterlace", usual, List.of("field", "frame"))));
     }
 
     private List<AudioRecipe> audio() {
@@ -189,6 +221,32 @@ final class ProfileReader {
                 fields.integer("fromChannels", 1, 1, 64));
     }
 
+    private TextRecipe text() {
+        return new TextRecipe(
+                "webvtt".equals(top.word("subtitles", "none", List.of("none", "webvtt"))),
+                "webvtt".equals(top.word("captions", "keep", List.of("keep", "webvtt")))
+                        ? TextRecipe.Captions.WEBVTT
+                        : TextRecipe.Captions.KEEP);
+    }
+
+    private Optional<StoryboardRecipe> storyboard() {
+        return top.mapping("storyboard", STORYBOARD).map(board -> {
+            Duration every = board.value("every", Duration.ofSeconds(5), Quantities::duration);
+            if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.compareTo(Duration.ofMinutes(10)) > 0) {
+                throw board.invalid("every", "is from 1s to 10m");
+            }
+            StoryboardRecipe recipe = new StoryboardRecipe(
+                    board.value("box", Quantities::box),
+                    every,
+                    board.integer("columns", 10, 1, 20),
+                    board.integer("rows", 10, 1, 20));
+            if (recipe.box().longSide() > MAX_TILE) {
+                throw board.invalid("box", "is at most " + MAX_TILE + " on its long side, got " + recipe.box());
+            }
+            return recipe;
+        });
+    }
+
     private Optional<PosterRecipe> poster() {
         return top.mapping("poster", POSTER)
                 .map(poster -> new PosterRecipe(
@@ -207,8 +265,8 @@ final class ProfileReader {
             if (!FILE_NAME.matcher(recipe.name()).matches()) {
                 throw fields.invalid(
                         "name",
-                        "is lower-case letters, digits and dashes and ends in .mp4; names like audio…, video…, poster… and 720p"
-                                + " are taken");
+                        "is lower-case letters, digits and dashes and ends in .mp4; names like audio…, video…, text…, poster…,"
+                                + " storyboard… and 720p are taken");
             }
             if (!names.add(recipe.name())) {
                 throw fields.invalid("name", "is given twice: " + recipe.name());
@@ -238,6 +296,9 @@ final class ProfileReader {
         boolean streams = !profile.rungs().isEmpty() || !profile.audio().isEmpty();
         if (profile.packaging() == Packaging.CMAF && !streams) {
             throw top.invalid("packaging", "cmaf needs 'rungs' or 'audio'");
+        }
+        if (profile.packaging() == Packaging.FILE && profile.text().makesSubtitles()) {
+            throw top.invalid("subtitles", "webvtt needs packaging cmaf: only playlists can name segments of text");
         }
         if (profile.packaging() == Packaging.FILE && (streams || profile.files().isEmpty())) {
             throw top.invalid("packaging", "file needs 'files', and no 'rungs' or 'audio' beside them");

@@ -15,9 +15,14 @@ public final class ProfileSettings {
             "",
             "File that declares the pools (pools.yaml); without it there is one pool per hardware class, named like it.");
 
+    public static final Setting INGEST_RULES_FILE = new Setting(
+            "TAILRACE_INGEST_RULES_FILE",
+            "",
+            "File of ingest rules (ingest.yaml): what recordings get that are announced without it, and where recorders' files lie.");
+
     private ProfileSettings() {}
 
     public static List<Setting> all() {
-        return List.of(PROFILES_DIR, POOLS_FILE);
+        return List.of(PROFILES_DIR, POOLS_FILE, INGEST_RULES_FILE);
     }
 }

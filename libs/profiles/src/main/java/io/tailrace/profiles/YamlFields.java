@@ -82,6 +82,11 @@ final class YamlFields {
         return new YamlFields(file, line, fields);
     }
 
+    /** Where the mapping starts, counted from 1. */
+    int line() {
+        return line;
+    }
+
     boolean has(String name) {
         return fields.containsKey(name);
     }
@@ -164,6 +169,24 @@ final class YamlFields {
 
     Optional<YamlFields> mapping(String name, List<String> allowed) {
         return has(name) ? Optional.of(mapping(file, node(name), allowed)) : Optional.empty();
+    }
+
+    /** A mapping of names that are not known beforehand to texts; empty when the field is absent. */
+    Map<String, String> textMap(String name) {
+        if (!has(name)) {
+            return Map.of();
+        }
+        if (!(node(name) instanceof MappingNode mapping)) {
+            throw invalid(name, "expected names and texts");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = scalar(name, tuple.getKeyNode());
+            if (texts.put(key, scalar(name, tuple.getValueNode())) != null) {
+                throw invalid(name, "names " + key + " twice");
+            }
+        }
+        return texts;
     }
 
     /** The mappings of a sequence; empty when the field is absent. */

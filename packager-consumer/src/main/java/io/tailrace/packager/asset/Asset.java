@@ -6,13 +6,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything that is published of a job, checked for gaps. Lists are in the order of the plan. */
-public record Asset(List<VideoTrack> video, List<AudioTrack> audio, List<WholeObject> objects) {
+/**
+ * Everything that is published of a job, checked for gaps. Lists are in the order of the plan.
+ *
+ * @param captions closed captions that every rung carries, by the names HLS has for them
+ * @param objects  files, and the poster
+ */
+public record Asset(
+        List<VideoTrack> video,
+        List<AudioTrack> audio,
+        List<TextTrack> texts,
+        List<String> captions,
+        List<WholeObject> objects,
+        Optional<Storyboard> storyboard,
+        List<Chapter> chapters) {
 
     public Asset {
         video = List.copyOf(video);
         audio = List.copyOf(audio);
+        texts = List.copyOf(texts);
+        captions = List.copyOf(captions);
         objects = List.copyOf(objects);
+        chapters = List.copyOf(chapters);
     }
 
     /** False: files and pictures only, so there is nothing a playlist could name. */

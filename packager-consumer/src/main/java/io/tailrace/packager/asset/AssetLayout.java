@@ -1,6 +1,7 @@
 package io.tailrace.packager.asset;
 
 import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
 import io.tailrace.media.PartList;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class AssetLayout {
     /** Keys of an asset's own that would be folders of another asset inside of it; a store on a file system cannot hold both. */
     private static final Pattern RESERVED =
             Pattern.compile("master\\.m3u8|manifest\\.mpd|asset\\.json|poster\\.jpg|\\.tailrace-owner|init\\.mp4"
-                    + "|[0-9]{6,}\\.m4s|r[0-9]+");
+                    + "|[0-9]{6,}\\.(?:m4s|vtt)|subtitles\\.vtt|storyboard(?:-[0-9]{6,})?\\.(?:vtt|jpg)|r[0-9]+");
 
     private AssetLayout() {}
 
@@ -43,6 +44,7 @@ public final class AssetLayout {
             case AUDIO -> "audio/" + below("audio", name) + "/g" + generation + "/";
             case FILE -> "files/" + name + "/g" + generation + "/";
             case IMAGE -> "thumbnails/g" + generation + "/";
+            case TEXT -> "text/" + below("text", name) + "/g" + generation + "/";
             case UNKNOWN -> throw new IllegalArgumentException("rendition " + name + " is of no known kind");
         };
     }
@@ -60,7 +62,10 @@ public final class AssetLayout {
         for (PartList.Segment segment : part.segments()) {
             placements.add(new Placement(
                     new PartList.StoredObject(segment.name(), segment.size(), segment.sha256()),
-                    folder + segment(segment.number())));
+                    folder
+                            + (rendition.getKind() == RenditionKind.TEXT
+                                    ? safe(segment.name())
+                                    : segment(segment.number()))));
         }
         for (PartList.StoredObject file : part.files()) {
             placements.add(new Placement(file, folder + safe(file.name())));
@@ -71,6 +76,11 @@ public final class AssetLayout {
     /** Media playlist of a track in a revision. */
     public static String playlist(int revision, String type, String rendition) {
         return "r" + revision + "/" + type + "/" + below(type, safe(rendition)) + ".m3u8";
+    }
+
+    /** Chapters in a revision: {@code json} as HLS has them, {@code vtt} for everybody else. */
+    public static String chapters(int revision, String suffix) {
+        return "r" + revision + "/chapters." + suffix;
     }
 
     /** I-frame playlist of a video rendition in a revision. */

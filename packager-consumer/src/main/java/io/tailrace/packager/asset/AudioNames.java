@@ -1,7 +1,6 @@
 package io.tailrace.packager.asset;
 
 import io.tailrace.events.AudioIntent;
-import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IllformedLocaleException;
@@ -17,8 +16,6 @@ import java.util.Set;
  * recording, so they may be anything.
  */
 final class AudioNames {
-
-    private static final int LONGEST_LABEL = 80;
 
     /** How a source track is called. */
     record Name(Optional<String> language, String label, boolean isDefault, boolean isAutoSelected) {}
@@ -45,10 +42,23 @@ final class AudioNames {
                             intent.getTrack(),
                             new Name(
                                     language,
-                                    unique(label(intent, language), labels),
+                                    Labels.unique(label(intent, language), labels),
                                     intent.getTrack() == chosen,
-                                    languages.add(language.orElse(""))));
+                                    isSelectable(intent, chosen)
+                                            && languages.add(language.orElse("") + characteristic(intent))));
                 });
+    }
+
+    private static boolean isSelectable(AudioIntent intent, int chosen) {
+        return intent.getTrack() == chosen || AudioRole.of(intent.getRole()) != AudioRole.COMMENTARY;
+    }
+
+    /** Members that select themselves differ in language or characteristics (RFC 8216bis, 4.4.6.1.1). */
+    private static String characteristic(AudioIntent intent) {
+        return AudioRole.of(intent.getRole())
+                .characteristic()
+                .map(text -> " " + text)
+                .orElse("");
     }
 
     Name of(int sourceTrack) {
@@ -70,30 +80,7 @@ final class AudioNames {
     }
 
     private static String label(AudioIntent intent, Optional<String> language) {
-        StringBuilder clean = new StringBuilder();
-        Normalizer.normalize(intent.getLabel(), Normalizer.Form.NFC)
-                .codePoints()
-                .map(c -> Character.isISOControl(c) || Character.isWhitespace(c) ? ' ' : c == '"' ? '\'' : c)
-                .filter(AudioNames::isText)
-                .limit(LONGEST_LABEL)
-                .forEach(clean::appendCodePoint);
-        String label = clean.toString().strip();
+        String label = Labels.clean(intent.getLabel());
         return label.isEmpty() ? language.orElse("Track " + (intent.getTrack() + 1)) : label;
-    }
-
-    /** What XML 1.0 and UTF-8 can both carry. */
-    private static boolean isText(int codePoint) {
-        return Character.isDefined(codePoint)
-                && Character.getType(codePoint) != Character.SURROGATE
-                && codePoint != 0xFFFE
-                && codePoint != 0xFFFF;
-    }
-
-    private static String unique(String label, Set<String> taken) {
-        String name = label;
-        for (int i = 2; !taken.add(name); i++) {
-            name = label + " (" + i + ")";
-        }
-        return name;
     }
 }

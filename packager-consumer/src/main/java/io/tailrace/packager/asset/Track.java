@@ -40,6 +40,10 @@ public record Track(
 
     /** {@code ticks} of this track in seconds, rounded to a microsecond. */
     public BigDecimal seconds(long ticks) {
+        return seconds(ticks, timescale);
+    }
+
+    static BigDecimal seconds(long ticks, int timescale) {
         return BigDecimal.valueOf(ticks).divide(BigDecimal.valueOf(timescale), 6, RoundingMode.HALF_UP);
     }
 

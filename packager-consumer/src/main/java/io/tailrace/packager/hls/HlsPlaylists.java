@@ -5,6 +5,7 @@ import io.tailrace.packager.asset.AssetLayout;
 import io.tailrace.packager.asset.AudioTrack;
 import io.tailrace.packager.asset.BitRate;
 import io.tailrace.packager.asset.RelativeUri;
+import io.tailrace.packager.asset.TextTrack;
 import io.tailrace.packager.asset.Track;
 import io.tailrace.packager.asset.VideoTrack;
 import java.util.ArrayList;
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
 /** All playlists of an asset in one revision (RFC 8216bis). Pure: equal assets give equal bytes. */
 public final class HlsPlaylists {
 
+    private static final String TEXT_GROUP = "text";
+    private static final String CAPTIONS_GROUP = "captions";
+    /** RFC 8216bis, 4.4.6.1. */
+    private static final String FOR_THE_DEAF =
+            "public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound";
+
     private final Asset asset;
     private final int revision;
     private final int target;
@@ -31,7 +38,7 @@ public final class HlsPlaylists {
         this.groups = AudioGroups.of(asset.audio());
     }
 
-    /** Media and I-frame playlists by their path below the prefix. */
+    /** Media and I-frame playlists, and what else the multivariant playlist names, by their path below the prefix. */
     public SortedMap<String, byte[]> media() {
         SortedMap<String, byte[]> playlists = new TreeMap<>();
         for (VideoTrack rung : asset.video()) {
@@ -44,15 +51,31 @@ public final class HlsPlaylists {
             String path = audioPath(sound);
             playlists.put(path, MediaPlaylist.segments(sound.track(), path, target));
         }
+        for (TextTrack text : asset.texts()) {
+            String path = textPath(text);
+            playlists.put(path, MediaPlaylist.text(text, path));
+        }
+        if (!asset.chapters().isEmpty()) {
+            playlists.put(AssetLayout.chapters(revision, "json"), ChapterFiles.json(asset.chapters()));
+            playlists.put(AssetLayout.chapters(revision, "vtt"), ChapterFiles.webVtt(asset.chapters()));
+        }
         return playlists;
     }
 
     /** The multivariant playlist, {@link AssetLayout#MULTIVARIANT}. */
     public byte[] multivariant() {
         TagWriter playlist = TagWriter.playlist();
+        if (!asset.chapters().isEmpty()) {
+            playlist.tag("EXT-X-SESSION-DATA")
+                    .quoted("DATA-ID", ChapterFiles.DATA_ID)
+                    .quoted("URI", uri(AssetLayout.chapters(revision, "json")))
+                    .end();
+        }
         for (AudioGroups.Group group : groups) {
             group.members().forEach(member -> writeMember(playlist, group, member));
         }
+        asset.texts().forEach(text -> writeText(playlist, text));
+        asset.captions().forEach(channel -> writeCaptions(playlist, channel));
         if (asset.video().isEmpty()) {
             groups.forEach(group -> writeSound(playlist, group));
             return playlist.bytes();
@@ -90,6 +113,7 @@ public final class HlsPlaylists {
         playlist.plain("DEFAULT", member.isDefault() ? "YES" : "NO")
                 .plain("AUTOSELECT", member.isAutoSelected() ? "YES" : "NO")
                 .quoted("CHANNELS", Integer.toString(member.channels()));
+        member.role().characteristic().ifPresent(text -> playlist.quoted("CHARACTERISTICS", text));
         // Without a picture the default sound is the variant itself, and a member without a URI says so (4.4.6.2.1).
         if (!asset.video().isEmpty() || !member.equals(group.defaultMember())) {
             playlist.quoted("URI", RelativeUri.between(AssetLayout.MULTIVARIANT, audioPath(member)));
@@ -97,27 +121,74 @@ public final class HlsPlaylists {
         playlist.end();
     }
 
+    /** Never DEFAULT: muxers flag the first track of a file as default without anybody having asked for it on screen. */
+    private void writeText(TagWriter playlist, TextTrack text) {
+        playlist.tag("EXT-X-MEDIA")
+                .plain("TYPE", "SUBTITLES")
+                .quoted("GROUP-ID", TEXT_GROUP)
+                .quoted("NAME", text.label());
+        text.language().ifPresent(language -> playlist.quoted("LANGUAGE", language));
+        playlist.plain("DEFAULT", "NO").plain("AUTOSELECT", text.isAutoSelected() ? "YES" : "NO");
+        if (text.isForced()) {
+            playlist.plain("FORCED", "YES");
+        }
+        if (text.isForTheDeaf()) {
+            playlist.quoted("CHARACTERISTICS", FOR_THE_DEAF);
+        }
+        playlist.quoted("URI", uri(textPath(text))).end();
+    }
+
+    /** The media say which channels there are, nothing says their language. */
+    private static void writeCaptions(TagWriter playlist, String channel) {
+        playlist.tag("EXT-X-MEDIA")
+                .plain("TYPE", "CLOSED-CAPTIONS")
+                .quoted("GROUP-ID", CAPTIONS_GROUP)
+                .quoted("NAME", channel)
+                .plain("DEFAULT", "NO")
+                .plain("AUTOSELECT", channel.endsWith("1") ? "YES" : "NO")
+                .quoted("INSTREAM-ID", channel)
+                .end();
+    }
+
+    /** What a variant says of text; that there are no captions is said, too, or players would show a button for them (4.4.6.2). */
+    private TagWriter text(TagWriter playlist) {
+        if (!asset.texts().isEmpty()) {
+            playlist.quoted("SUBTITLES", TEXT_GROUP);
+        }
+        if (asset.video().isEmpty()) {
+            return playlist;
+        }
+        return asset.captions().isEmpty()
+                ? playlist.plain("CLOSED-CAPTIONS", "NONE")
+                : playlist.quoted("CLOSED-CAPTIONS", CAPTIONS_GROUP);
+    }
+
+    /** The largest of all subtitles: one is shown at a time. */
+    private BitRate textRate() {
+        return asset.texts().stream().map(TextTrack::rate).reduce(new BitRate(0, 0), BitRate::max);
+    }
+
     private void writeVariant(TagWriter playlist, VideoTrack rung) {
         stream(
                 playlist,
                 "EXT-X-STREAM-INF",
-                rate(rung.track()),
+                rate(rung.track()).plus(textRate()),
                 Stream.of(rung.track().codec()));
-        picture(playlist, rung).end().line(uri(videoPath(rung)));
+        text(picture(playlist, rung)).end().line(uri(videoPath(rung)));
     }
 
     private void writeVariant(TagWriter playlist, VideoTrack rung, AudioGroups.Group group) {
         stream(
                 playlist,
                 "EXT-X-STREAM-INF",
-                rate(rung.track()).plus(group.rate(target)),
+                rate(rung.track()).plus(group.rate(target)).plus(textRate()),
                 Stream.concat(Stream.of(rung.track().codec()), group.codecs().stream()));
-        picture(playlist, rung).quoted("AUDIO", group.id()).end().line(uri(videoPath(rung)));
+        text(picture(playlist, rung).quoted("AUDIO", group.id())).end().line(uri(videoPath(rung)));
     }
 
     private void writeSound(TagWriter playlist, AudioGroups.Group group) {
-        stream(playlist, "EXT-X-STREAM-INF", group.rate(target), group.codecs().stream());
-        playlist.quoted("AUDIO", group.id()).end().line(uri(audioPath(group.defaultMember())));
+        stream(playlist, "EXT-X-STREAM-INF", group.rate(target).plus(textRate()), group.codecs().stream());
+        text(playlist.quoted("AUDIO", group.id())).end().line(uri(audioPath(group.defaultMember())));
     }
 
     private void writeIFrames(TagWriter playlist, VideoTrack rung) {
@@ -153,6 +224,10 @@ public final class HlsPlaylists {
 
     private String audioPath(AudioTrack sound) {
         return AssetLayout.playlist(revision, "audio", sound.track().name());
+    }
+
+    private String textPath(TextTrack text) {
+        return AssetLayout.playlist(revision, "text", text.name());
     }
 
     private static String uri(String path) {

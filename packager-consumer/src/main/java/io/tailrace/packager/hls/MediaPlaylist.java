@@ -4,7 +4,9 @@ import io.tailrace.media.PartList.Segment;
 import io.tailrace.packager.asset.AssetLayout;
 import io.tailrace.packager.asset.BitRate;
 import io.tailrace.packager.asset.RelativeUri;
+import io.tailrace.packager.asset.TextTrack;
 import io.tailrace.packager.asset.Track;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** The playlists of one track: its segments, and the first frame of each of them (RFC 8216bis, 4.4.3 and 4.4.4). */
@@ -36,6 +38,16 @@ final class MediaPlaylist {
         return playlist.line("#EXT-X-ENDLIST").bytes();
     }
 
+    /** The playlist of subtitles: no init segment, and a target duration of its own (6.2.4). */
+    static byte[] text(TextTrack text, String path) {
+        TagWriter playlist = head(text.targetDuration());
+        for (Segment segment : text.segments()) {
+            playlist.line("#EXTINF:" + seconds(text.seconds(segment.duration())) + ",");
+            playlist.line(RelativeUri.between(path, text.path(segment.name())));
+        }
+        return playlist.line("#EXT-X-ENDLIST").bytes();
+    }
+
     /** Of the byte ranges of {@link #iFrames}. */
     static BitRate iFrameRate(Track track, int targetDuration) {
         return BitRate.measure(
@@ -47,10 +59,7 @@ final class MediaPlaylist {
     }
 
     private static TagWriter head(Track track, String path, int targetDuration, boolean isIFramesOnly) {
-        TagWriter playlist = TagWriter.playlist()
-                .line("#EXT-X-TARGETDURATION:" + targetDuration)
-                .line("#EXT-X-MEDIA-SEQUENCE:0")
-                .line("#EXT-X-PLAYLIST-TYPE:VOD");
+        TagWriter playlist = head(targetDuration);
         if (isIFramesOnly) {
             playlist.line("#EXT-X-I-FRAMES-ONLY");
         }
@@ -61,10 +70,19 @@ final class MediaPlaylist {
                 .end();
     }
 
+    private static TagWriter head(int targetDuration) {
+        return TagWriter.playlist()
+                .line("#EXT-X-TARGETDURATION:" + targetDuration)
+                .line("#EXT-X-MEDIA-SEQUENCE:0")
+                .line("#EXT-X-PLAYLIST-TYPE:VOD");
+    }
+
     private static String seconds(Track track, Segment segment) {
-        return track.seconds(segment.duration())
-                .setScale(6, RoundingMode.HALF_UP)
-                .toPlainString();
+        return seconds(track.seconds(segment.duration()));
+    }
+
+    private static String seconds(BigDecimal seconds) {
+        return seconds.setScale(6, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String uri(Track track, String path, Segment segment) {

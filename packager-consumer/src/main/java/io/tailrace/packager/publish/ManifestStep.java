@@ -9,6 +9,7 @@ import io.tailrace.packager.asset.Asset;
 import io.tailrace.packager.asset.AssetAssembler;
 import io.tailrace.packager.asset.AssetLayout;
 import io.tailrace.packager.asset.BrokenAssetException;
+import io.tailrace.packager.asset.TextTrack;
 import io.tailrace.packager.asset.Track;
 import io.tailrace.packager.asset.WholeObject;
 import io.tailrace.packager.dash.MpdWriter;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Makes an asset visible. Playlists of the revision are new objects; then a listing shows that everything they name is there; only then
@@ -115,24 +117,35 @@ final class ManifestStep {
     private static SortedMap<String, Receipt.Entry> named(Asset asset) {
         SortedMap<String, Receipt.Entry> named = new TreeMap<>();
         for (Track track : asset.tracks().toList()) {
-            String init = track.folder() + track.init().name();
-            named.put(
-                    init,
-                    new Receipt.Entry(init, track.init().size(), track.init().sha256()));
+            name(
+                    named,
+                    track.folder() + track.init().name(),
+                    track.init().size(),
+                    track.init().sha256());
             for (PartList.Segment segment : track.segments()) {
-                String path = track.folder() + AssetLayout.segment(segment.number());
-                named.put(path, new Receipt.Entry(path, segment.size(), segment.sha256()));
+                name(named, track.folder() + AssetLayout.segment(segment.number()), segment.size(), segment.sha256());
             }
         }
+        for (TextTrack text : asset.texts()) {
+            text.segments()
+                    .forEach(segment -> name(named, text.path(segment.name()), segment.size(), segment.sha256()));
+            name(
+                    named,
+                    text.path(text.whole().name()),
+                    text.whole().size(),
+                    text.whole().sha256());
+        }
+        asset.storyboard()
+                .ifPresent(board -> Stream.concat(Stream.of(board.index()), board.sheets().stream())
+                        .forEach(file -> name(named, board.folder() + file.name(), file.size(), file.sha256())));
         for (WholeObject object : asset.objects()) {
-            named.put(
-                    object.path(),
-                    new Receipt.Entry(
-                            object.path(),
-                            object.object().size(),
-                            object.object().sha256()));
+            name(named, object.path(), object.object().size(), object.object().sha256());
         }
         return named;
+    }
+
+    private static void name(SortedMap<String, Receipt.Entry> named, String path, long size, String sha256) {
+        named.put(path, new Receipt.Entry(path, size, sha256));
     }
 
     /** Sizes of everything below the prefix. */

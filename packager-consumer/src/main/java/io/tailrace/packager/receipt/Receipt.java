@@ -13,6 +13,8 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.PublishTask;
 import io.tailrace.packager.asset.Asset;
 import io.tailrace.packager.asset.AudioTrack;
+import io.tailrace.packager.asset.Storyboard;
+import io.tailrace.packager.asset.TextTrack;
 import io.tailrace.packager.asset.Track;
 import io.tailrace.packager.asset.VideoTrack;
 import io.tailrace.packager.asset.WholeObject;
@@ -70,7 +72,14 @@ public final class Receipt {
         ArrayNode renditions = root.putArray("renditions");
         asset.video().forEach(rung -> writeVideo(renditions.addObject(), rung));
         asset.audio().forEach(sound -> writeAudio(renditions.addObject(), sound));
+        asset.texts().forEach(text -> writeText(renditions.addObject(), text));
         asset.objects().forEach(object -> writeObject(renditions.addObject(), object));
+        asset.storyboard().ifPresent(board -> writeStoryboard(renditions.addObject(), board));
+        asset.captions().forEach(root.putArray("captions")::add);
+        ArrayNode notes = root.putArray("notes");
+        task.getPlan()
+                .getNotes()
+                .forEach(note -> notes.addObject().put("code", note.getCode()).put("message", note.getMessage()));
         List<String> dropped = task.getDropped().stream().sorted().toList();
         dropped.forEach(root.putArray("dropped")::add);
         ArrayNode list = root.putArray("objects");
@@ -106,10 +115,41 @@ public final class Receipt {
     private static void writeAudio(ObjectNode node, AudioTrack sound) {
         writeTrack(node, "audio", sound.track());
         sound.language().ifPresent(language -> node.put("language", language));
+        if (!sound.role().word().isEmpty()) {
+            node.put("role", sound.role().word());
+        }
         node.put("label", sound.label())
                 .put("channels", sound.channels())
                 .put("sampleRate", sound.sampleRate())
                 .put("samples", sound.track().samples());
+    }
+
+    private static void writeText(ObjectNode node, TextTrack text) {
+        node.put("name", text.name())
+                .put("kind", "text")
+                .put("generation", text.generation())
+                .put("encoder", text.encoder())
+                .put("codec", "webvtt");
+        text.language().ifPresent(language -> node.put("language", language));
+        node.put("label", text.label())
+                .put("forced", text.isForced())
+                .put("hearingImpaired", text.isForTheDeaf())
+                .put("segments", text.segments().size())
+                .put("object", text.path(text.whole().name()));
+    }
+
+    private static void writeStoryboard(ObjectNode node, Storyboard board) {
+        node.put("name", board.name())
+                .put("kind", "image")
+                .put("generation", board.generation())
+                .put("encoder", board.encoder())
+                .put("columns", board.columns())
+                .put("rows", board.rows())
+                .put("sheetWidth", board.width())
+                .put("sheetHeight", board.height())
+                .put("sheetSeconds", board.sheetSeconds())
+                .put("sheets", board.sheets().size())
+                .put("object", board.folder() + board.index().name());
     }
 
     private static ObjectNode writeTrack(ObjectNode node, String kind, Track track) {

@@ -47,7 +47,8 @@ class AssetAssemblerTest {
                 0,
                 0,
                 part.samples(),
-                0);
+                0,
+                List.of());
     }
 
     private static String hash(PartList part) {

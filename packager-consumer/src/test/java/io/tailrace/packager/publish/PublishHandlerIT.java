@@ -49,7 +49,10 @@ class PublishHandlerIT {
                 .rung("720p", 1280, 720, 400)
                 .rung("360p", 640, 360, 100)
                 .sound("audio-en", 0, "en", "", 2)
-                .poster();
+                .text("text-en", "en", "", false, false)
+                .storyboard()
+                .poster()
+                .chapter(0, 5_000_000, "One");
     }
 
     private static TaskFailedException failure(ThrowingCallable step) {
@@ -73,7 +76,12 @@ class PublishHandlerIT {
                         "audio/en/g1/000003.m4s",
                         "poster.jpg",
                         "r1/video/720p-iframe.m3u8",
+                        "r1/chapters.vtt",
+                        "text/en/g1/000002.vtt",
+                        "text/en/g1/subtitles.vtt",
                         "thumbnails/g1/poster.jpg",
+                        "thumbnails/g1/storyboard.vtt",
+                        "thumbnails/g1/storyboard-000002.jpg",
                         "video/720p/g1/init.mp4");
         requireReceipt(objects);
     }

@@ -161,7 +161,7 @@ final class Attempts {
                 publishing.onPublished(draft);
                 yield Optional.empty();
             }
-            case ENCODE, AUDIO, FILE, IMAGE -> media(draft, task, outcome);
+            case ENCODE, AUDIO, FILE, IMAGE, TEXT -> media(draft, task, outcome);
             case UNKNOWN -> Optional.of(Failures.noReason());
         };
     }
@@ -296,7 +296,7 @@ final class Attempts {
 
     private void giveUp(JobDraft draft, OpenTask task, Failure failure) {
         switch (TaskKind.valueOf(task.group().getKind())) {
-            case IMAGE -> {
+            case IMAGE, TEXT -> {
                 units.drop(draft, task.group(), failure);
                 draft.dropTask(task.row().getTaskId());
                 Groups.close(draft, task.group(), failure.getMessage());

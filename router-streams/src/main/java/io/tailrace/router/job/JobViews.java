@@ -46,6 +46,7 @@ final class JobViews {
                 .setRenditions(plan.map(made -> renditions(row, made)).orElse(List.of()))
                 .setWaitingFor(row.getWaitingFor())
                 .setError(error(row).orElse(null))
+                .setNotes(plan.map(Plan::getNotes).orElse(List.of()))
                 .setOutputs(hasAsset ? outputs(row, plan).orElse(null) : null)
                 .setDurationSeconds(plan.map(JobViews::durationSeconds).orElse(0.0))
                 .setCreatedAtMillis(row.getCreatedAtMillis())
@@ -99,6 +100,7 @@ final class JobViews {
         int imageHeight = rendition.getImage().map(image -> image.getHeight()).orElse(0);
         String codec = video.map(VideoIntent::getCodec)
                 .or(() -> rendition.getAudio().map(AudioIntent::getCodec))
+                .or(() -> rendition.getText().map(text -> "webvtt"))
                 .orElse("");
         return RenditionView.newBuilder()
                 .setName(rendition.getName())
@@ -167,7 +169,9 @@ final class JobViews {
                         .anyMatch(
                                 counters -> counters.getName().equals(rendition.getName()) && !counters.getIsDropped()))
                 .toList();
-        boolean hasPoster = made.stream().anyMatch(rendition -> rendition.getKind() == RenditionKind.IMAGE);
+        boolean hasPoster = made.stream()
+                .flatMap(rendition -> rendition.getImage().stream())
+                .anyMatch(image -> image.getTiles().isEmpty());
         List<String> files = made.stream()
                 .filter(rendition -> rendition.getKind() == RenditionKind.FILE)
                 .map(rendition -> prefix + "/files/" + rendition.getName() + "/g" + rendition.getGeneration() + "/"

@@ -92,6 +92,7 @@ final class Planning {
                 profile.get(),
                 facts,
                 prepared,
+                request.getSubtitles(),
                 draft.memory().fleet(),
                 draft.lane(),
                 request.getOutputPrefix().filter(prefix -> !prefix.isEmpty()).orElse(draft.jobId()),

@@ -7,7 +7,7 @@ import java.util.List;
  * Renditions that are encoded by the same tasks.
  *
  * @param groupSuffix      names the group within a run, such as {@code video0-g1}
- * @param kind             ENCODE, AUDIO, FILE or IMAGE
+ * @param kind             ENCODE, AUDIO, FILE, IMAGE or TEXT
  * @param queue            the pool
  * @param chunks           tasks of the group
  * @param renditions       names, in the plan's order

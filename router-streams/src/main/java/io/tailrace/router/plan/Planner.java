@@ -1,6 +1,7 @@
 package io.tailrace.router.plan;
 
 import io.tailrace.events.Failure;
+import io.tailrace.events.Note;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.Rendition;
@@ -55,17 +56,19 @@ public final class Planner {
             return new NeedsPreparation();
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
-        List<Rendition> renditions =
-                new Renditions(profile, facts, picture(request), grid.frames(), request.generation()).all();
+        Renditions made =
+                new Renditions(profile, facts, picture(request), grid, request.sidecars(), request.generation());
+        List<Rendition> renditions = made.all();
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
         }
-        return assigned(request, plan(request, grid, renditions));
+        return assigned(request, plan(request, grid, renditions, made.notes()));
     }
 
     private static boolean makesPictures(Profile profile) {
         return !profile.rungs().isEmpty()
                 || profile.poster().isPresent()
+                || profile.storyboard().isPresent()
                 || profile.files().stream().anyMatch(file -> file.picture().isPresent());
     }
 
@@ -85,7 +88,7 @@ public final class Planner {
         return "the profile " + profile.name() + " makes nothing of a source with " + only;
     }
 
-    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions) {
+    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions, List<Note> notes) {
         Profile profile = request.profile();
         SourceFacts facts = request.facts();
         return Plan.newBuilder()
@@ -102,10 +105,11 @@ public final class Planner {
                 .setOutputBucket(outputBucket)
                 .setOutputPrefix(request.outputPrefix())
                 .setRenditions(renditions)
+                .setNotes(notes)
                 .build();
     }
 
-    /** The probe of a source without an index could only guess where its picture ends; its copy was counted. */
+    /** The probe of a source without an index could only guess where it ends; its copy was counted. */
     private static SourceFacts counted(PlanRequest request, TitleGrid grid) {
         SourceFacts facts = request.facts();
         Optional<VideoFacts> copy =
@@ -116,7 +120,12 @@ public final class Planner {
         VideoFacts video = VideoFacts.newBuilder(facts.getVideo().get())
                 .setEndMicros(copy.get().getEndMicros() - grid.mediaAnchorMicros() + grid.anchorMicros())
                 .build();
-        return SourceFacts.newBuilder(facts).setVideo(video).build();
+        return SourceFacts.newBuilder(facts)
+                .setVideo(video)
+                .setDurationMicros(request.prepared()
+                        .map(media -> media.getFacts().getDurationMicros())
+                        .orElse(facts.getDurationMicros()))
+                .build();
     }
 
     /** Gives each rendition its pool. All pictures of the ladder go to one, so that one encoder makes what a player switches between. */
@@ -187,6 +196,7 @@ public final class Planner {
             case AUDIO -> TaskKind.AUDIO;
             case FILE -> TaskKind.FILE;
             case IMAGE -> TaskKind.IMAGE;
+            case TEXT -> TaskKind.TEXT;
             case UNKNOWN -> throw new IllegalArgumentException("a rendition of an unknown kind");
         };
     }

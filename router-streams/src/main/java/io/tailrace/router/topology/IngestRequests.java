@@ -1,6 +1,7 @@
 package io.tailrace.router.topology;
 
 import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.Sidecar;
 import io.tailrace.media.InvalidRequestException;
 import io.tailrace.media.JobIds;
 import io.tailrace.media.RequestRules;
@@ -8,6 +9,7 @@ import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.RequestIdentity;
 import io.tailrace.streams.RejectedRecordException;
+import java.util.List;
 import java.util.Set;
 
 /** Makes a request out of what anyone may have produced: bounded, its profile named, a job's id derived. */
@@ -52,6 +54,18 @@ final class IngestRequests {
                 .setIdempotencyKey(rules.idempotencyKey(record.getIdempotencyKey(), LONGEST_IDEMPOTENCY_KEY)
                         .orElse(null))
                 .setMetadata(rules.metadata(record.getMetadata()))
+                .setSubtitles(subtitles(record.getSubtitles()))
                 .build();
+    }
+
+    private List<Sidecar> subtitles(List<Sidecar> files) {
+        rules.sidecars(files.size());
+        return files.stream()
+                .map(file -> Sidecar.newBuilder(file)
+                        .setKey(rules.sidecarKey(file.getKey()))
+                        .setLanguage(rules.language(file.getLanguage()))
+                        .setLabel(rules.label(file.getLabel()))
+                        .build())
+                .toList();
     }
 }

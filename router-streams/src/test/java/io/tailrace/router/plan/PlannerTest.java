@@ -47,7 +47,7 @@ class PlannerTest {
     Path folder;
 
     private static PlanRequest request(Profile profile, SourceFacts facts) {
-        return new PlanRequest(profile, facts, Optional.empty(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1);
+        return new PlanRequest(profile, facts, Optional.empty(), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1);
     }
 
     private static PlanRequest in(PlanRequest request, Fleet fleet) {
@@ -55,6 +55,7 @@ class PlannerTest {
                 request.profile(),
                 request.facts(),
                 request.prepared(),
+                request.sidecars(),
                 fleet,
                 request.lane(),
                 request.outputPrefix(),
@@ -106,7 +107,8 @@ class PlannerTest {
         SourceFacts facts = Sources.fullHd(60);
         Plan plan = planned(request(LADDER, facts));
 
-        assertThat(names(plan)).containsExactly("1080p", "720p", "480p", "360p", "audio-en-aac-2", "poster");
+        assertThat(names(plan))
+                .containsExactly("1080p", "720p", "480p", "360p", "audio-en-aac-2", "poster", "storyboard");
         assertThat(plan.getProfile()).isEqualTo("hls-ladder");
         assertThat(plan.getProfileVersion()).isEqualTo(LADDER.version());
         assertThat(plan.getPackaging()).isEqualTo("cmaf");
@@ -119,10 +121,10 @@ class PlannerTest {
         assertThat(top.getUnits()).isEqualTo(8);
         assertThat(top.getPool()).isEqualTo("cpu");
         assertThat(top.getVideo())
-                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1));
+                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1));
         assertThat(rendition(plan, "audio-en-aac-2").getAudio())
-                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true));
-        assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L));
+                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of()));
+        assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L, null));
         assertThat(rendition(plan, "poster").getUnits()).isEqualTo(1);
     }
 
@@ -140,8 +142,8 @@ class PlannerTest {
                         .build())
                 .setMediaAnchorMicros(-700_000)
                 .build();
-        Plan plan =
-                planned(new PlanRequest(LADDER, guessed, Optional.of(copy), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
+        Plan plan = planned(new PlanRequest(
+                LADDER, guessed, Optional.of(copy), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
         assertThat(plan.getFacts().getVideo().orElseThrow().getEndMicros()).isEqualTo(40_700_000);
         assertThat(plan.getFacts().getSource()).isEqualTo(guessed.getSource());
     }
@@ -152,10 +154,14 @@ class PlannerTest {
 
         List<GroupWork> groups = planner.groups(plan, Pools.byClass());
 
-        assertThat(groups).extracting(GroupWork::groupSuffix).containsExactly("video0-g1", "audio-g1", "poster-g1");
-        assertThat(groups).extracting(GroupWork::kind).containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE);
+        assertThat(groups)
+                .extracting(GroupWork::groupSuffix)
+                .containsExactly("video0-g1", "audio-g1", "poster-g1", "storyboard-g1");
+        assertThat(groups)
+                .extracting(GroupWork::kind)
+                .containsExactly(TaskKind.ENCODE, TaskKind.AUDIO, TaskKind.IMAGE, TaskKind.IMAGE);
         assertThat(groups).extracting(GroupWork::queue).containsOnly("cpu");
-        assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1);
+        assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1, 1);
         assertThat(groups.get(0).renditions()).containsExactly("1080p", "720p", "480p", "360p");
         assertThat(groups).allMatch(group -> group.predictedSeconds() > 0);
     }
@@ -174,7 +180,8 @@ class PlannerTest {
                 .setVideo(Sources.video(1920, 1080, 25, 1, 60).build())
                 .setAudio(List.of(Sources.audio(0, 2).build()))
                 .build();
-        Plan plan = planned(new PlanRequest(split, facts, Optional.empty(), Fleets.cpu(), Lane.NORMAL, "shows/1", 2));
+        Plan plan = planned(
+                new PlanRequest(split, facts, Optional.empty(), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 2));
 
         List<GroupWork> groups = planner.groups(plan, Pools.byClass());
 
@@ -198,7 +205,13 @@ class PlannerTest {
 
         assertThat(names(plan))
                 .containsExactly(
-                        "360p", "audio-en-aac-2", "audio-en-aac-6", "audio-en-aac-2-2", "audio-und-aac-2", "poster");
+                        "360p",
+                        "audio-en-aac-2",
+                        "audio-en-aac-6",
+                        "audio-en-aac-2-2",
+                        "audio-und-aac-2",
+                        "poster",
+                        "storyboard");
         assertThat(rendition(plan, "audio-en-aac-6").getAudio().orElseThrow().getLabel())
                 .isEqualTo("Main mix");
         assertThat(rendition(plan, "audio-en-aac-2-2").getAudio().orElseThrow().getIsDefault())
@@ -238,7 +251,7 @@ class PlannerTest {
                 .build();
 
         assertThat(names(planned(request(LADDER, sound)))).containsExactly("audio-en-aac-2");
-        assertThat(names(planned(request(LADDER, silent)))).containsExactly("360p", "poster");
+        assertThat(names(planned(request(LADDER, silent)))).containsExactly("360p", "poster", "storyboard");
         Rendition soundFile = rendition(planned(request(PROXY, sound)), "proxy");
         assertThat(soundFile.getFile().orElseThrow().getVideo()).isEmpty();
         assertThat(soundFile.getFile().orElseThrow().getAudio()).isPresent();
@@ -305,7 +318,8 @@ class PlannerTest {
         PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(facts))
                 .setFacts(Sources.fullHd(61))
                 .build();
-        Plan plan = planned(new PlanRequest(LADDER, facts, Optional.of(copy), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
+        Plan plan = planned(
+                new PlanRequest(LADDER, facts, Optional.of(copy), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
 
         assertThat(plan.getMedia()).isEqualTo(copy.getMedia());
         assertThat(plan.getMediaDemuxer()).isEqualTo("matroska");
@@ -319,7 +333,8 @@ class PlannerTest {
         PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(facts))
                 .setFacts(Sources.fullHd(100_000))
                 .build();
-        assertThat(refused(new PlanRequest(LADDER, facts, Optional.of(copy), Fleets.cpu(), Lane.NORMAL, "shows/1", 1))
+        assertThat(refused(new PlanRequest(
+                                LADDER, facts, Optional.of(copy), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1))
                         .getCode())
                 .isEqualTo("too-long");
     }
@@ -330,14 +345,15 @@ class PlannerTest {
         assertThat(planner.plan(in(request(LADDER, facts), Fleets.empty())))
                 .isEqualTo(
                         new PlanDecision.Waiting(
-                                "a pool that can make 1080p, 720p, 480p, 360p, audio-en-aac-2, poster:"
+                                "a pool that can make 1080p, 720p, 480p, 360p, audio-en-aac-2, poster, storyboard:"
                                         + " cpu has no live worker; x86-nvenc has no live worker; jetson-nvenc has no live worker"));
         SourceFacts rare = SourceFacts.newBuilder(facts)
                 .setVideo(Sources.video(640, 360, 25, 1, 60).setCodec("cavs").build())
                 .build();
         assertThat(planner.plan(request(LADDER, rare)))
-                .isEqualTo(new PlanDecision.Waiting("a pool that can make 360p, poster: cpu lacks decoder cavs;"
-                        + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
+                .isEqualTo(new PlanDecision.Waiting(
+                        "a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
+                                + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
     }
 
     static LongStream seeds() {
@@ -351,7 +367,8 @@ class PlannerTest {
         SourceFacts facts = Sources.any(random);
         Profile profile = random.nextBoolean() ? LADDER : PROXY;
         Optional<PreparedMedia> prepared = facts.getIsSeekable() ? Optional.empty() : Optional.of(Sources.copy(facts));
-        PlanRequest request = new PlanRequest(profile, facts, prepared, Fleets.cpu(), Lane.NORMAL, "shows/1", 1);
+        PlanRequest request =
+                new PlanRequest(profile, facts, prepared, List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1);
 
         Plan plan = planned(request);
 

@@ -35,7 +35,14 @@ class PoolChoiceTest {
 
     private static final Plan PLAN = ((PlanDecision.Planned) new Planner("media-output")
                     .plan(new PlanRequest(
-                            LADDER, Sources.fullHd(60), Optional.empty(), Fleets.cpu(), Lane.NORMAL, "p", 1)))
+                            LADDER,
+                            Sources.fullHd(60),
+                            Optional.empty(),
+                            List.of(),
+                            Fleets.cpu(),
+                            Lane.NORMAL,
+                            "p",
+                            1)))
             .plan();
 
     private static final Need PICTURES = need(RenditionKind.VIDEO);

@@ -23,7 +23,14 @@ class TaskCostTest {
         Profile recipe = Profiles.load(Optional.empty()).find(profile).orElseThrow();
         return ((PlanDecision.Planned) new Planner("media-output")
                         .plan(new PlanRequest(
-                                recipe, Sources.fullHd(seconds), Optional.empty(), Fleets.cpu(), Lane.NORMAL, "p", 1)))
+                                recipe,
+                                Sources.fullHd(seconds),
+                                Optional.empty(),
+                                List.of(),
+                                Fleets.cpu(),
+                                Lane.NORMAL,
+                                "p",
+                                1)))
                 .plan();
     }
 

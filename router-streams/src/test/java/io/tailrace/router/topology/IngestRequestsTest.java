@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.Sidecar;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.streams.RejectedRecordException;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,5 +119,30 @@ class IngestRequestsTest {
         assertThat(request(record().setMetadata(Map.of("name", "x".repeat(8 * 1024 - 4))))
                         .getMetadata())
                 .hasSize(1);
+    }
+
+    @Test
+    void subtitlesAreBounded() {
+        Sidecar file = Sidecar.newBuilder()
+                .setKey("talk.en.srt")
+                .setLanguage("pt-BR")
+                .setLabel("Português")
+                .build();
+        assertThat(request(record().setSubtitles(List.of(file))).getSubtitles()).containsExactly(file);
+        assertRejected("at most 32", record().setSubtitles(Collections.nCopies(33, file)));
+        for (String key : List.of("talk.txt", "../talk.srt", "")) {
+            assertRejected(
+                    "",
+                    record().setSubtitles(
+                                    List.of(Sidecar.newBuilder(file).setKey(key).build())));
+        }
+        assertRejected(
+                "no language tag",
+                record().setSubtitles(List.of(
+                        Sidecar.newBuilder(file).setLanguage("en us").build())));
+        assertRejected(
+                "a label",
+                record().setSubtitles(List.of(
+                        Sidecar.newBuilder(file).setLabel("a\nb").build())));
     }
 }

@@ -43,6 +43,7 @@ public final class TailraceCommand implements Runnable {
                 .addSubcommand(new WorkerCommand())
                 .addSubcommand(new SubmitCommand(console, ending))
                 .addSubcommand(new DownloadCommand(console, ending))
+                .addSubcommand(new IngestAgentCommand(console, ending))
                 .addSubcommand(new RehearseCommand(console, ending));
         // A file may be called "@home.mp4".
         line.setExpandAtFiles(false);

@@ -3,6 +3,7 @@ package io.tailrace.standalone.transfer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailrace.store.StoredObject;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the command asks of an ingest gateway, over its public HTTP interface only. Safe for use by several threads. */
@@ -86,6 +88,36 @@ public final class GatewayClient {
             throw new TransferException("The gateway did not take the file: " + reason(response), null);
         }
         return JobStatus.of(parse(response).path("jobs").path(0));
+    }
+
+    /**
+     * Asks for a job of {@code object} with files of subtitles; it is the same job that {@link #announce} would make.
+     *
+     * @param subtitles by their key in the same bucket
+     */
+    JobStatus submit(String bucket, StoredObject object, Optional<String> profile, Map<String, SubtitleFile> subtitles)
+            throws TransferException, InterruptedException {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode source = body.putObject("source").put("bucket", bucket).put("key", object.key());
+        object.versionId().ifPresent(version -> source.put("versionId", version));
+        source.put("etag", object.etag());
+        profile.ifPresent(name -> body.put("profile", name));
+        ArrayNode files = body.putArray("subtitles");
+        subtitles.forEach((key, text) -> files.addObject()
+                .put("key", key)
+                .put("language", text.language())
+                .put("forced", text.isForced())
+                .put("hearingImpaired", text.isHearingImpaired()));
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/jobs"))
+                .timeout(LONGEST_CALL)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        HttpResponse<String> response = call(request);
+        if (response.statusCode() != ACCEPTED) {
+            throw new TransferException("The gateway did not take the file: " + reason(response), null);
+        }
+        return JobStatus.of(parse(response));
     }
 
     public JobStatus job(String id) throws TransferException, InterruptedException {

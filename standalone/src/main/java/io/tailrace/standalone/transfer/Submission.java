@@ -6,12 +6,16 @@ import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings a file into the input bucket and has the gateway make a job of it. Safe for use by several threads. */
@@ -49,20 +53,32 @@ public final class Submission {
     }
 
     /**
-     * Uploads and announces. The same content with the same profile is the same job, which runs again when it failed or was cancelled. A
+     * Uploads and announces, with the files of subtitles beside it. The same content with the same profile is the same job, which runs again when it failed or was cancelled. A
      * job that ended with a part of its renditions does not: the content is submitted as another one.
      */
     public JobStatus submit(Path file) throws TransferException, InterruptedException {
-        String hash = sha256(file);
-        JobStatus job = announce(file, UploadKey.of(name(file), hash, ""));
+        List<SubtitleFile> subtitles = SubtitleFile.beside(file);
+        String hash = sha256(file, subtitles);
+        JobStatus job = announce(file, subtitles, hash, "");
         if (job.isPartial()) {
-            return announce(file, UploadKey.of(name(file), hash, Long.toString(clock.millis(), Character.MAX_RADIX)));
+            return announce(file, subtitles, hash, Long.toString(clock.millis(), Character.MAX_RADIX));
         }
         return job;
     }
 
-    private JobStatus announce(Path file, String key) throws TransferException, InterruptedException {
-        return gateway.announce(store.connection().inputBucket(), uploaded(file, key), profile);
+    private JobStatus announce(Path file, List<SubtitleFile> subtitles, String hash, String submission)
+            throws TransferException, InterruptedException {
+        Map<String, SubtitleFile> keys = new LinkedHashMap<>();
+        for (SubtitleFile text : subtitles) {
+            String key = UploadKey.of(name(text.file()), hash, submission);
+            uploaded(text.file(), key);
+            keys.put(key, text);
+        }
+        String bucket = store.connection().inputBucket();
+        StoredObject source = uploaded(file, UploadKey.of(name(file), hash, submission));
+        return keys.isEmpty()
+                ? gateway.announce(bucket, source, profile)
+                : gateway.submit(bucket, source, profile, keys);
     }
 
     private StoredObject uploaded(Path file, String key) throws TransferException {
@@ -84,18 +100,29 @@ public final class Submission {
         }
     }
 
-    private static String sha256(Path file) throws TransferException {
-        try (InputStream in = Files.newInputStream(file)) {
+    /** Other subtitles make another source of the same recording. */
+    private static String sha256(Path file, List<SubtitleFile> subtitles) throws TransferException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+            update(digest, file);
+            for (SubtitleFile text : subtitles) {
+                digest.update(name(text.file()).getBytes(StandardCharsets.UTF_8));
+                update(digest, text.file());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new TransferException("It could not be read: " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
         }
     }
 

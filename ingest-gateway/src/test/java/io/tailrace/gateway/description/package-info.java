@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.gateway.description;
+
+import org.jspecify.annotations.NullMarked;
