@@ -73,8 +73,7 @@ final class Copies {
                 .sources(List.of(source(from)))
                 .build();
         UploadPartCopyArgs args = new UploadPartCopyArgs(target, uploadId, number, headers);
-        return S3Client.call(bucket, key, doing(from) + ", part " + number, () -> s3.uploadPartCopy(args))
-                .part();
+        return S3Client.call(bucket, key, doing(from) + ", part " + number, () -> s3.copyPart(args));
     }
 
     private static SourceObject source(From from) {
