@@ -118,7 +118,8 @@ public final class IngestGateway implements AutoCloseable {
 
         // Closed first: requests need all the others.
         parts.add(http);
-        http.route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
+        http
+                .route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
                 .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "PATCH", jobs::change, "DELETE", jobs::cancel))
                 .stream("/api/v1/jobs/{id}/events", events::one)
                 .stream("/api/v1/events", events::all)

@@ -45,7 +45,8 @@ final class EventResource extends Handler.Abstract {
         } catch (ProblemException e) {
             status = Resource.refuse(streams.metrics(), request, response, callback, e.problem());
         } catch (RuntimeException e) {
-            status = Resource.refuse(streams.metrics(), request, response, callback, Resource.unexpected(path, request, e));
+            status = Resource.refuse(
+                    streams.metrics(), request, response, callback, Resource.unexpected(path, request, e));
         }
         String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         Resource.record(streams.metrics(), path, method, status, System.nanoTime() - start);
