@@ -18,6 +18,7 @@ import io.tailrace.media.FrameRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The router's planner in small: a plan of two small rungs, sound, a proxy and a poster, with short chunks. */
 final class TestPlanner {
@@ -66,8 +67,11 @@ final class TestPlanner {
                 .max()
                 .orElse(0);
         long title = sound - anchor - end >= TOLERATED ? sound - anchor : end;
-        long total = Math.max(1, Math.round(title * (double) rate.num() / rate.den() / 1e6));
-        int gop = rate.framesIn(1);
+        // Of an interlaced source the upper rung has a picture of every field, all others of every frame.
+        boolean isFieldRate = Set.of("tt", "bb", "tb", "bt").contains(read.getFieldOrder());
+        int fields = isFieldRate ? 2 : 1;
+        long total = fields * Math.max(1, Math.round(title * (double) rate.num() / rate.den() / 1e6));
+        int gop = fields * rate.framesIn(1);
         ObjectVersion media = prepared.map(PreparedMedia::getMedia).orElse(facts.getSource());
         return Plan.newBuilder()
                 .setProfile("test")
@@ -81,31 +85,32 @@ final class TestPlanner {
                 .setMediaDemuxer(prepared.map(PreparedMedia::getDemuxer).orElse(facts.getDemuxer()))
                 .setGrid(Grid.newBuilder()
                         .setRate(Rate.newBuilder()
-                                .setNum(rate.num())
+                                .setNum(fields * rate.num())
                                 .setDen(rate.den())
                                 .build())
                         .setTotalFrames(total)
                         .setGopFrames(gop)
                         .setSegmentFrames(gop)
                         .setChunkFrames(isOneChunk ? gop * 3600 : gop * 2)
+                        .setIsFieldRate(isFieldRate)
                         .build())
                 .setAnchorMicros(anchor)
                 .setMediaAnchorMicros(
                         prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor))
                 .setPackaging("cmaf")
                 .setOutputPrefix("out")
-                .setRenditions(renditions(facts, video, total))
+                .setRenditions(renditions(facts, video, total, fields))
                 .build();
     }
 
-    private static List<Rendition> renditions(SourceFacts facts, VideoFacts video, long total) {
+    private static List<Rendition> renditions(SourceFacts facts, VideoFacts video, long total, int fields) {
         boolean isTurned = video.getRotation() % 180 != 0;
         double width = video.getWidth() * (double) video.getSarNum() / video.getSarDen();
         double aspect = isTurned ? video.getHeight() / width : width / video.getHeight();
         List<Rendition> renditions = new ArrayList<>();
         for (int side : List.of(180, 90)) {
             renditions.add(rendition(side + "p", RenditionKind.VIDEO)
-                    .setVideo(intent(side, aspect))
+                    .setVideo(intent(side, aspect, side == 180 ? 1 : fields))
                     .build());
         }
         for (AudioFacts track : facts.getAudio()) {
@@ -123,11 +128,11 @@ final class TestPlanner {
                 .setFile(FileIntent.newBuilder()
                         .setName("proxy.mp4")
                         .setContainer("mp4")
-                        .setVideo(intent(90, aspect))
+                        .setVideo(intent(90, aspect, fields))
                         .setAudio(facts.getAudio().isEmpty() ? null : sound(0, 2))
                         .build())
                 .build());
-        VideoIntent small = intent(90, aspect);
+        VideoIntent small = intent(90, aspect, 1);
         renditions.add(rendition("poster", RenditionKind.IMAGE)
                 .setImage(ImageIntent.newBuilder()
                         .setName("poster.jpg")
@@ -139,7 +144,7 @@ final class TestPlanner {
         return renditions;
     }
 
-    private static VideoIntent intent(int shortSide, double aspect) {
+    private static VideoIntent intent(int shortSide, double aspect, int everyFrames) {
         int longSide = (int) Math.round(shortSide * Math.max(aspect, 1 / aspect) / 2) * 2;
         return VideoIntent.newBuilder()
                 .setWidth(aspect >= 1 ? longSide : shortSide)
@@ -149,6 +154,7 @@ final class TestPlanner {
                 .setMaxBitsPerSecond(6_000_000)
                 .setSpeed("veryfast")
                 .setThreads(1)
+                .setEveryFrames(everyFrames)
                 .build();
     }
 

@@ -85,6 +85,11 @@ final class Workshop implements AutoCloseable {
         return (long) metrics.get("tailrace.relay.store").counter().count();
     }
 
+    /** Bytes of sources that the relay sent. */
+    long bytesServed() {
+        return (long) metrics.get("tailrace.relay.served").counter().count();
+    }
+
     /** Runs ffmpeg by itself, for making sources and for checking results; returns the lines of standard output. */
     List<String> ffmpeg(String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-y", "-loglevel", "level+error"));

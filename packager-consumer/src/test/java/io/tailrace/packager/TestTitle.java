@@ -68,6 +68,12 @@ public final class TestTitle {
     }
 
     public TestTitle rung(String name, int width, int height, int bytesPerFrame) {
+        return rung(name, width, height, bytesPerFrame, 1);
+    }
+
+    /** A rung that has every {@code everyFrames}-th frame of the title. */
+    public TestTitle rung(String name, int width, int height, int bytesPerFrame, int everyFrames) {
+        FrameGrid grid = this.grid.every(everyFrames);
         FrameRate rate = grid.rate();
         Rendition rendition = rendition(name, RenditionKind.VIDEO, grid.chunks())
                 .setVideo(VideoIntent.newBuilder()
@@ -78,6 +84,7 @@ public final class TestTitle {
                         .setMaxBitsPerSecond(5_000_000)
                         .setSpeed("veryfast")
                         .setThreads(1)
+                        .setEveryFrames(everyFrames)
                         .build())
                 .build();
         List<PartList> units = new ArrayList<>();
@@ -121,8 +128,15 @@ public final class TestTitle {
     }
 
     public TestTitle sound(String name, int track, String language, String label, int channels) {
+        return sound(name, track, language, label, channels, "");
+    }
+
+    /** {@code role} as in {@code AudioIntent}. */
+    public TestTitle sound(String name, int track, String language, String label, int channels, String role) {
         Rendition rendition = rendition(name, RenditionKind.AUDIO, 1)
-                .setAudio(sound(track, language, label, channels))
+                .setAudio(AudioIntent.newBuilder(sound(track, language, label, channels))
+                        .setRole(role)
+                        .build())
                 .build();
         List<Segment> segments = new ArrayList<>();
         long time = 0;

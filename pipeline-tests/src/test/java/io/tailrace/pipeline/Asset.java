@@ -94,6 +94,20 @@ record Asset(Path folder) {
         return to;
     }
 
+    /** Position, among all pictures, of the first one of each segment, from the playlist's lengths. */
+    static List<Integer> segmentStarts(Path playlist, double rate) throws IOException {
+        List<Integer> starts = new ArrayList<>();
+        double seconds = 0;
+        for (String line : Files.readAllLines(playlist)) {
+            if (line.startsWith("#EXTINF:")) {
+                starts.add((int) Math.round(seconds * rate));
+                seconds +=
+                        Double.parseDouble(line.substring("#EXTINF:".length()).replace(",", ""));
+            }
+        }
+        return starts;
+    }
+
     /** Every rendition decodes to exactly {@code frames} pictures, evenly spaced from 0 on. */
     void hasExactly(long frames, int ticksPerFrame, Path scratch) throws IOException {
         assertThat(variants()).isNotEmpty();

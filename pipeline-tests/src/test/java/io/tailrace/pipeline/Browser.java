@@ -35,13 +35,13 @@ final class Browser implements AutoCloseable {
             "dash", "dashjs/dist/modern/umd/dash.all.min.js");
     private static final Map<String, String> START = Map.of(
             "hls",
-            "const hls = new Hls(); hls.on(Hls.Events.ERROR, (e, d) => { if (d.fatal || d.details === 'bufferStalledError') errors.push(d.details); });"
+            "const hls = new Hls(); window.player = hls; hls.on(Hls.Events.ERROR, (e, d) => { if (d.fatal || d.details === 'bufferStalledError') errors.push(d.details); });"
                     + " hls.loadSource(url); hls.attachMedia(video); video.play();",
             "shaka",
-            "shaka.polyfill.installAll(); const player = new shaka.Player(); player.addEventListener('error', e => errors.push('' + e.detail.code));"
+            "shaka.polyfill.installAll(); const player = new shaka.Player(); window.player = player; player.addEventListener('error', e => errors.push('' + e.detail.code));"
                     + " player.attach(video).then(() => player.load(url)).then(() => video.play()).catch(e => errors.push('' + (e.code || e)));",
             "dash",
-            "const player = dashjs.MediaPlayer().create(); player.on('error', e => errors.push(JSON.stringify(e.error && e.error.message)));"
+            "const player = dashjs.MediaPlayer().create(); window.player = player; player.on('error', e => errors.push(JSON.stringify(e.error && e.error.message)));"
                     + " player.initialize(video, url, true);");
 
     private final HttpServer server;
@@ -135,6 +135,20 @@ final class Browser implements AutoCloseable {
                                 state.currentTime() > seconds || !state.errors().isEmpty());
     }
 
+    /** Opens a manifest in one of the players and runs {@code script} again and again until it returns true. */
+    void playUntil(String player, String manifest, String script, Duration limit) {
+        driver.get("http://127.0.0.1:" + server.getAddress().getPort() + "/page?" + player + "," + manifest);
+        await(player + " with " + manifest)
+                .atMost(limit)
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> Boolean.TRUE.equals(driver.executeScript(script)));
+    }
+
+    /** What {@code script} returns on the open page, as text. */
+    String ask(String script) {
+        return String.valueOf(driver.executeScript(script));
+    }
+
     void screenshot(Path to) throws IOException {
         Files.write(to, driver.getScreenshotAs(OutputType.BYTES));
     }
@@ -177,7 +191,17 @@ final class Browser implements AutoCloseable {
 
     private static String type(String name) {
         String suffix = name.substring(name.lastIndexOf('.') + 1);
-        return Map.of("m3u8", "application/vnd.apple.mpegurl", "mpd", "application/dash+xml", "js", "text/javascript")
+        return Map.of(
+                        "m3u8",
+                        "application/vnd.apple.mpegurl",
+                        "mpd",
+                        "application/dash+xml",
+                        "js",
+                        "text/javascript",
+                        "vtt",
+                        "text/vtt",
+                        "jpg",
+                        "image/jpeg")
                 .getOrDefault(suffix, "video/mp4");
     }
 

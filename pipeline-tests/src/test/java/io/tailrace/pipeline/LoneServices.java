@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -61,6 +62,17 @@ final class LoneServices implements AutoCloseable {
                         .filter(variable -> !variable.getKey().equals(SECRET))
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    /** As whoever owns the object store does once. */
+    static void makeBuckets(Map<String, String> variables) throws StoreException {
+        StoreConnection connection = StoreConnection.from(Environment.of(variables));
+        try (ObjectStore store = new ObjectStore(connection)) {
+            for (String bucket :
+                    List.of(connection.inputBucket(), connection.workBucket(), connection.outputBucket())) {
+                store.ensureBucket(bucket);
+            }
+        }
     }
 
     /** Starts one; it may have to wait for others. */

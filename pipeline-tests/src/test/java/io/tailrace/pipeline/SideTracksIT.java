@@ -31,7 +31,7 @@ class SideTracksIT {
                 folder,
                 Map.of(),
                 "transcode",
-                recording().toString(),
+                recording(folder).toString(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--out",
@@ -70,7 +70,8 @@ class SideTracksIT {
         assertThat(kinds).containsExactly("video", "audio", "text", "text", "image", "image");
     }
 
-    private Path recording() throws Exception {
+    /** A recording with a file of subtitles beside it, both in a folder of their own. */
+    static Path recording(Path folder) throws Exception {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path english = Files.writeString(folder.resolve("en.srt"), """
                 1

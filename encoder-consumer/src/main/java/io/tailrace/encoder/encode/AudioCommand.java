@@ -21,19 +21,18 @@ record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDama
         if (failsOnDamage) {
             line.add("-xerror");
         }
-        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(List.of("-filter_complex_threads", "1"));
+        line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         source,
                         Optional.of(title.plan().getFacts().getDemuxer()),
                         title.plan().getFacts().getIsSeekable(),
                         title.mostPixels())
                 .arguments(title.isPrepared() ? List.of("-sn", "-dn") : List.of("-vn", "-sn", "-dn")));
-        List<String> chains = new ArrayList<>();
-        for (int i = 0; i < renditions.size(); i++) {
-            AudioIntent intent = intent(renditions.get(i));
-            chains.add("[0:a:" + intent.getTrack() + "]" + SoundFilter.chain(title, intent) + "[a" + i + "]");
-        }
-        line.addAll(List.of("-filter_complex", String.join(";", chains)));
+        SoundGraph graph = new SoundGraph(
+                title, 0, renditions.stream().map(AudioCommand::intent).toList());
+        line.addAll(graph.outputs());
+        line.addAll(List.of("-filter_complex", graph.chains()));
         for (int i = 0; i < renditions.size(); i++) {
             line.addAll(List.of("-map", "[a" + i + "]"));
             line.addAll(Codecs.sound(intent(renditions.get(i))));

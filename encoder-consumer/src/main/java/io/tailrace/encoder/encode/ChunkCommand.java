@@ -48,15 +48,15 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, boolean 
         for (int i = 0; i < renditions.size(); i++) {
             VideoIntent intent = intent(renditions.get(i));
             graph.append(";[s").append(i).append(']');
-            graph.append(PictureFilter.scale(intent.getWidth(), intent.getHeight()));
+            graph.append(PictureFilter.rendition(intent));
             graph.append("[v").append(i).append(']');
         }
         return graph.toString();
     }
 
     private List<String> output(int index, UnaryOperator<String> address) throws TaskFailedException {
-        FrameGrid grid = title.grid();
         Rendition rendition = renditions.get(index);
+        FrameGrid grid = title.grid(intent(rendition));
         int first = grid.firstSegment(chunk);
         List<String> line = new ArrayList<>(List.of("-map", "[v" + index + "]"));
         line.addAll(Codecs.picture(intent(rendition), grid));

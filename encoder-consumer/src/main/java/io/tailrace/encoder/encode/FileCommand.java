@@ -1,7 +1,6 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.SourceInput;
-import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameRange;
@@ -26,7 +25,8 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         if (failsOnDamage) {
             line.add("-xerror");
         }
-        line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(List.of("-filter_complex_threads", "1"));
+        line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(List.of()));
@@ -39,13 +39,17 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
                             title.mostPixels())
                     .arguments(List.of("-sn", "-dn")));
         }
-        line.addAll(List.of("-filter_complex", graph(hasOwnSound ? 1 : 0)));
+        SoundGraph sound = new SoundGraph(
+                title, hasOwnSound ? 1 : 0, intent.getAudio().stream().toList());
+        line.addAll(sound.outputs());
+        line.addAll(List.of("-filter_complex", graph(sound)));
         if (intent.getVideo().isPresent()) {
             line.addAll(List.of("-map", "[v]"));
-            line.addAll(Codecs.picture(intent.getVideo().get(), title.grid()));
+            line.addAll(Codecs.picture(
+                    intent.getVideo().get(), title.grid(intent.getVideo().get())));
         }
         if (intent.getAudio().isPresent()) {
-            line.addAll(List.of("-map", "[a]"));
+            line.addAll(List.of("-map", "[a0]"));
             line.addAll(Codecs.sound(intent.getAudio().get()));
         }
         line.addAll(Codecs.plain());
@@ -53,7 +57,7 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
                 "-movflags",
                 "+faststart",
                 "-video_track_timescale",
-                Integer.toString(title.grid().rate().timescale()),
+                Integer.toString(timescale()),
                 "-f",
                 intent.getContainer(),
                 "file:" + file));
@@ -63,18 +67,20 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
         return line;
     }
 
-    private String graph(int soundInput) throws TaskFailedException {
+    private int timescale() {
+        return intent.getVideo().map(title::grid).orElse(title.grid()).rate().timescale();
+    }
+
+    private String graph(SoundGraph sound) throws TaskFailedException {
         List<String> chains = new ArrayList<>();
         if (intent.getVideo().isPresent()) {
             VideoIntent video = intent.getVideo().get();
             PictureFilter filter =
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
-            chains.add("[0:V:0]" + filter.chain() + "," + PictureFilter.scale(video.getWidth(), video.getHeight())
-                    + "[v]");
+            chains.add("[0:V:0]" + filter.chain() + "," + PictureFilter.rendition(video) + "[v]");
         }
         if (intent.getAudio().isPresent()) {
-            AudioIntent audio = intent.getAudio().get();
-            chains.add("[" + soundInput + ":a:" + audio.getTrack() + "]" + SoundFilter.chain(title, audio) + "[a]");
+            chains.add(sound.chains());
         }
         return String.join(";", chains);
     }

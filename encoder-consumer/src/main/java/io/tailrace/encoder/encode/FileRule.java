@@ -29,7 +29,7 @@ record FileRule(Title title, FileIntent intent) {
             return Optional.of("it has no picture");
         }
         FileProbe.Track track = found.get();
-        long frames = title.grid().totalFrames();
+        long frames = title.grid(video).totalFrames();
         if (track.packets() != frames) {
             return Optional.of("it has " + track.packets() + " frames instead of " + frames);
         }

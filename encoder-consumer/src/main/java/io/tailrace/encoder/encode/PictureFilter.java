@@ -1,6 +1,7 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,9 @@ final class PictureFilter {
     private static final int ROUNDING_FRAMES = 2;
 
     private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
-    private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
 
-    /** Linear light, mobius curve, BT.709: the measured form for HDR10 and HLG. */
-    private static final String TONE_MAP =
-            "zscale=t=linear:npl=100:p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+    /** By the field that is shown first; the other letter tells how they are stored. */
+    private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
 
     /** One set of tags in every rendition, so that init segments are equal. */
     static final String TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
@@ -61,11 +60,9 @@ final class PictureFilter {
         }
         VideoFacts video = title.picture()
                 .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
-        if (video.getColorSpace().isEmpty()) {
-            filters.add("setparams=colorspace=" + assumedMatrix(video));
-        }
+        Colors.assumed(video).ifPresent(filters::add);
         if (INTERLACED.contains(video.getFieldOrder())) {
-            filters.add("bwdif=mode=send_frame"); // needs neighbours, so before the grid
+            filters.add(deinterlace(video)); // needs neighbours, so before the grid
         }
         filters.add("fps=" + title.grid().rate() + ":round=near" + startTime());
         int held = heldFrames();
@@ -76,9 +73,7 @@ final class PictureFilter {
         if (!thinning.isEmpty()) {
             filters.add(thinning);
         }
-        if (HDR.contains(video.getColorTransfer())) {
-            filters.add(TONE_MAP);
-        }
+        Colors.converted(video).ifPresent(filters::add);
         return String.join(",", filters);
     }
 
@@ -102,17 +97,20 @@ final class PictureFilter {
         return missing > 0 || isLast ? Math.toIntExact(Math.max(0, missing)) + ROUNDING_FRAMES : 0;
     }
 
-    /** What players assume for an untagged picture; ffmpeg would take BT.601 for all (measured: 22 dB instead of 47 dB). */
-    private static String assumedMatrix(VideoFacts video) {
-        boolean isHigh = video.getHeight() >= 720 || video.getWidth() >= 1280;
-        if (isHigh) {
-            return "bt709";
-        }
-        return video.getHeight() == 576 || video.getHeight() == 288 ? "bt470bg" : "smpte170m";
+    /** Which field comes first is said, since frames that are flagged progressive do not tell. */
+    private String deinterlace(VideoFacts video) {
+        return "bwdif=mode=" + (title.isFieldRate() ? "send_field" : "send_frame") + ":parity="
+                + (BOTTOM_FIRST.contains(video.getFieldOrder()) ? "bff" : "tff");
+    }
+
+    /** From frames of the grid to those of a rendition. */
+    static String rendition(VideoIntent intent) {
+        String step = intent.getEveryFrames() == 1 ? "" : "framestep=" + intent.getEveryFrames() + ",";
+        return step + scale(intent.getWidth(), intent.getHeight());
     }
 
     /** Scales to a rendition: exact size, square pixels, BT.709 in video range. */
-    static String scale(int width, int height) {
+    private static String scale(int width, int height) {
         return "scale=" + width + ":" + height
                 + ":flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p," + TAGS;
     }

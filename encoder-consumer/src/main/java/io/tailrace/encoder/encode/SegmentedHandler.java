@@ -77,7 +77,7 @@ public final class SegmentedHandler implements TaskHandler {
         Map<String, RenditionSink> sinks = new LinkedHashMap<>();
         for (Rendition rendition : renditions) {
             var intent = ChunkCommand.intent(rendition);
-            PictureRule rule = new PictureRule(title.grid(), chunk, intent.getWidth(), intent.getHeight());
+            PictureRule rule = new PictureRule(title.grid(intent), chunk, intent.getWidth(), intent.getHeight());
             sinks.put(rendition.getName(), sink(rendition, chunk, rule, attempt));
         }
         long frames = title.grid().chunk(chunk).length();

@@ -5,11 +5,21 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.worker.TaskFailedException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Brings a sound track to the title's length: a late start becomes silence, a missing end too, what is too long is cut. Pure.
  */
 final class SoundFilter {
+
+    /** Layouts have up to so many channels; what has more is tracks in one. */
+    static final int MOST_CHANNELS = 8;
+
+    private static final Map<Integer, List<String>> CHANNELS = Map.of(
+            1, List.of("FC"),
+            2, List.of("FL", "FR"),
+            6, List.of("FL", "FR", "FC", "LFE", "BL", "BR"),
+            8, List.of("FL", "FR", "FC", "LFE", "BL", "BR", "SL", "SR"));
 
     private SoundFilter() {}
 
@@ -23,26 +33,43 @@ final class SoundFilter {
         return List.of("-map", input + ":V:0", "-map", input + ":a?", "-c", "copy", "-f", "null", "-");
     }
 
-    static String chain(Title title, AudioIntent intent) throws TaskFailedException {
+    /**
+     * How times of the original are read. Of a source that can be sought they stay as they are. Where there is a prepared copy, ffmpeg
+     * corrects them as it did when it made the copy: a transport stream's clock may wrap or jump, and {@code -copyts} would keep that
+     * (measured: all sound behind a splice lost). Both are read from their start, so the corrections are the same.
+     */
+    static List<String> times(Title title) {
+        return title.isPrepared() ? List.of() : List.of("-copyts", "-start_at_zero");
+    }
+
+    /** From any form of sound to {@code layout} at the intent's sample rate, as long as the title. */
+    static String chain(Title title, AudioIntent intent, String layout) {
         long anchor = title.plan().getAnchorMicros();
         String shift = anchor == 0 ? "" : "asetpts=PTS-(" + Title.seconds(anchor) + ")/TB,";
         int rate = intent.getSampleRate();
         long samples = title.samples(rate);
         return shift + "aresample=" + rate + ":async=1:first_pts=0,aformat=sample_rates=" + rate
-                + ":sample_fmts=fltp:channel_layouts=" + layout(intent.getChannels()) + ",apad=whole_len=" + samples
-                + ",atrim=end_sample=" + samples;
+                + ":sample_fmts=fltp:channel_layouts=" + layout + ",apad=whole_len=" + samples + ",atrim=end_sample="
+                + samples;
     }
 
-    private static String layout(int channels) throws TaskFailedException {
+    /** ffmpeg's name of the usual layout. */
+    static String layout(int channels) throws TaskFailedException {
         return switch (channels) {
             case 1 -> "mono";
             case 2 -> "stereo";
             case 6 -> "5.1";
+            case 8 -> "7.1";
             default ->
                 throw Failures.failed(
                         ErrorClass.CONFIG,
                         "channels-unsupported",
-                        "The profile asks for " + channels + " channels of sound; 1, 2 and 6 are possible.");
+                        "The profile asks for " + channels + " channels of sound; 1, 2, 6 and 8 are possible.");
         };
+    }
+
+    /** The channels of that layout in order, as ffmpeg names them. */
+    static List<String> channels(int count) {
+        return CHANNELS.getOrDefault(count, List.of());
     }
 }

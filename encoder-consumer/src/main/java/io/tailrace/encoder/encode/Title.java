@@ -4,6 +4,7 @@ import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import java.math.BigDecimal;
@@ -28,6 +29,16 @@ public record Title(Plan plan, FrameGrid grid) {
                         grid.getGopFrames(),
                         grid.getSegmentFrames(),
                         grid.getChunkFrames()));
+    }
+
+    /** The frames of one rendition of the picture. */
+    FrameGrid grid(VideoIntent intent) {
+        return grid.every(intent.getEveryFrames());
+    }
+
+    /** True when every field of an interlaced source is a frame of the grid. */
+    boolean isFieldRate() {
+        return plan.getGrid().getIsFieldRate();
     }
 
     Optional<VideoFacts> picture() {

@@ -27,12 +27,14 @@ final class FactsReader {
      * The facts of a source.
      *
      * @param packets of the first picture track, at least one shown; empty for a source without picture
+     * @param length of the recording in microseconds, where it is known
      * @param isWhole the packets are all there are, so that they tell the number of frames
      */
     static SourceFacts read(
             ObjectVersion source,
             ProbeReport report,
             boolean isSeekable,
+            Optional<Long> length,
             Optional<PictureScan> packets,
             boolean isWhole) {
         long start = report.clockStartMicros();
@@ -41,19 +43,20 @@ final class FactsReader {
                 .setDemuxer(report.demuxer())
                 .setStartMicros(start)
                 .setIsSeekable(isSeekable)
-                .setAudio(sounds(report, start))
+                .setAudio(sounds(report, start, length))
                 .setTexts(TextTracks.of(report))
                 .setChapters(TextTracks.chapters(report, start));
         Optional<VideoFacts> video = report.pictures()
                 .findFirst()
-                .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole)));
+                .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole, report.isLengthKnown())));
         facts.setVideo(video.orElse(null));
         long lastPicture = video.map(VideoFacts::getEndMicros).orElse(0L);
-        facts.setDurationMicros(Math.max(report.durationMicros().orElse(0L), lastPicture));
+        facts.setDurationMicros(Math.max(length.orElse(0L), lastPicture));
         return facts.build();
     }
 
-    private static VideoFacts picture(Track track, PictureScan scan, long containerStart, boolean isWhole) {
+    private static VideoFacts picture(
+            Track track, PictureScan scan, long containerStart, boolean isWhole, boolean isLengthKnown) {
         FrameRate tick = track.ticksPerSecond();
         List<FrameRate> declared = Stream.of(track.realRate(), track.averageRate())
                 .flatMap(Optional::stream)
@@ -65,7 +68,10 @@ final class FactsReader {
         long frameMicros = MICROS * shortest.getDen() / shortest.getNum();
         long lastMicros = scan.lastDuration() > 0 ? micros(scan.lastDuration(), tick) : frameMicros;
         long start = micros(scan.firstTicks(), tick) - containerStart;
-        long end = micros(scan.lastTicks(), tick) + lastMicros - containerStart;
+        // A clock that jumped says nothing about the end; the pictures seen do, until all are counted.
+        long end = isLengthKnown
+                ? micros(scan.lastTicks(), tick) + lastMicros - containerStart
+                : start + scan.shown() * frameMicros;
         return VideoFacts.newBuilder()
                 .setCodec(track.codec())
                 .setWidth(track.width())
@@ -89,13 +95,13 @@ final class FactsReader {
                 .build();
     }
 
-    private static List<AudioFacts> sounds(ProbeReport report, long containerStart) {
+    private static List<AudioFacts> sounds(ProbeReport report, long containerStart, Optional<Long> length) {
         List<Track> tracks = report.sounds().toList();
         List<AudioFacts> facts = new ArrayList<>();
         for (int i = 0; i < tracks.size(); i++) {
             Track track = tracks.get(i);
             long start = track.startMicros().map(at -> at - containerStart).orElse(0L);
-            long rest = Math.max(0, report.durationMicros().orElse(0L) - start);
+            long rest = Math.max(0, length.orElse(0L) - start);
             facts.add(AudioFacts.newBuilder()
                     .setTrack(i)
                     .setCodec(track.codec())
@@ -105,6 +111,7 @@ final class FactsReader {
                     .setLanguage(track.language())
                     .setTitle(track.title())
                     .setIsDefault(track.isDefault())
+                    .setRole(track.role())
                     .setStartMicros(start)
                     .setDurationMicros(track.durationMicros().orElse(rest))
                     .build());

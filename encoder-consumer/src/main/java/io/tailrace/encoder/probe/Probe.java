@@ -59,9 +59,9 @@ final class Probe {
         boolean hasPicture = report.pictures().findAny().isPresent();
         boolean isSeekable = !hasPicture || (layout.isIndexed() && INDEXED_DEMUXERS.contains(report.demuxer()));
         if (!hasPicture) {
-            return FactsReader.read(source, report, isSeekable, Optional.empty(), false);
+            return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
-        boolean isWhole = isSeekable && report.durationMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
+        boolean isWhole = isSeekable && report.lengthMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
         PictureScan scan = packets(report, isSeekable, isWhole, PLACE_PACKETS);
         if (scan.shown() == 0 && !isWhole) {
             scan = packets(report, isSeekable, false, LONG_PLACE_PACKETS);
@@ -69,11 +69,27 @@ final class Probe {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        SourceFacts facts = FactsReader.read(source, report, isSeekable, Optional.of(scan), isWhole);
+        SourceFacts facts = withFields(
+                FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.of(scan), isWhole));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
         return SourceFacts.newBuilder(facts).setVideo(picture).build();
+    }
+
+    /** Flags of fields are wrong often enough that pictures are asked, too. */
+    private SourceFacts withFields(SourceFacts facts) throws TaskFailedException, InterruptedException {
+        Optional<VideoFacts> video = facts.getVideo().filter(FieldLook::mayHaveFields);
+        if (video.isEmpty()) {
+            return facts;
+        }
+        FieldTally fields = new FieldLook(runner, lease.sourceUrl(), attempt).look(facts, this::checkEnd);
+        return SourceFacts.newBuilder(facts)
+                .setVideo(VideoFacts.newBuilder(video.get())
+                        .setFieldOrder(fields.order(video.get().getFieldOrder()))
+                        .setIsTelecined(fields.isTelecined())
+                        .build())
+                .build();
     }
 
     /** Looks at a few pictures at the start and in the middle: who captions, does so from picture to picture. */
@@ -174,7 +190,7 @@ final class Probe {
     /** The start, a place in the middle, and all of the end; what cannot be sought is looked at from its start only. */
     private static String places(ProbeReport report, boolean isSeekable, int most) {
         String head = "%+#" + most;
-        long duration = report.durationMicros().orElse(0L);
+        long duration = report.lengthMicros().orElse(0L);
         if (!isSeekable || duration == 0) {
             return head;
         }

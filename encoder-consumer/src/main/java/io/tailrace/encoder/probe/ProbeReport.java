@@ -33,7 +33,8 @@ record ProbeReport(
                     + ":stream=index,codec_type,codec_name,width,height,pix_fmt,field_order,color_range,color_space,color_transfer,"
                     + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
-                    + ":stream_disposition=default,forced,hearing_impaired,attached_pic,timed_thumbnails"
+                    + ":stream_disposition=default,forced,hearing_impaired,visual_impaired,descriptions,comment,dub,attached_pic,"
+                    + "timed_thumbnails"
                     + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation",
             "-of",
             "json=compact=1");
@@ -82,7 +83,8 @@ record ProbeReport(
             int rotation,
             int channels,
             String layout,
-            int sampleRate) {}
+            int sampleRate,
+            String role) {}
 
     record ColorTags(String primaries, String transfer, String space, String range) {}
 
@@ -159,7 +161,22 @@ record ProbeReport(
                 rotation(stream),
                 number(stream, "channels"),
                 known(stream, "channel_layout"),
-                number(stream, "sample_rate"));
+                number(stream, "sample_rate"),
+                role(disposition));
+    }
+
+    /** What a track of sound is for, in the words of {@code AudioFacts}. A commentary for the blind is one for the blind first. */
+    private static String role(JsonNode disposition) {
+        if (number(disposition, "visual_impaired") == 1 || number(disposition, "descriptions") == 1) {
+            return "description";
+        }
+        if (number(disposition, "comment") == 1) {
+            return "commentary";
+        }
+        if (number(disposition, "hearing_impaired") == 1) {
+            return "hearing-impaired";
+        }
+        return number(disposition, "dub") == 1 ? "dub" : "";
     }
 
     /** ffprobe counts counter-clockwise, from -180 to 180. */
@@ -236,6 +253,23 @@ record ProbeReport(
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .orElse(container);
+    }
+
+    /**
+     * Length of the recording as the container tells it; empty when unknown. ffmpeg, and recorders built on it, write the end of a
+     * Matroska file as its length, which counts from zero wherever its clock starts (measured with ffmpeg 8.0.1).
+     */
+    Optional<Long> lengthMicros() {
+        long late = demuxer.equals("matroska") ? Math.max(0, startMicros.orElse(0L)) : 0;
+        return durationMicros.map(end -> Math.max(0, end - late));
+    }
+
+    /**
+     * False: the length was guessed from the first time stamp and the last, between which the clock of a transport or program stream may
+     * have jumped. Only a pass over all of it can tell.
+     */
+    boolean isLengthKnown() {
+        return !DISCONTINUOUS.contains(demuxer);
     }
 
     /** Moving pictures: no cover art, no thumbnails. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is let in, and the sentence the owner of a refused source reads. Limits are those of the profile's policy and, below them, what
@@ -103,7 +104,9 @@ final class SourcePolicy {
         if (!pictures.isEmpty()) {
             checkPicture(pictures.get(0));
         }
-        checkLength(report.durationMicros().orElse(0L));
+        if (report.isLengthKnown()) {
+            checkLength(report.lengthMicros().orElse(0L));
+        }
     }
 
     private void checkPicture(Track track) throws TaskFailedException {
@@ -120,6 +123,15 @@ final class SourcePolicy {
                     "The picture is " + track.width() + "x" + track.height() + "; at most " + LONGEST_SIDE
                             + " a side and " + limits.getMaxPixels() + " pixels are allowed.");
         }
+    }
+
+    /**
+     * Length of the recording; empty when unknown. One that was only guessed and is beyond the limit is no reason to refuse: the clock
+     * may have jumped, and the pass that prepares such a source counts.
+     */
+    Optional<Long> lengthMicros(ProbeReport report) {
+        return report.lengthMicros()
+                .filter(micros -> report.isLengthKnown() || micros <= limits.getMaxDurationSeconds() * 1_000_000);
     }
 
     void checkLength(long durationMicros) throws TaskFailedException {

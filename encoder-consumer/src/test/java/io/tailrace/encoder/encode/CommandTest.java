@@ -3,12 +3,16 @@ package io.tailrace.encoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailrace.events.AudioFacts;
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Plan;
+import io.tailrace.events.Rendition;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.worker.TaskFailedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,9 +123,64 @@ class CommandTest {
     }
 
     @Test
+    void completesTheTagsOfHighRangeAndWideColors() {
+        assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084").setColorSpace("")))
+                .startsWith("setparams=color_primaries=bt2020:colorspace=bt2020nc,fps=");
+        assertThat(chainOf(Plans.picture()
+                        .setColorTransfer("arib-std-b67")
+                        .setColorPrimaries("bt2020")
+                        .setColorSpace("bt2020nc")))
+                .startsWith("fps=")
+                .contains("tonemap=mobius");
+        assertThat(chainOf(Plans.picture().setColorPrimaries("bt2020").setColorSpace("bt2020nc")))
+                .startsWith("setparams=color_trc=bt709,fps=")
+                .endsWith("end_pts=96,zscale=p=bt709:t=bt709:m=bt709:r=tv");
+    }
+
+    @Test
     void deinterlacesInFrontOfTheGridAndMapsTonesBehindIt() {
-        assertThat(chainOf(Plans.picture().setFieldOrder("tt"))).startsWith("bwdif=mode=send_frame,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("tt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("bt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("bb"))).startsWith("bwdif=mode=send_frame:parity=bff,fps=");
+        assertThat(chainOf(Plans.picture().setFieldOrder("tb"))).startsWith("bwdif=mode=send_frame:parity=bff,fps=");
         assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084"))).contains("end_pts=96,zscale=t=linear");
+    }
+
+    @Test
+    void makesAPictureOfEveryFieldForSomeRungsAndOfEveryFrameForOthers() throws Exception {
+        Plan plan = Plans.plan(Plans.picture().setFieldOrder("tt").build()).build();
+        Title title = Title.of(Plan.newBuilder(plan)
+                .setGrid(Grid.newBuilder()
+                        .setRate(Plans.rate(50, 1))
+                        .setTotalFrames(600)
+                        .setGopFrames(100)
+                        .setSegmentFrames(100)
+                        .setChunkFrames(200)
+                        .setIsFieldRate(true)
+                        .build())
+                .build());
+        Rendition frames = Rendition.newBuilder(Plans.video("360p", 640, 360))
+                .setVideo(VideoIntent.newBuilder(Plans.intent(640, 360))
+                        .setEveryFrames(2)
+                        .build())
+                .build();
+        ChunkCommand command = new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), frames), true);
+
+        String line = String.join(" ", command.arguments("s", name -> name));
+
+        assertThat(line)
+                .contains("bwdif=mode=send_field:parity=tff,fps=50/1:round=near,trim=start_pts=200:end_pts=400,split=2")
+                .contains("[s0]scale=1280:720")
+                .contains("[s1]framestep=2,scale=640:360")
+                .containsSubsequence(
+                        "-map [v0]",
+                        "-g 100",
+                        "video_track_timescale=50000",
+                        "-map [v1]",
+                        "-g 50",
+                        "video_track_timescale=25000");
+        assertThat(line.split("-hls_time 2000000us", -1)).hasSize(3);
+        assertThat(line.split("-start_number 3", -1)).hasSize(3);
     }
 
     @Test
@@ -146,9 +205,53 @@ class CommandTest {
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
                         + " -f mov -vn -sn -dn -i http://relay/x"
-                        + " -filter_complex " + sound("stereo") + "[a0];" + sound("5.1") + "[a1] " + track(0, "en")
+                        + " -filter_complex [0:a:0]" + form("flt", "stereo") + "[n0];[0:a:0]" + form("flt", "5.1")
+                        + "[n1]"
+                        + " -map [n0] -map [n1] -c:a pcm_f32le -f null - -dec 0:0 -dec 0:1"
+                        + " -filter_complex " + sound(0, "stereo") + "[a0];" + sound(1, "5.1") + "[a1] "
+                        + track(0, "en")
                         + " "
                         + track(1, "en-6"));
+    }
+
+    @Test
+    void joinsMonoTracksInTheOrderOfTheirChannels() throws Exception {
+        Title title = Title.of(withSound(
+                "mxf", Plans.track(0, "pcm_s24le", 1), Plans.track(1, "pcm_s24le", 1), Plans.track(2, "pcm_s24le", 1)));
+        AudioIntent pair = AudioIntent.newBuilder(Plans.sound(1, 2))
+                .setJoined(List.of(1, 2))
+                .build();
+
+        String mono =
+                "aresample=48000:async=1:first_pts=0,aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=mono,"
+                        + "apad=whole_len=576000,atrim=end_sample=576000";
+        assertThat(new SoundGraph(title, 0, List.of(pair)).chains())
+                .isEqualTo("[dec:0]" + mono + "[j0c0];[dec:1]" + mono + "[j0c1];[j0c0][j0c1]"
+                        + "join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,aformat=channel_layouts=stereo[a0]");
+        assertThat(String.join(" ", new SoundGraph(title, 0, List.of(pair)).outputs()))
+                .startsWith(
+                        "-filter_complex [0:a:1]aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=mono[n0];"
+                                + "[0:a:2]aformat=")
+                .endsWith("-map [n0] -map [n1] -c:a pcm_f32le -f null - -dec 0:0 -dec 0:1");
+    }
+
+    @Test
+    void takesTheFirstOfMoreChannelsThanALayoutHas() throws Exception {
+        Title title = Title.of(withSound("mov", Plans.track(0, "pcm_s24le", 16)));
+
+        assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2))).outputs())
+                .contains(
+                        "[0:a:0]pan=stereo|c0=c0|c1=c1,aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo[n0]");
+    }
+
+    private static Plan withSound(String demuxer, AudioFacts... tracks) {
+        Plan plan = Plans.plan(Plans.picture().build()).build();
+        return Plan.newBuilder(plan)
+                .setFacts(SourceFacts.newBuilder(plan.getFacts())
+                        .setDemuxer(demuxer)
+                        .setAudio(List.of(tracks))
+                        .build())
+                .build();
     }
 
     @Test
@@ -161,12 +264,17 @@ class CommandTest {
                 new AudioCommand(title, List.of(Plans.audio("en", 0, 2)), false).arguments("s", name -> name);
 
         assertThat(line).as("its start is the zero of time").doesNotContain("-vn");
+        assertThat(line).as("its clock is corrected as in the copy").doesNotContain("-copyts");
         assertThat(line).endsWith("-map", "0:V:0", "-map", "0:a?", "-c", "copy", "-f", "null", "-");
     }
 
-    private static String sound(String layout) {
-        return "[0:a:0]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
-                + "aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=" + layout
+    private static String form(String samples, String layout) {
+        return "aformat=sample_rates=48000:sample_fmts=" + samples + ":channel_layouts=" + layout;
+    }
+
+    private static String sound(int decoder, String layout) {
+        return "[dec:" + decoder + "]asetpts=PTS-(0.021000)/TB,aresample=48000:async=1:first_pts=0,"
+                + form("fltp", layout)
                 + ",apad=whole_len=576000,atrim=end_sample=576000";
     }
 
@@ -273,7 +381,7 @@ class CommandTest {
     void saysWhatTheProfileAsksForInVain() {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
-        assertThatThrownBy(() -> SoundFilter.chain(title, Plans.sound(0, 7)))
+        assertThatThrownBy(() -> new SoundGraph(title, 0, List.of(Plans.sound(0, 7))).chains())
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("7 channels");
     }

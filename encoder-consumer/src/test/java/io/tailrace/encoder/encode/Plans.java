@@ -1,5 +1,6 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ObjectVersion;
@@ -52,6 +53,7 @@ final class Plans {
                 .setDurationMicros(12_000_000)
                 .setIsSeekable(true)
                 .setVideo(video)
+                .setAudio(List.of(track(0, "aac", 6)))
                 .build();
         return Plan.newBuilder()
                 .setProfile("p")
@@ -106,6 +108,15 @@ final class Plans {
                 .setGroup("audio")
                 .setUnits(1)
                 .setAudio(sound(track, channels))
+                .build();
+    }
+
+    static AudioFacts track(int track, String codec, int channels) {
+        return AudioFacts.newBuilder()
+                .setTrack(track)
+                .setCodec(codec)
+                .setChannels(channels)
+                .setSampleRate(48000)
                 .build();
     }
 

@@ -57,8 +57,8 @@ class ReadersTest {
         String title = "\uD83C\uDFAC".repeat(50_000); // one character of two halves
         String report = REPORT.replace("\"language\": \"fre\"", "\"language\": \"fre\", \"title\": \"" + title + "\"")
                 .replace("\"channel_layout\": \"5.1\"", "\"channel_layout\": \"" + "x".repeat(5000) + "\"");
-        SourceFacts facts =
-                FactsReader.read(SOURCE, ProbeReport.parse(report).orElseThrow(), false, Optional.empty(), false);
+        SourceFacts facts = FactsReader.read(
+                SOURCE, ProbeReport.parse(report).orElseThrow(), false, Optional.empty(), Optional.empty(), false);
 
         AudioFacts audio = facts.getAudio().get(0);
         assertThat(audio.getTitle()).isEqualTo("\uD83C\uDFAC".repeat(200));
@@ -68,8 +68,8 @@ class ReadersTest {
 
     @Test
     void refusesFactsThatFitIntoNoRecord() {
-        SourceFacts facts =
-                FactsReader.read(SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.empty(), false);
+        SourceFacts facts = FactsReader.read(
+                SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.empty(), Optional.empty(), false);
         AudioFacts track = AudioFacts.newBuilder(facts.getAudio().get(0))
                 .setTitle("x".repeat(3000))
                 .build();
@@ -85,6 +85,23 @@ class ReadersTest {
     }
 
     @Test
+    void takesTheLateClockOutOfAMatroskaLength() {
+        ProbeReport late =
+                ProbeReport.parse(REPORT.replace("mpegts", "matroska")).orElseThrow();
+
+        assertThat(late.lengthMicros()).contains(0L);
+        assertThat(ProbeReport.parse(REPORT.replace("mpegts", "matroska")
+                                .replace("\"duration\": \"4.0", "\"duration\": \"14.0"))
+                        .orElseThrow()
+                        .lengthMicros())
+                .contains(4_000_000L);
+        assertThat(late.isLengthKnown()).isTrue();
+        assertThat(ProbeReport.parse(REPORT).orElseThrow().isLengthKnown())
+                .as("a transport stream's clock may have jumped")
+                .isFalse();
+    }
+
+    @Test
     void countsTimesFromTheContainersStart() {
         PictureScan scan = new PictureScan();
         for (int frame = 0; frame < 100; frame++) {
@@ -94,6 +111,7 @@ class ReadersTest {
                 SOURCE,
                 ProbeReport.parse(REPORT.replace("mpegts", "mov")).orElseThrow(),
                 false,
+                Optional.of(4_000_000L),
                 Optional.of(scan),
                 true);
         VideoFacts video = facts.getVideo().orElseThrow();
@@ -179,7 +197,12 @@ class ReadersTest {
             scan.accept("1, " + frame * 1024 + ", " + frame * 1024 + ", 1024, 10, 0x0");
         }
         SourceFacts probed = FactsReader.read(
-                SOURCE, ProbeReport.parse(REPORT).orElseThrow(), false, Optional.of(scan.pictures()), false);
+                SOURCE,
+                ProbeReport.parse(REPORT).orElseThrow(),
+                false,
+                Optional.of(4_000_000L),
+                Optional.of(scan.pictures()),
+                false);
         SourceFacts counted = scan.facts(probed);
         VideoFacts video = counted.getVideo().orElseThrow();
 

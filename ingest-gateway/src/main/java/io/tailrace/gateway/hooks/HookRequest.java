@@ -65,4 +65,10 @@ public record HookRequest(
     static ProblemException missing(String name) {
         return new ProblemException(Problem.invalid("missing-field", "the hook has no " + name));
     }
+
+    /** Without the token and what else may be secret. */
+    @Override
+    public String toString() {
+        return "HookRequest of " + body.length + " bytes";
+    }
 }

@@ -89,4 +89,10 @@ record LiveKitToken(Map<String, String> secrets) implements HookCheck {
             throw HookCheck.refused("Authorization is no JWT");
         }
     }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "LiveKitToken";
+    }
 }

@@ -35,4 +35,10 @@ record OmeSignature(List<String> secrets) implements HookCheck {
         }
         return Optional.of(given);
     }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "OmeSignature";
+    }
 }

@@ -71,4 +71,10 @@ public record TimedSignature(List<String> secrets) implements HookCheck {
         }
         throw HookCheck.refused("the signature is not one of this body with a secret that is set here");
     }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "TimedSignature";
+    }
 }

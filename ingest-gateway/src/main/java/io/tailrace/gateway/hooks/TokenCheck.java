@@ -44,4 +44,10 @@ record TokenCheck(List<String> secrets) implements HookCheck {
                         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                         .map(value -> value.substring(BEARER.length()).strip()));
     }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "TokenCheck";
+    }
 }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * A job somebody asks for, checked and complete.
  *
- * @param door            {@code api} or {@code webhook:s3}
+ * @param door            {@code api} or {@code webhook:KIND}
  * @param profile         a profile that exists
  * @param idempotencyKey  scoped to its caller
  * @param eventId         the sender's, or empty

@@ -142,6 +142,16 @@ class HookChecksTest {
     }
 
     @Test
+    void showNoSecretAsText() {
+        assertThat(new TokenCheck(List.of("s3cr3t")).toString()
+                        + new TimedSignature(List.of("s3cr3t"))
+                        + new OmeSignature(List.of("s3cr3t"))
+                        + LiveKitToken.of(List.of("APIkey:s3cr3t"))
+                        + Requests.of(BODY).token("s3cr3t").request())
+                .doesNotContain("s3cr3t");
+    }
+
+    @Test
     void remembersProofsForTenMinutes() {
         ReplayMemory memory = new ReplayMemory();
         memory.keep("a", NOW);

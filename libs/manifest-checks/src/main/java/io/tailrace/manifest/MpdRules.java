@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -206,6 +207,7 @@ public final class MpdRules {
         for (Element accessibility : children(set, "Accessibility")) {
             checkAccessibility(accessibility);
         }
+        checkMaxima(set);
         List<List<BigDecimal>> timelines = new ArrayList<>();
         for (Element representation : children(set, "Representation")) {
             String id = representation.getAttribute("id");
@@ -220,6 +222,30 @@ public final class MpdRules {
                 "segments of the " + set.getAttribute("contentType") + " set are aligned as it says");
     }
 
+    /** What a set says of the most of its representations is the most. */
+    private void checkMaxima(Element set) {
+        Map<String, String> maxima = Map.of("maxWidth", "width", "maxHeight", "height", "maxFrameRate", "frameRate");
+        maxima.forEach((maximum, attribute) -> {
+            BigDecimal most = children(set, "Representation").stream()
+                    .filter(representation -> representation.hasAttribute(attribute))
+                    .map(representation -> rational(representation.getAttribute(attribute)))
+                    .max(BigDecimal::compareTo)
+                    .orElse(BigDecimal.ZERO);
+            findings.require(
+                    !set.hasAttribute(maximum)
+                            || rational(set.getAttribute(maximum)).compareTo(most) == 0,
+                    "5.3.3.2",
+                    "@" + maximum + " is the most of its representations, got " + set.getAttribute(maximum));
+        });
+    }
+
+    /** {@code 25} or {@code 30000/1001}. */
+    private static BigDecimal rational(String text) {
+        String[] parts = text.split("/", 2);
+        BigDecimal num = new BigDecimal(parts[0]);
+        return parts.length == 1 ? num : num.divide(new BigDecimal(parts[1]), 6, RoundingMode.HALF_UP);
+    }
+
     private void checkRoles(Element set) {
         for (Element role : children(set, "Role")) {
             findings.require(
@@ -229,17 +255,21 @@ public final class MpdRules {
         }
     }
 
-    /** SCTE 214-1, 7.2: channels of line 21 and services of CEA-708, each with its language. */
+    /**
+     * SCTE 214-1, 7.2: channels of line 21 and services of CEA-708, each with its language. DVB-DASH (TS 103 285, 6.1.2): purposes of
+     * sound, such as 1 for the visually impaired.
+     */
     private void checkAccessibility(Element accessibility) {
         String pattern = switch (accessibility.getAttribute("schemeIdUri")) {
             case "urn:scte:dash:cc:cea-608:2015" -> "CC[1-4]=[a-z]{3}(;CC[1-4]=[a-z]{3})*";
             case "urn:scte:dash:cc:cea-708:2015" -> "\\d{1,2}=lang:[a-z]{3}(;\\d{1,2}=lang:[a-z]{3})*";
-            default -> ".*";
+            case "urn:tva:metadata:cs:AudioPurposeCS:2007" -> "[1-9]";
+            default -> "";
         };
         findings.require(
                 accessibility.getAttribute("value").matches(pattern),
-                "SCTE 214-1 7.2",
-                "no closed captions: '" + accessibility.getAttribute("value") + "'");
+                "5.8.4.3",
+                "no closed captions and no purpose of sound: '" + accessibility.getAttribute("value") + "'");
     }
 
     /** Subtitles in one file, or sheets of thumbnails. */

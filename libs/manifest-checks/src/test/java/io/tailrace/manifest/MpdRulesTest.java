@@ -68,6 +68,7 @@ class MpdRulesTest {
                 "5.3.3     | 'contentType=\"audio\" ' | ''",
                 "5.3.3     | 'lang=\"en\"' | 'lang=\"e n\"'",
                 "5.3.3     | 'lang=\"en\"' | 'language=\"en\"'",
+                "5.3.3.2   | 'startWithSAP=\"1\">' | 'startWithSAP=\"1\" maxFrameRate=\"50\">'",
                 "5.3.7     | mimeType=\"audio/mp4\" | mimeType=\"video/mp4\"",
                 "8.4.3     | 'segmentAlignment=\"true\"' | 'segmentAlignment=\"false\"'",
                 "8.4.3     | 'startWithSAP=\"1\"' | 'startWithSAP=\"3\"'",

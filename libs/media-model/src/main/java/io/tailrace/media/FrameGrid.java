@@ -72,6 +72,27 @@ public record FrameGrid(FrameRate rate, long totalFrames, int gopFrames, int seg
         return next - firstSegment(index);
     }
 
+    /**
+     * The grid of a rendition that has every {@code step}-th frame of this one: the same borders of segments and chunks in time.
+     *
+     * @throws IllegalArgumentException when title, GOP, segment or chunk are not whole steps
+     */
+    public FrameGrid every(int step) {
+        if (step == 1) {
+            return this;
+        }
+        if (step < 1
+                || totalFrames % step != 0
+                || gopFrames % step != 0
+                || segmentFrames % step != 0
+                || chunkFrames % step != 0) {
+            throw new IllegalArgumentException("a grid of " + totalFrames + " frames in GOPs of " + gopFrames
+                    + " has no rendition of every " + step + ". frame");
+        }
+        return new FrameGrid(
+                rate.every(step), totalFrames / step, gopFrames / step, segmentFrames / step, chunkFrames / step);
+    }
+
     /** Length of the title in microseconds, rounded down. */
     public long durationMicros() {
         return rate.microsAt(totalFrames);

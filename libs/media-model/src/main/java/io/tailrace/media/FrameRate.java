@@ -35,6 +35,11 @@ public record FrameRate(int num, int den) implements Comparable<FrameRate> {
         return den == 1 ? Math.multiplyExact(num, 1000) : num;
     }
 
+    /** The rate of every {@code step}-th frame. */
+    public FrameRate every(int step) {
+        return new FrameRate(num, Math.multiplyExact(den, step));
+    }
+
     /** Ticks of one frame in {@link #timescale()}. */
     public int ticksPerFrame() {
         return den == 1 ? 1000 : den;

@@ -1,6 +1,7 @@
 package io.tailrace.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +35,41 @@ class FrameGridTest {
         assertThat(grid.firstSegment(1)).isEqualTo(3);
         assertThat(grid.segmentsIn(1)).isEqualTo(1);
         assertThat(grid.durationMicros()).isEqualTo(12_000_000);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void keepsTheBordersForARenditionOfEverySecondFrame(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        FrameRate half = RATES.get(random.nextInt(RATES.size()));
+        FrameRate full = new FrameRate(2 * half.num(), half.den());
+        int gop = 2 * half.framesIn(random.nextDouble(0.2, 3));
+        int segment = gop * random.nextInt(1, 6);
+        FrameGrid grid =
+                new FrameGrid(full, 2 * random.nextLong(1, 10_000), gop, segment, segment * random.nextInt(1, 5));
+
+        FrameGrid second = grid.every(2);
+
+        assertThat(second.rate()).isEqualTo(half);
+        assertThat(second.chunks()).isEqualTo(grid.chunks());
+        assertThat(second.segments()).isEqualTo(grid.segments());
+        for (int number = 1; number <= grid.segments(); number++) {
+            assertThat(2 * second.segment(number).first())
+                    .isEqualTo(grid.segment(number).first());
+        }
+        for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+            assertThat(2 * second.chunk(chunk).end())
+                    .isEqualTo(grid.chunk(chunk).end());
+            assertThat(second.firstSegment(chunk)).isEqualTo(grid.firstSegment(chunk));
+        }
+        assertThat(second.durationMicros()).isEqualTo(grid.durationMicros());
+    }
+
+    @Test
+    void hasNoRenditionOfPartsOfAStep() {
+        FrameGrid odd = new FrameGrid(new FrameRate(50, 1), 151, 100, 100, 200);
+        assertThatThrownBy(() -> odd.every(2)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(odd.every(1)).isEqualTo(odd);
     }
 
     static LongStream seeds() {

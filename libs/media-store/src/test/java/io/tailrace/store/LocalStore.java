@@ -2,6 +2,7 @@ package io.tailrace.store;
 
 import io.tailrace.embedded.EmbeddedS3;
 import io.tailrace.embedded.FaultProxy;
+import io.tailrace.interop.CephRgw;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,24 +21,35 @@ final class LocalStore implements AutoCloseable {
 
     private static final Retries QUICK = new Retries(5, Duration.ofMillis(2), Duration.ofMillis(20));
 
-    private final EmbeddedS3 server;
+    private final URI endpoint;
+    private final Runnable stop;
     private final FaultProxy proxy;
 
-    private LocalStore(EmbeddedS3 server, FaultProxy proxy) {
-        this.server = server;
-        this.proxy = proxy;
+    private LocalStore(URI endpoint, Runnable stop) throws IOException {
+        this.endpoint = endpoint;
+        this.stop = stop;
+        this.proxy = FaultProxy.inFrontOf(endpoint);
     }
 
-    /** Starts on free ports, with the three buckets. */
-    static LocalStore start(Path dir) throws IOException, StoreException {
-        EmbeddedS3 server = EmbeddedS3.start(dir.resolve("s3"), 0, "local", "local-secret", List.of());
-        LocalStore store = new LocalStore(server, FaultProxy.inFrontOf(URI.create(server.endpoint())));
+    /** Starts on free ports, with the three buckets; in the profile interop a genuine server instead of the embedded one. */
+    static LocalStore start(Path dir) throws IOException, StoreException, InterruptedException {
+        LocalStore store = "ceph".equals(System.getProperty("tailrace.store")) ? ceph(dir) : embedded(dir);
         try (ObjectStore client = store.direct()) {
             client.ensureBucket(INPUT);
             client.ensureBucket(WORK);
             client.ensureBucket(OUTPUT);
         }
         return store;
+    }
+
+    private static LocalStore embedded(Path dir) throws IOException {
+        EmbeddedS3 server = EmbeddedS3.start(dir.resolve("s3"), 0, "local", "local-secret", List.of());
+        return new LocalStore(URI.create(server.endpoint()), server::close);
+    }
+
+    private static LocalStore ceph(Path dir) throws IOException, InterruptedException {
+        CephRgw server = CephRgw.start(dir, "local", "local-secret");
+        return new LocalStore(server.endpoint(), server::close);
     }
 
     FaultProxy proxy() {
@@ -68,12 +80,12 @@ final class LocalStore implements AutoCloseable {
     }
 
     URI endpoint() {
-        return URI.create(server.endpoint());
+        return endpoint;
     }
 
     @Override
     public void close() throws IOException {
         proxy.close();
-        server.close();
+        stop.run();
     }
 }

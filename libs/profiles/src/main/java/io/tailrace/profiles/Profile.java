@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param video        how all pictures are coded
  * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
  * @param audio        renditions of each source track; empty without {@link Packaging#CMAF}
+ * @param soundMap     which tracks of a source become one sound; empty: the usual
  * @param text         what becomes of subtitles and captions
  * @param poster       a still picture, if wanted
  * @param storyboard   small pictures for the seek bar, if wanted
@@ -41,6 +42,7 @@ public record Profile(
         VideoCoding video,
         List<Rung> rungs,
         List<AudioRecipe> audio,
+        List<SoundEntry> soundMap,
         TextRecipe text,
         Optional<PosterRecipe> poster,
         Optional<StoryboardRecipe> storyboard,
@@ -50,6 +52,7 @@ public record Profile(
     public Profile {
         rungs = List.copyOf(rungs);
         audio = List.copyOf(audio);
+        soundMap = List.copyOf(soundMap);
         files = List.copyOf(files);
     }
 

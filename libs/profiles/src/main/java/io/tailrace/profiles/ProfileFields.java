@@ -21,6 +21,9 @@ final class ProfileFields {
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
         fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());
+        fields.put(
+                "soundMap",
+                profile.soundMap().stream().map(SoundMapReader::fields).toList());
         fields.put("subtitles", profile.text().subtitles());
         fields.put("captions", profile.text().captions().word());
         profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));
@@ -36,7 +39,13 @@ final class ProfileFields {
     }
 
     private static Map<String, Object> rung(Rung rung) {
-        return ordered(ProfileReader.RUNG, List.of(rung.box().toString(), rung.quality(), rung.maxBitsPerSecond()));
+        return ordered(
+                ProfileReader.RUNG,
+                List.of(
+                        rung.box().toString(),
+                        rung.quality(),
+                        rung.maxBitsPerSecond(),
+                        rung.deinterlace().word()));
     }
 
     private static Map<String, Object> audio(AudioRecipe audio) {

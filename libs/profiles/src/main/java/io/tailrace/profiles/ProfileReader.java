@@ -24,6 +24,7 @@ final class ProfileReader {
             "video",
             "rungs",
             "audio",
+            "soundMap",
             "subtitles",
             "captions",
             "poster",
@@ -31,7 +32,7 @@ final class ProfileReader {
             "files",
             "policy");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
-    static final List<String> RUNG = List.of("box", "quality", "maxRate");
+    static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace");
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels");
     static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate");
     static final List<String> POSTER = List.of("box", "at");
@@ -71,6 +72,8 @@ final class ProfileReader {
                 RUNG,
                 "audio",
                 AUDIO,
+                "soundMap",
+                SoundMapReader.ENTRY,
                 "poster",
                 POSTER,
                 "storyboard",
@@ -116,6 +119,7 @@ final class ProfileReader {
                 video(),
                 rungs(),
                 audio(),
+                SoundMapReader.read(top),
                 text(),
                 poster(),
                 storyboard(),
@@ -184,7 +188,12 @@ final class ProfileReader {
         if (box.longSide() > 8192) {
             throw fields.invalid("box", "is at most 8192 on its long side, got " + box);
         }
-        return new Rung(box, fields.number("quality", 0, 51), fields.count("maxRate", 50_000, 200_000_000));
+        String usual = Deinterlace.usual(box).word();
+        return new Rung(
+                box,
+                fields.number("quality", 0, 51),
+                fields.count("maxRate", 50_000, 200_000_000),
+                Deinterlace.of(fields.word("deinterlace", usual, List.of("field", "frame"))));
     }
 
     private List<AudioRecipe> audio() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileDocumentationTest {
 
-    private static final Pattern BLOCK = Pattern.compile("### `([a-z]+)`.*");
+    private static final Pattern BLOCK = Pattern.compile("### `([a-zA-Z]+)`.*");
 
     private static final Pattern FIELD = Pattern.compile("\\| `([A-Za-z]+)` \\|.*");
 

@@ -62,15 +62,21 @@ class ProfileReaderTest {
                 "quality: 22|quality: 99|p.yaml, line 7: 'quality' is from 0.0 to 51.0, got 99.0",
                 "quality: 22|quality: NaN|p.yaml, line 7: 'quality' is from",
                 "quality: 22|quality: good|p.yaml, line 7: 'quality: good' expected a number",
-                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate",
+                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate, deinterlace",
                 "box: 640x360|box: 640x361|p.yaml, line 8: 'box: 640x361' a box is long x short in even pixels",
                 "box: 640x360|box: 360x640|p.yaml, line 8: 'box: 360x640' a box is long x short",
                 "box: 640x360|box: 1280x720|p.yaml, line 8: 'box' is smaller on both sides than the one before (1280x720)",
                 "box: 640x360|box: big|p.yaml, line 8: 'box: big' expected a box",
                 "maxRate: 800k|maxRate: 8k|p.yaml, line 8: 'maxRate' is from 50000 to 200000000, got 8000",
                 "maxRate: 800k|maxRate: 800x|p.yaml, line 8: 'maxRate: 800x' expected a number such as",
+                "maxRate: 800k|maxRate: 800k, deinterlace: both|p.yaml, line 8: 'deinterlace' is one of field, frame, got both",
                 "channels: 2|channels: 3|p.yaml, line 10: 'channels' is one of 1, 2, 6, got 3",
                 "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, got mp3",
+                "poster: {box: 640x640}|soundMap: [{from: [1, 2, 3]}]|p.yaml, line 11: 'from' names 1, 2, 6 or 8 tracks, one a channel, got 3",
+                "poster: {box: 640x640}|soundMap: [{from: [0, 1]}]|p.yaml, line 11: 'from' are numbers of tracks from 1 to 32, got '0'",
+                "poster: {box: 640x640}|soundMap: [{from: [1, 2]}, {from: [2]}]|p.yaml, line 11: 'from' names a track twice: 2",
+                "poster: {box: 640x640}|soundMap: [{from: [1], role: villain}]|p.yaml, line 11: 'role' is one of main, commentary,",
+                "poster: {box: 640x640}|soundMap: [{from: [1], language: not a tag}]|expected a language of BCP 47 such as en or pt-br",
                 "poster: {box: 640x640}|poster: {at: 0.5}|p.yaml, line 11: 'box' is missing",
                 "poster: {box: 640x640}|poster: yes|p.yaml, line 11: expected fields, one of box, at",
                 "poster: {box: 640x640}|video: {threads: 0}|p.yaml, line 11: 'threads' is from 1 to 64, got 0",
@@ -83,6 +89,30 @@ class ProfileReaderTest {
         assertThatThrownBy(() -> read(ProfileText.LADDER.replace(find, replace)))
                 .isInstanceOf(InvalidProfileException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void keepsTheMotionOfFieldsInLargeRungsUnlessToldOtherwise() {
+        assertThat(read(ProfileText.LADDER).rungs())
+                .extracting(Rung::deinterlace)
+                .containsExactly(Deinterlace.FIELD, Deinterlace.FRAME);
+        assertThat(read(ProfileText.LADDER
+                                .replace("maxRate: 2800k", "maxRate: 2800k, deinterlace: frame")
+                                .replace("maxRate: 800k", "maxRate: 800k, deinterlace: field"))
+                        .rungs())
+                .extracting(Rung::deinterlace)
+                .containsExactly(Deinterlace.FRAME, Deinterlace.FIELD);
+    }
+
+    @Test
+    void readsWhichTracksBecomeOneSound() {
+        Profile profile = read(ProfileText.LADDER
+                + "soundMap: [{from: [1, 2], language: en, role: main}, {from: [4], label: Boom, role: commentary}]");
+        assertThat(profile.soundMap())
+                .containsExactly(
+                        new SoundEntry(List.of(0, 1), Optional.of("en"), Optional.empty(), Optional.of("")),
+                        new SoundEntry(List.of(3), Optional.empty(), Optional.of("Boom"), Optional.of("commentary")));
+        assertThat(read(new Yaml().dump(profile.fields())).soundMap()).isEqualTo(profile.soundMap());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.TilesIntent;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PartList;
@@ -63,7 +64,7 @@ public final class AssetAssembler {
             List<PartList> units = units(rendition);
             String folder = AssetLayout.folder(rendition, rendition.getGeneration());
             switch (rendition.getKind()) {
-                case VIDEO -> addVideo(TrackChecks.join(folder, units), units);
+                case VIDEO -> addVideo(TrackChecks.join(folder, units), units, rendition);
                 case AUDIO -> addAudio(TrackChecks.join(folder, units), units.get(0), rendition, names);
                 case TEXT -> texts.add(textNames.track(rendition, folder, units.get(0), grid(plan.getGrid())));
                 case IMAGE -> addImage(rendition, folder, units);
@@ -134,17 +135,15 @@ public final class AssetAssembler {
         return units;
     }
 
-    private void addVideo(Track track, List<PartList> parts) throws BrokenAssetException {
+    private void addVideo(Track track, List<PartList> parts, Rendition rendition) throws BrokenAssetException {
         PartList part = parts.get(0);
         captions.add(parts.stream().flatMap(unit -> unit.captions().stream()).collect(Collectors.toSet()));
-        TrackChecks.requireGrid(track, grid(plan.getGrid()));
-        video.add(new VideoTrack(
-                track,
-                part.width(),
-                part.height(),
-                new FrameRate(
-                        plan.getGrid().getRate().getNum(),
-                        plan.getGrid().getRate().getDen())));
+        VideoIntent intent = rendition
+                .getVideo()
+                .orElseThrow(() -> new BrokenAssetException(rendition.getName() + " has no picture intent"));
+        FrameGrid grid = grid(plan.getGrid()).every(intent.getEveryFrames());
+        TrackChecks.requireGrid(track, grid);
+        video.add(new VideoTrack(track, part.width(), part.height(), grid.rate()));
     }
 
     private void addAudio(Track track, PartList part, Rendition rendition, AudioNames names)
@@ -160,6 +159,7 @@ public final class AssetAssembler {
                 name.label(),
                 name.isDefault(),
                 name.isAutoSelected(),
+                AudioRole.of(intent.getRole()),
                 part.channels(),
                 part.sampleRate()));
     }

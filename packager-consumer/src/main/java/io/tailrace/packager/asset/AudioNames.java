@@ -44,8 +44,21 @@ final class AudioNames {
                                     language,
                                     Labels.unique(label(intent, language), labels),
                                     intent.getTrack() == chosen,
-                                    languages.add(language.orElse(""))));
+                                    isSelectable(intent, chosen)
+                                            && languages.add(language.orElse("") + characteristic(intent))));
                 });
+    }
+
+    private static boolean isSelectable(AudioIntent intent, int chosen) {
+        return intent.getTrack() == chosen || AudioRole.of(intent.getRole()) != AudioRole.COMMENTARY;
+    }
+
+    /** Members that select themselves differ in language or characteristics (RFC 8216bis, 4.4.6.1.1). */
+    private static String characteristic(AudioIntent intent) {
+        return AudioRole.of(intent.getRole())
+                .characteristic()
+                .map(text -> " " + text)
+                .orElse("");
     }
 
     Name of(int sourceTrack) {

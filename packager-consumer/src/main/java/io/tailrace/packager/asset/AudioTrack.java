@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param language BCP 47; empty when unknown
  * @param label what a listener reads in a menu; unique among the source tracks of an asset
  * @param isDefault true for the one source track that plays when nobody chose
- * @param isAutoSelected true for the first source track of its language
+ * @param isAutoSelected true for the first source track of its language and purpose; a commentary is only played by those who chose it
+ * @param role what it is for
  */
 public record AudioTrack(
         Track track,
@@ -18,5 +19,6 @@ public record AudioTrack(
         String label,
         boolean isDefault,
         boolean isAutoSelected,
+        AudioRole role,
         int channels,
         int sampleRate) {}

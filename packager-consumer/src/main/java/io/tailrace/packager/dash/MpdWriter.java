@@ -9,6 +9,7 @@ import io.tailrace.packager.asset.Track;
 import io.tailrace.packager.asset.VideoTrack;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class MpdWriter {
     private static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
     private static final String PROFILE = "urn:mpeg:dash:profile:isoff-live:2011";
     private static final String ROLE = "urn:mpeg:dash:role:2011";
+    private static final String PURPOSE = "urn:tva:metadata:cs:AudioPurposeCS:2007";
     private static final String CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
     /** ChannelConfiguration of ISO/IEC 23091-3 for eight channels; up to six the value is the count. */
     private static final int SURROUND_7_1 = 12;
@@ -72,7 +74,7 @@ public final class MpdWriter {
         openSet(id, "video")
                 .attribute("maxWidth", largest.width())
                 .attribute("maxHeight", largest.height())
-                .attribute("maxFrameRate", rate(largest));
+                .attribute("maxFrameRate", rate(fastest()));
         sides.writeCaptions();
         xml.leaf("Role", "schemeIdUri", ROLE, "value", "main");
         for (VideoTrack rung : asset.video()) {
@@ -87,11 +89,25 @@ public final class MpdWriter {
         xml.close();
     }
 
+    private VideoTrack fastest() {
+        return asset.video().stream()
+                .max(Comparator.comparing(VideoTrack::rate))
+                .orElseThrow();
+    }
+
     private void writeSound(int id, List<AudioTrack> set) {
         AudioTrack first = set.get(0);
         openSet(id, "audio");
         first.language().ifPresent(language -> xml.attribute("lang", language));
-        xml.leaf("Role", "schemeIdUri", ROLE, "value", first.isDefault() ? "main" : "alternate");
+        first.role()
+                .purpose()
+                .ifPresent(purpose -> xml.leaf("Accessibility", "schemeIdUri", PURPOSE, "value", purpose));
+        xml.leaf(
+                "Role",
+                "schemeIdUri",
+                ROLE,
+                "value",
+                first.isDefault() ? "main" : first.role().dashRole());
         for (AudioTrack sound : set) {
             openRepresentation(sound.track()).attribute("audioSamplingRate", sound.sampleRate());
             xml.leaf(

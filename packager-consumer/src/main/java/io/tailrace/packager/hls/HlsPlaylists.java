@@ -113,6 +113,7 @@ public final class HlsPlaylists {
         playlist.plain("DEFAULT", member.isDefault() ? "YES" : "NO")
                 .plain("AUTOSELECT", member.isAutoSelected() ? "YES" : "NO")
                 .quoted("CHANNELS", Integer.toString(member.channels()));
+        member.role().characteristic().ifPresent(text -> playlist.quoted("CHARACTERISTICS", text));
         // Without a picture the default sound is the variant itself, and a member without a URI says so (4.4.6.2.1).
         if (!asset.video().isEmpty() || !member.equals(group.defaultMember())) {
             playlist.quoted("URI", RelativeUri.between(AssetLayout.MULTIVARIANT, audioPath(member)));

@@ -115,6 +115,9 @@ public final class Receipt {
     private static void writeAudio(ObjectNode node, AudioTrack sound) {
         writeTrack(node, "audio", sound.track());
         sound.language().ifPresent(language -> node.put("language", language));
+        if (!sound.role().word().isEmpty()) {
+            node.put("role", sound.role().word());
+        }
         node.put("label", sound.label())
                 .put("channels", sound.channels())
                 .put("sampleRate", sound.sampleRate())

@@ -30,9 +30,27 @@ class MpdWriterTest {
                 new TestTitle(new FrameRate(24_000, 1001), 997)
                         .rung("720p", 1280, 720, 4_000)
                         .asset(),
+                fields().asset(),
                 new TestTitle(new FrameRate(25, 1), 1)
                         .rung("360p", 640, 360, 9_000)
                         .asset());
+    }
+
+    /** Upper rung of fields, lower rung of frames. */
+    private static TestTitle fields() {
+        return new TestTitle(new FrameRate(60_000, 1001), 1_200)
+                .rung("720p", 1280, 720, 500)
+                .rung("360p", 640, 360, 200, 2)
+                .sound("audio-en-aac-2", 0, "en", "English", 2);
+    }
+
+    @Test
+    void saysTheRateOfEachRungAndTheHighestOfAll() {
+        assertThat(TestTitle.text(MpdWriter.write(fields().asset())))
+                .contains("maxFrameRate=\"60000/1001\"")
+                .contains("frameRate=\"60000/1001\"")
+                .contains("frameRate=\"30000/1001\"")
+                .contains("<SegmentTemplate timescale=\"30000\" startNumber=\"1\" initialization=\"video/360p/");
     }
 
     private static TestTitle small() {

@@ -7,6 +7,7 @@ import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.UnitResult;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRange;
 import io.tailrace.media.FrameRate;
@@ -55,7 +56,7 @@ final class Acceptance {
             return failure("no-hash", "the part list has no SHA-256");
         }
         return switch (rendition.getKind()) {
-            case VIDEO -> pictureProblem(initSha256, unit);
+            case VIDEO -> pictureProblem(grid(rendition), initSha256, unit);
             case AUDIO -> soundProblem(rendition, initSha256, unit);
             case FILE -> fileProblem(rendition, unit);
             case IMAGE -> Optional.empty();
@@ -64,21 +65,26 @@ final class Acceptance {
         };
     }
 
-    private Optional<Failure> pictureProblem(String initSha256, UnitResult unit) {
-        FrameRange frames = grid(plan).chunk(unit.getUnit().getChunk());
+    private FrameGrid grid(Rendition rendition) {
+        return grid(plan)
+                .every(rendition.getVideo().map(VideoIntent::getEveryFrames).orElse(1));
+    }
+
+    private static Optional<Failure> pictureProblem(FrameGrid grid, String initSha256, UnitResult unit) {
+        FrameRange frames = grid.chunk(unit.getUnit().getChunk());
         if (unit.getSamples() != frames.length()) {
             return mismatch(unit, "number of frames", frames.length(), unit.getSamples());
         }
-        return rangeProblem(frames, unit).or(() -> initProblem(initSha256, unit));
+        return rangeProblem(grid, frames, unit).or(() -> initProblem(initSha256, unit));
     }
 
     /** Segments of text follow the grid, from its first frame to its last. */
     private Optional<Failure> titleProblem(UnitResult unit) {
-        return rangeProblem(new FrameRange(0, grid(plan).totalFrames()), unit);
+        FrameGrid grid = grid(plan);
+        return rangeProblem(grid, new FrameRange(0, grid.totalFrames()), unit);
     }
 
-    private Optional<Failure> rangeProblem(FrameRange frames, UnitResult unit) {
-        FrameGrid grid = grid(plan);
+    private static Optional<Failure> rangeProblem(FrameGrid grid, FrameRange frames, UnitResult unit) {
         long ticks = grid.rate().ticksPerFrame();
         if (unit.getTimescale() != grid.rate().timescale()) {
             return mismatch(unit, "time scale", grid.rate().timescale(), unit.getTimescale());
@@ -129,9 +135,10 @@ final class Acceptance {
 
     private Optional<Failure> fileProblem(Rendition rendition, UnitResult unit) {
         Optional<FileIntent> file = rendition.getFile();
-        boolean hasPicture = file.flatMap(FileIntent::getVideo).isPresent();
-        if (hasPicture && unit.getSamples() != plan.getGrid().getTotalFrames()) {
-            return mismatch(unit, "number of frames", plan.getGrid().getTotalFrames(), unit.getSamples());
+        Optional<Long> frames = file.flatMap(FileIntent::getVideo)
+                .map(video -> grid(plan).every(video.getEveryFrames()).totalFrames());
+        if (frames.isPresent() && unit.getSamples() != frames.get()) {
+            return mismatch(unit, "number of frames", frames.get(), unit.getSamples());
         }
         return file.flatMap(FileIntent::getAudio).flatMap(sound -> lengthProblem(sound.getSampleRate(), unit));
     }

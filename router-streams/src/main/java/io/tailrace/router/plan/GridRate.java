@@ -33,17 +33,32 @@ final class GridRate {
 
     private static final double TOLERANCE = 0.005;
 
+    /** No interlaced format has more frames a second; where it seems so, the container holds each field as a packet (H.264 in PAFF). */
+    private static final double MOST_INTERLACED_FRAMES = 31;
+
     /** For a single picture without a rate, and for sound without a picture. */
     static final FrameRate NOMINAL = new FrameRate(25, 1);
 
     private GridRate() {}
 
     static FrameRate of(VideoFacts video, FrameRate cap) {
+        return atLeastOnePerSecond(capped(found(video), cap));
+    }
+
+    /** A picture for every field of an interlaced source; empty beyond the cap. */
+    static Optional<FrameRate> ofFields(VideoFacts video, FrameRate cap) {
+        FrameRate frames = found(video);
+        FrameRate fields = new FrameRate(Math.multiplyExact(2, frames.num()), frames.den());
+        return fields.compareTo(cap) <= 0 ? Optional.of(fields) : Optional.empty();
+    }
+
+    private static FrameRate found(VideoFacts video) {
         FrameRate found = valid(video.getShortestIntervalRate())
                 .or(() -> valid(video.getAverageRate()))
                 .orElse(NOMINAL);
         FrameRate rate = snapped(found).orElseGet(() -> simplified(found));
-        return atLeastOnePerSecond(capped(rate, cap));
+        boolean isOfFields = Fields.areIn(video) && rate.framesPerSecond() > MOST_INTERLACED_FRAMES;
+        return isOfFields ? rate.every(2) : rate;
     }
 
     private static Optional<FrameRate> valid(Rate rate) {

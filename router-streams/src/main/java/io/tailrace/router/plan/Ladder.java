@@ -1,6 +1,7 @@
 package io.tailrace.router.plan;
 
 import io.tailrace.profiles.Box;
+import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.Rung;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Ladder {
     private Ladder() {}
 
     /** A rung of one title; {@code name} is unique in the ladder, such as {@code 1080p}. */
-    record Step(String name, PictureSize size, double quality, long maxBitsPerSecond) {}
+    record Step(String name, PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace) {}
 
     /** The rungs of a picture, largest first; empty when the profile has none. */
     static List<Step> steps(PictureSize source, List<Rung> rungs) {
@@ -25,7 +26,12 @@ final class Ladder {
         for (Rung rung : within) {
             PictureSize size = source.fitInto(rung.box());
             if (steps.isEmpty() || steps.get(steps.size() - 1).size().pixels() > size.pixels()) {
-                steps.add(new Step(rung.box().shortSide() + "p", size, rung.quality(), rung.maxBitsPerSecond()));
+                steps.add(new Step(
+                        rung.box().shortSide() + "p",
+                        size,
+                        rung.quality(),
+                        rung.maxBitsPerSecond(),
+                        rung.deinterlace()));
             }
         }
         if (!above.isEmpty()) {
@@ -43,7 +49,7 @@ final class Ladder {
         double share = (double) own.pixels() / enclosing.box().pixels();
         long bits = Math.max(least, Math.round(enclosing.maxBitsPerSecond() * Math.max(0.1, Math.min(1, share))));
         int lower = within.isEmpty() ? 0 : within.get(0).box().shortSide();
-        return new Step(name(own, enclosing.box(), lower), own, enclosing.quality(), bits);
+        return new Step(name(own, enclosing.box(), lower), own, enclosing.quality(), bits, enclosing.deinterlace());
     }
 
     /**

@@ -56,8 +56,8 @@ public final class Planner {
             return new NeedsPreparation();
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
-        Renditions made = new Renditions(
-                profile, facts, picture(request), grid.frames(), request.sidecars(), request.generation());
+        Renditions made =
+                new Renditions(profile, facts, picture(request), grid, request.sidecars(), request.generation());
         List<Rendition> renditions = made.all();
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
@@ -109,7 +109,7 @@ public final class Planner {
                 .build();
     }
 
-    /** The probe of a source without an index could only guess where its picture ends; its copy was counted. */
+    /** The probe of a source without an index could only guess where it ends; its copy was counted. */
     private static SourceFacts counted(PlanRequest request, TitleGrid grid) {
         SourceFacts facts = request.facts();
         Optional<VideoFacts> copy =
@@ -120,7 +120,12 @@ public final class Planner {
         VideoFacts video = VideoFacts.newBuilder(facts.getVideo().get())
                 .setEndMicros(copy.get().getEndMicros() - grid.mediaAnchorMicros() + grid.anchorMicros())
                 .build();
-        return SourceFacts.newBuilder(facts).setVideo(video).build();
+        return SourceFacts.newBuilder(facts)
+                .setVideo(video)
+                .setDurationMicros(request.prepared()
+                        .map(media -> media.getFacts().getDurationMicros())
+                        .orElse(facts.getDurationMicros()))
+                .build();
     }
 
     /** Gives each rendition its pool. All pictures of the ladder go to one, so that one encoder makes what a player switches between. */

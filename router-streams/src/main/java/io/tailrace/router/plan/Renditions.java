@@ -12,8 +12,8 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TextIntent;
 import io.tailrace.events.TextOrigin;
 import io.tailrace.events.VideoIntent;
-import io.tailrace.media.FrameGrid;
 import io.tailrace.profiles.AudioRecipe;
+import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.FileRecipe;
 import io.tailrace.profiles.PosterRecipe;
 import io.tailrace.profiles.Profile;
@@ -30,19 +30,26 @@ import java.util.Set;
 /** What is made of a source by a profile: pictures, sound, files and a poster, each with its group, none with a pool yet. */
 final class Renditions {
 
+    private static final Note TELECINED = Note.newBuilder()
+            .setCode("telecined")
+            .setMessage("The picture is film that was brought to a video rate by repeating fields (3:2 pulldown)."
+                    + " It plays as it is; the pictures of the film are not restored.")
+            .build();
+
     private final Profile profile;
     private final SourceFacts facts;
     private final Optional<PictureSize> picture;
-    private final FrameGrid grid;
+    private final TitleGrid grid;
     private final int generation;
     private final TextRenditions texts;
+    private final Sounds sounds;
 
     /** {@code picture} is the size as shown; empty without one. */
     Renditions(
             Profile profile,
             SourceFacts facts,
             Optional<PictureSize> picture,
-            FrameGrid grid,
+            TitleGrid grid,
             List<Sidecar> sidecars,
             int generation) {
         this.profile = profile;
@@ -50,11 +57,17 @@ final class Renditions {
         this.picture = picture;
         this.grid = grid;
         this.generation = generation;
-        this.texts = new TextRenditions(profile, facts, sidecars, grid);
+        this.sounds = Sounds.of(profile, facts);
+        this.texts = new TextRenditions(profile, facts, sidecars, grid.frames());
     }
 
     List<Note> notes() {
-        return texts.notes();
+        List<Note> notes = new ArrayList<>(texts.notes());
+        sounds.note().ifPresent(notes::add);
+        facts.getVideo()
+                .filter(video -> picture.isPresent() && video.getIsTelecined())
+                .ifPresent(video -> notes.add(TELECINED));
+        return notes;
     }
 
     /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
@@ -74,12 +87,12 @@ final class Renditions {
     private Rendition video(Ladder.Step step) {
         String group = profile.split() == Split.CHUNK ? "video0" : "video-" + step.name();
         return rendition(step.name(), RenditionKind.VIDEO, group)
-                .setUnits(grid.chunks())
-                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond()))
+                .setUnits(grid.frames().chunks())
+                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace()))
                 .build();
     }
 
-    private VideoIntent video(PictureSize size, double quality, long maxBitsPerSecond) {
+    private VideoIntent video(PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace) {
         return VideoIntent.newBuilder()
                 .setWidth(size.width())
                 .setHeight(size.height())
@@ -89,18 +102,20 @@ final class Renditions {
                 .setMaxBitsPerSecond(maxBitsPerSecond)
                 .setSpeed(profile.video().speed())
                 .setThreads(profile.video().threads())
+                .setEveryFrames(grid.isFieldRate() && deinterlace == Deinterlace.FRAME ? 2 : 1)
                 .build();
     }
 
     private void addAudio(List<Rendition> all) {
         Set<String> names = new HashSet<>();
-        for (AudioFacts track : facts.getAudio()) {
+        for (Sounds.Sound sound : sounds.all()) {
+            AudioFacts track = sound.facts();
             for (AudioRecipe recipe : profile.audio()) {
                 if (track.getChannels() >= recipe.fromChannels()) {
                     String name = String.format(
                             Locale.ROOT, "audio-%s-%s-%d", Tracks.language(track), recipe.codec(), recipe.channels());
                     all.add(rendition(unique(name, names), RenditionKind.AUDIO, "audio")
-                            .setAudio(audio(track, recipe))
+                            .setAudio(audio(sound, recipe))
                             .build());
                 }
             }
@@ -115,17 +130,16 @@ final class Renditions {
         return candidate;
     }
 
-    private AudioIntent audio(AudioFacts track, AudioRecipe recipe) {
-        boolean isDefault =
-                Tracks.preferred(facts.getAudio()).filter(track::equals).isPresent();
-        return Tracks.intent(track, recipe, isDefault);
+    private AudioIntent audio(Sounds.Sound sound, AudioRecipe recipe) {
+        return Tracks.intent(
+                sound, recipe, sounds.preferred().filter(sound::equals).isPresent());
     }
 
     /** Empty when the source has nothing of what the file holds. */
     private Optional<Rendition> file(FileRecipe recipe) {
         Optional<VideoIntent> video = picture.flatMap(size -> recipe.picture().map(rung -> filePicture(size, rung)));
-        Optional<AudioIntent> audio = recipe.audio()
-                .flatMap(sound -> Tracks.preferred(facts.getAudio()).map(track -> audio(track, sound)));
+        Optional<AudioIntent> audio =
+                recipe.audio().flatMap(wanted -> sounds.preferred().map(sound -> audio(sound, wanted)));
         if (video.isEmpty() && audio.isEmpty()) {
             return Optional.empty();
         }
@@ -139,12 +153,13 @@ final class Renditions {
     }
 
     private VideoIntent filePicture(PictureSize size, Rung rung) {
-        return video(size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond());
+        return video(size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond(), rung.deinterlace());
     }
 
     private Rendition poster(PosterRecipe recipe, PictureSize size) {
         PictureSize fitted = size.fitInto(recipe.box());
-        long atFrame = Math.min(grid.totalFrames() - 1, (long) (grid.totalFrames() * recipe.at()));
+        long total = grid.frames().totalFrames();
+        long atFrame = Math.min(total - 1, (long) (total * recipe.at()));
         return rendition("poster", RenditionKind.IMAGE, "poster")
                 .setImage(ImageIntent.newBuilder()
                         .setName("poster.jpg")
@@ -163,7 +178,7 @@ final class Renditions {
                         .setWidth(fitted.width())
                         .setHeight(fitted.height())
                         .setAtFrame(0)
-                        .setTiles(Storyboard.tiles(recipe, grid, facts.getVideo()))
+                        .setTiles(Storyboard.tiles(recipe, grid.frames(), facts.getVideo()))
                         .build())
                 .build();
     }

@@ -14,8 +14,10 @@ import java.util.Optional;
 /**
  * A title on its grid: how many frames, how they are cut, and where frame 0 lies in the source and in the copy that picture tasks read.
  * All times in microseconds.
+ *
+ * @param isFieldRate each frame of the grid is a field of an interlaced source, two of them a frame
  */
-record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
+record TitleGrid(FrameGrid frames, boolean isFieldRate, long anchorMicros, long mediaAnchorMicros) {
 
     /**
      * A first picture this close to the container's start is frame 0: sound in front of it is codec priming. A later one is repeated from
@@ -30,7 +32,7 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
         Optional<VideoFacts> video = facts.getVideo();
         if (video.isEmpty()) {
             long total = framesIn(facts.getDurationMicros(), GridRate.NOMINAL);
-            return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), 0, 0);
+            return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), false, 0, 0);
         }
         long anchor = anchor(video.get().getStartMicros());
         long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
@@ -42,7 +44,22 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
                 soundEndMicros(profile, prepared.map(PreparedMedia::getFacts).orElse(facts)) - anchor;
         // The title ends with its picture, or with sound that goes on clearly longer: the last picture is then held.
         long total = framesIn(sound - picture >= LONGER_MICROS ? sound : picture, rate);
-        return new TitleGrid(cut(profile, rate, total, read.getKeyFrameDistanceMicros()), anchor, mediaAnchor);
+        FrameGrid frames = cut(profile, rate, total, read.getKeyFrameDistanceMicros());
+        Optional<FrameRate> fieldRate =
+                Fields.areWanted(profile, read) ? GridRate.ofFields(read, profile.maxFrameRate()) : Optional.empty();
+        return fieldRate
+                .map(fields -> new TitleGrid(doubled(frames, fields), true, anchor, mediaAnchor))
+                .orElseGet(() -> new TitleGrid(frames, false, anchor, mediaAnchor));
+    }
+
+    /** The same borders for twice the frames, so that rungs of frames and rungs of fields are cut at the same times. */
+    private static FrameGrid doubled(FrameGrid frames, FrameRate rate) {
+        return new FrameGrid(
+                rate,
+                2 * frames.totalFrames(),
+                2 * frames.gopFrames(),
+                2 * frames.segmentFrames(),
+                2 * frames.chunkFrames());
     }
 
     /** Of the sound that the profile wants, from the container's start; 0 when it wants none. */
@@ -106,6 +123,7 @@ record TitleGrid(FrameGrid frames, long anchorMicros, long mediaAnchorMicros) {
                 .setGopFrames(frames.gopFrames())
                 .setSegmentFrames(frames.segmentFrames())
                 .setChunkFrames(frames.chunkFrames())
+                .setIsFieldRate(isFieldRate)
                 .build();
     }
 }

@@ -3,10 +3,7 @@ package io.tailrace.router.plan;
 import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.profiles.AudioRecipe;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The sound tracks of a source and how each is to sound. Texts from the source are hostile until cleaned here. */
@@ -19,17 +16,9 @@ final class Tracks {
 
     private Tracks() {}
 
-    /** The track a listener gets unasked: the first one flagged so, or the first; empty without sound. */
-    static Optional<AudioFacts> preferred(List<AudioFacts> tracks) {
-        Comparator<AudioFacts> byTrack = Comparator.comparingInt(AudioFacts::getTrack);
-        return tracks.stream()
-                .filter(AudioFacts::getIsDefault)
-                .min(byTrack)
-                .or(() -> tracks.stream().min(byTrack));
-    }
-
     /** {@code isDefault} marks all renditions of the preferred track, one per channel count. */
-    static AudioIntent intent(AudioFacts track, AudioRecipe recipe, boolean isDefault) {
+    static AudioIntent intent(Sounds.Sound sound, AudioRecipe recipe, boolean isDefault) {
+        AudioFacts track = sound.facts();
         return AudioIntent.newBuilder()
                 .setTrack(track.getTrack())
                 .setCodec(recipe.codec())
@@ -39,6 +28,8 @@ final class Tracks {
                 .setLanguage(language(track))
                 .setLabel(label(track))
                 .setIsDefault(isDefault)
+                .setRole(track.getRole())
+                .setJoined(sound.joined())
                 .build();
     }
 
@@ -53,7 +44,14 @@ final class Tracks {
     }
 
     private static String label(AudioFacts track) {
-        return label(track.getTitle(), track.getLanguage(), "Audio " + (track.getTrack() + 1));
+        String purpose = switch (track.getRole()) {
+            case "commentary" -> " (commentary)";
+            case "description" -> " (audio description)";
+            case "hearing-impaired" -> " (clear speech)";
+            default -> "";
+        };
+        String label = label(track.getTitle(), track.getLanguage(), "Audio " + (track.getTrack() + 1));
+        return track.getTitle().isBlank() ? label + purpose : label;
     }
 
     /** The title, without what could end a quoted string or a line; else the language in English; else {@code fallback}. */

@@ -1,6 +1,7 @@
 package io.tailrace.router.pool;
 
 import io.tailrace.events.AudioFacts;
+import io.tailrace.events.FileIntent;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
@@ -32,6 +33,7 @@ public record Need(
         Lane lane) {
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
+    private static final String WIDE_PRIMARIES = "bt2020";
     private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
 
     /** What {@code renditions} of {@code plan} need; their own pools are not looked at. */
@@ -76,8 +78,13 @@ public record Need(
 
     private static Set<Integer> tracks(Rendition rendition) {
         Set<Integer> tracks = new TreeSet<>();
-        rendition.getAudio().ifPresent(audio -> tracks.add(audio.getTrack()));
-        rendition.getFile().flatMap(file -> file.getAudio()).ifPresent(audio -> tracks.add(audio.getTrack()));
+        rendition
+                .getAudio()
+                .or(() -> rendition.getFile().flatMap(FileIntent::getAudio))
+                .ifPresent(audio -> {
+                    tracks.add(audio.getTrack());
+                    tracks.addAll(audio.getJoined());
+                });
         return tracks;
     }
 
@@ -99,6 +106,10 @@ public record Need(
         Set<String> filters = new TreeSet<>(Set.of("scale"));
         if (HDR_TRANSFERS.contains(video.getColorTransfer())) {
             filters.add("tonemap");
+            filters.add("zscale");
+        }
+        if (video.getColorPrimaries().equals(WIDE_PRIMARIES)) {
+            filters.add("zscale");
         }
         if (INTERLACED.contains(video.getFieldOrder())) {
             filters.add("bwdif");

@@ -111,7 +111,8 @@ public final class TaskCost {
         return (double) video.getWidth()
                 * video.getHeight()
                 * ENCODING.getOrDefault(video.getCodec(), 2.0)
-                * SPEEDS.getOrDefault(video.getSpeed(), 1.0);
+                * SPEEDS.getOrDefault(video.getSpeed(), 1.0)
+                / video.getEveryFrames();
     }
 
     private static double decoding(VideoFacts video) {

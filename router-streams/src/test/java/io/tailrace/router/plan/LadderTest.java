@@ -3,6 +3,7 @@ package io.tailrace.router.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.profiles.Box;
+import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.profiles.Rung;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class LadderTest {
         int more = random.nextInt(0, 400) * 2;
         long bits = 9_000_000;
         for (int i = random.nextInt(1, 6); i > 0 && side > 2; i--) {
-            rungs.add(new Rung(new Box(side + more, side), 20, bits));
+            rungs.add(new Rung(new Box(side + more, side), 20, bits, Deinterlace.FRAME));
             side = Math.max(2, side - 2 * random.nextInt(1, 200));
             bits -= 1_000_000;
         }

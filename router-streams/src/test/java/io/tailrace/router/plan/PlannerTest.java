@@ -121,9 +121,9 @@ class PlannerTest {
         assertThat(top.getUnits()).isEqualTo(8);
         assertThat(top.getPool()).isEqualTo("cpu");
         assertThat(top.getVideo())
-                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1));
+                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1));
         assertThat(rendition(plan, "audio-en-aac-2").getAudio())
-                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true));
+                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of()));
         assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L, null));
         assertThat(rendition(plan, "poster").getUnits()).isEqualTo(1);
     }

@@ -50,6 +50,8 @@ public record AgentSetup(
     public record Started(IngestAgent agent, OptionalInt port, AutoCloseable listener) {}
 
     /**
+     * Starts to listen, where it is asked to; the agent itself runs on its caller's thread.
+     *
      * @param environment secrets of hooks and suffixes of recordings
      * @throws io.tailrace.service.ConfigurationException when a setting makes no sense
      * @throws UncheckedIOException with a sentence when a folder cannot be used
