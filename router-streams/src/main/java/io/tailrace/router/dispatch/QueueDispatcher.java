@@ -96,21 +96,24 @@ public final class QueueDispatcher {
 
     // -- what the job machine says
 
+    /** A group that is known already is moved to another lane; what it is made from stays. */
     private void ready(String jobId, ReadyGroup group) {
         Lane lane = group.getTemplate().getLane();
         Optional<CursorRow> known = rows.cursor(queue, jobId, group.getGroupId());
-        CursorRow cursor = known.map(
-                        row -> CursorRow.newBuilder(row).setLane(lane.name()).build())
-                .orElseGet(() -> CursorRow.newBuilder()
-                        .setQueue(queue)
-                        .setJobId(jobId)
-                        .setGroupId(group.getGroupId())
-                        .setLane(lane.name())
-                        .setTenant(group.getTenant())
-                        .setChunks(group.getChunks())
-                        .setPredictedSeconds(group.getTemplate().getPredictedSeconds())
-                        .setReadyAtMillis(group.getReadyAtMillis())
-                        .build());
+        if (known.isPresent()) {
+            save(CursorRow.newBuilder(known.get()).setLane(lane.name()).build());
+            return;
+        }
+        CursorRow cursor = CursorRow.newBuilder()
+                .setQueue(queue)
+                .setJobId(jobId)
+                .setGroupId(group.getGroupId())
+                .setLane(lane.name())
+                .setTenant(group.getTenant())
+                .setChunks(group.getChunks())
+                .setPredictedSeconds(group.getTemplate().getPredictedSeconds())
+                .setReadyAtMillis(group.getReadyAtMillis())
+                .build();
         rows.saveTemplate(cursor, group.getTemplate());
         save(cursor);
     }

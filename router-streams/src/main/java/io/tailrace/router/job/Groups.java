@@ -21,6 +21,7 @@ import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.TaskRow;
 import io.tailrace.topics.Topics;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Hands the work of a job to the dispatcher, group by group, and takes it back. */
@@ -44,6 +45,11 @@ public final class Groups {
     private Groups() {}
 
     static void probe(JobDraft draft, Policy policy) {
+        GroupRow group = group(TaskIds.probe(draft.run()), TaskKind.PROBE, Topics.PROBE_QUEUE, 1, PROBE_SECONDS);
+        open(draft, group, probeTemplate(draft, group, policy));
+    }
+
+    private static Task.Builder probeTemplate(JobDraft draft, GroupRow group, Policy policy) {
         IngestCompleted request = draft.request();
         ProbeTask probe = ProbeTask.newBuilder()
                 .setBucket(request.getBucket())
@@ -54,8 +60,7 @@ public final class Groups {
                 .setMaxDurationSeconds(policy.maxDuration().toSeconds())
                 .setMaxPixels(policy.maxPixels())
                 .build();
-        GroupRow group = group(TaskIds.probe(draft.run()), TaskKind.PROBE, Topics.PROBE_QUEUE, 1, PROBE_SECONDS);
-        open(draft, group, template(draft, group).setProbe(probe));
+        return template(draft, group).setProbe(probe);
     }
 
     static void prepare(JobDraft draft, SourceFacts facts) {
@@ -150,13 +155,27 @@ public final class Groups {
         return end > 0 ? prefix.substring(0, end) : "";
     }
 
-    /** Tells the dispatcher the lane of what is left of the encode groups; the rest is over in a moment. */
-    static void changeLane(JobDraft draft) {
+    /**
+     * Tells the dispatcher the lane of what is left of the groups: each is ready once more.
+     *
+     * @param policy of the job's profile; empty when there is no such profile any more
+     */
+    static void changeLane(JobDraft draft, Optional<Policy> policy) {
         for (GroupRow group : draft.row().getGroups()) {
-            if (!group.getRenditions().isEmpty()) {
-                ready(draft, group, encodeTemplate(draft, group));
-            }
+            templateAgain(draft, group, policy).ifPresent(template -> ready(draft, group, template));
         }
+    }
+
+    private static Optional<Task.Builder> templateAgain(JobDraft draft, GroupRow group, Optional<Policy> policy) {
+        JobMemory memory = draft.memory();
+        return switch (TaskKind.valueOf(group.getKind())) {
+            case PROBE -> policy.map(limits -> probeTemplate(draft, group, limits));
+            case PREPARE ->
+                memory.facts(draft.jobId()).map(facts -> template(draft, group).setPrepare(new PrepareTask(facts)));
+            case PUBLISH ->
+                memory.step(draft.jobId()).map(step -> template(draft, group).setPublish(step.getPublish()));
+            default -> group.getRenditions().isEmpty() ? Optional.empty() : Optional.of(encodeTemplate(draft, group));
+        };
     }
 
     /** An attempt ended; with {@code retryAttempt} the task is released again. */

@@ -177,13 +177,28 @@ final class Runs {
                 }
             }
             case PRIORITY ->
-                command.getLane().filter(lane -> !draft.isFinal()).ifPresent(lane -> {
-                    draft.change(row -> row.setLane(lane(lane).name()));
-                    Groups.changeLane(draft);
-                });
+                command.getLane().ifPresent(lane -> prioritize(draft, lane(lane), command.getRequestedBy()));
             case UNKNOWN -> {
                 // Written by a newer gateway.
             }
         }
+    }
+
+    /** Of a run that waits for the clean-up of the one before, the request is changed; to ask for the lane there is changes nothing. */
+    private void prioritize(JobDraft draft, Lane lane, String requestedBy) {
+        Optional<IngestCompleted> waiting = draft.memory().nextRequest(draft.jobId());
+        if (waiting.isPresent()) {
+            IngestCompleted moved =
+                    IngestCompleted.newBuilder(waiting.get()).setLane(lane).build();
+            draft.effect(new Effect.SaveNextRequest(draft.jobId(), Optional.of(moved)));
+            return;
+        }
+        Lane before = draft.lane();
+        if (draft.isFinal() || before == lane) {
+            return;
+        }
+        draft.change(row -> row.setLane(lane.name()));
+        draft.audit("prioritized", Map.of("by", requestedBy, "from", before.name(), "to", lane.name()));
+        Groups.changeLane(draft, profiles.find(draft.request().getProfile()).map(Profile::policy));
     }
 }

@@ -360,6 +360,41 @@ class QueueDispatcherTest {
         assertThat(out.stream().filter(DispatchOutput.Show.class::isInstance)).hasSize(2);
     }
 
+    /** Whoever is passed over often enough is served, so the others may have one release in {@link ReleasePolicy#PATIENCE}. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatWaitsOfARaisedJobGoesBeforeTheOthers(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        heartbeat("w1", "x", WorkerState.RUNNING, 1);
+        int jobs = random.nextInt(2, 8);
+        int chunks = random.nextInt(5, 40);
+        for (int job = 0; job < jobs; job++) {
+            ready("job" + job, Lane.NORMAL, chunks);
+        }
+        List<Task> open = new ArrayList<>(takeTasks());
+        long begun =
+                open.stream().filter(task -> task.getJobId().equals("job1")).count();
+        if (random.nextBoolean()) {
+            restart();
+            heartbeat("w1", "x", WorkerState.RUNNING, 1);
+        }
+        ready("job1", Lane.URGENT, chunks);
+        ready("job1", Lane.URGENT, chunks);
+        long waiting = chunks - begun;
+        long others = 0;
+        while (waiting > 0) {
+            settle(open.remove(0), null);
+            for (Task task : takeTasks()) {
+                open.add(task);
+                boolean isRaised = task.getJobId().equals("job1");
+                assertThat(task.getLane()).isEqualTo(isRaised ? Lane.URGENT : Lane.NORMAL);
+                waiting -= isRaised && waiting > 0 ? 1 : 0;
+                others += isRaised ? 0 : 1;
+            }
+        }
+        assertThat(others).isLessThanOrEqualTo(1 + chunks / ReleasePolicy.PATIENCE);
+    }
+
     /** Whatever happens, each chunk's attempts come in order, none twice, and the window holds. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")

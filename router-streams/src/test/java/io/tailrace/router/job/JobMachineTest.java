@@ -20,6 +20,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.PublishTask;
+import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.SourceFacts;
@@ -554,12 +555,57 @@ class JobMachineTest {
         world.on(new JobEvent.Commanded(command(JobCommandKind.RETRY)));
         assertThat(world.job(request).getRun()).isEqualTo(2);
         probed();
-        world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
-                .setLane(Lane.URGENT)
-                .build()));
+        world.on(priority(Lane.URGENT));
         assertThat(world.groups.values())
                 .isNotEmpty()
                 .allSatisfy(group -> assertThat(group.getTemplate().getLane()).isEqualTo(Lane.URGENT));
+    }
+
+    @Test
+    void priorityMovesAProbeThatWaitsAndIsSaidOnce() {
+        Decision raised = world.on(priority(Lane.URGENT));
+        assertThat(raised.all(Effect.Dispatch.class)).singleElement().satisfies(dispatch -> {
+            ReadyGroup again = dispatch.command().getReady().orElseThrow();
+            assertThat(again.getTemplate().getLane()).isEqualTo(Lane.URGENT);
+            assertThat(again.getTemplate().getProbe()).isPresent();
+        });
+        assertThat(world.view().getLane()).isEqualTo(Lane.URGENT);
+        assertThat(world.audit).anyMatch(event -> event.getEvent().equals("prioritized"));
+        assertThat(world.on(priority(Lane.URGENT)).effects()).isEmpty();
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.on(priority(Lane.BULK)).effects()).isEmpty();
+        assertThat(world.view().getLane()).isEqualTo(Lane.URGENT);
+    }
+
+    @Test
+    void priorityMovesAPublishStepThatWaits() {
+        probed().forEach(this::succeed);
+        world.takeAsked().forEach(world::on);
+        world.on(priority(Lane.URGENT));
+        assertThat(world.groups.values()).anySatisfy(group -> {
+            assertThat(group.getTemplate().getLane()).isEqualTo(Lane.URGENT);
+            assertThat(group.getTemplate().getPublish()).isPresent();
+        });
+    }
+
+    @Test
+    void priorityReachesTheRunThatWaitsForTheCleanUpOfTheOneBefore() {
+        probed();
+        world.on(new JobEvent.Commanded(command(JobCommandKind.CANCEL)));
+        world.takeAsked().forEach(world::on);
+        ingest(request);
+        assertThat(world.job(request).getRun()).isEqualTo(1);
+        world.on(priority(Lane.URGENT));
+        runAll();
+        assertThat(world.job(request).getRun()).isEqualTo(2);
+        assertThat(world.view().getLane()).isEqualTo(Lane.URGENT);
+    }
+
+    private JobEvent priority(Lane lane) {
+        return new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.PRIORITY))
+                .setLane(lane)
+                .build());
     }
 
     // -- publish

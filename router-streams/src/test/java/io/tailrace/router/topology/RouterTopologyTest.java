@@ -116,6 +116,25 @@ class RouterTopologyTest {
     }
 
     @Test
+    void priorityReachesTheTasksThatAreNotReleasedYet() {
+        router.worker(1);
+        router.ingest(Samples.ingest("a.mp4", ""));
+        List<Task> probe = router.tasks();
+        assertThat(probe).extracting(Task::getLane).containsExactly(Lane.NORMAL);
+        router.command(JobCommand.newBuilder()
+                .setKind(JobCommandKind.PRIORITY)
+                .setJobId(router.onlyView().getId())
+                .setLane(Lane.URGENT)
+                .setRequestedAtMillis(router.now())
+                .build());
+        assertThat(router.onlyView().getLane()).isEqualTo(Lane.URGENT);
+        probe.forEach(task -> well(task).forEach(router::outcome));
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
+        assertThat(seen).isNotEmpty().extracting(Task::getLane).containsOnly(Lane.URGENT);
+    }
+
+    @Test
     void sameRequestTenTimesIsOneJob() {
         router.worker(2);
         for (int i = 0; i < 10; i++) {

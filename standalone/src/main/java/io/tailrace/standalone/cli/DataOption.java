@@ -16,9 +16,11 @@ final class DataOption {
     private @Nullable Path folder;
 
     DataFolder open() {
-        Path chosen = folder == null
-                ? DataFolder.standard(System.getenv(), Path.of(System.getProperty("user.home")))
-                : folder;
-        return DataFolder.at(chosen);
+        return DataFolder.at(path());
+    }
+
+    /** The folder, which may not be there. */
+    Path path() {
+        return folder == null ? DataFolder.standard(System.getenv(), Path.of(System.getProperty("user.home"))) : folder;
     }
 }

@@ -44,6 +44,13 @@ public final class TailraceCommand implements Runnable {
                 .addSubcommand(new SubmitCommand(console, ending))
                 .addSubcommand(new DownloadCommand(console, ending))
                 .addSubcommand(new IngestAgentCommand(console, ending))
+                .addSubcommand(new JobsCommand(console))
+                .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new PriorityCommand(console))
+                .addSubcommand(new CancelCommand(console))
+                .addSubcommand(new WorkersCommand(console))
+                .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new RehearseCommand(console, ending));
         // A file may be called "@home.mp4".
         line.setExpandAtFiles(false);
@@ -80,6 +87,7 @@ public final class TailraceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandFailure("Say what to do: transcode, up, worker, submit or download. See tailrace --help.");
+        throw new CommandFailure(
+                "Say what to do, for example transcode, up or jobs; tailrace --help lists the commands.");
     }
 }

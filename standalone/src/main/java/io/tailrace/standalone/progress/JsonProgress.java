@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One JSON object per line, for scripts: {@code type} is {@code progress} (only when something changed), {@code asset}, {@code failed} or
- * {@code player}. Reasons also go to {@code err} as sentences.
+ * One JSON object per line, for scripts: {@code type} is {@code progress} (only when something changed), {@code asset}, {@code done},
+ * {@code failed} or {@code player}. Reasons also go to {@code err} as sentences.
  */
 public final class JsonProgress implements ProgressDisplay {
 
@@ -40,6 +40,11 @@ public final class JsonProgress implements ProgressDisplay {
     @Override
     public void complete(String file, JobStatus status, Path folder) {
         print(event("asset", file).put("job", status.id()).put("path", folder.toString()));
+    }
+
+    @Override
+    public void done(String file, JobStatus status) {
+        print(event("done", file).put("job", status.id()).put("state", status.state()));
     }
 
     @Override

@@ -55,6 +55,10 @@ public final class LineProgress implements ProgressDisplay {
         out.flush();
     }
 
+    /** {@link #update} said so already. */
+    @Override
+    public void done(String file, JobStatus status) {}
+
     @Override
     public void failed(String file, String reason) {
         line(err, file, reason);

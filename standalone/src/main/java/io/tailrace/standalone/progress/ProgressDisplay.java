@@ -12,6 +12,9 @@ public interface ProgressDisplay extends AutoCloseable {
     /** The asset of {@code file} lies in {@code folder}. */
     void complete(String file, JobStatus status, Path folder);
 
+    /** The job of {@code file} is complete; its asset stays where it was published. */
+    void done(String file, JobStatus status);
+
     /** {@code file} has no complete asset; {@code reason} is one sentence. */
     void failed(String file, String reason);
 

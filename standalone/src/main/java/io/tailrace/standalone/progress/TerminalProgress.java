@@ -44,6 +44,14 @@ public final class TerminalProgress implements ProgressDisplay {
     }
 
     @Override
+    public void done(String file, JobStatus status) {
+        running.remove(file);
+        draw(List.of());
+        out.println(Printable.text(file) + ": " + status.stateName());
+        draw(block());
+    }
+
+    @Override
     public void failed(String file, String reason) {
         running.remove(file);
         draw(List.of());

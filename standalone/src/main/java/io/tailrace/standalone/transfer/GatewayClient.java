@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailrace.store.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the command asks of an ingest gateway, over its public HTTP interface only. Safe for use by several threads. */
 public final class GatewayClient {
@@ -128,6 +130,63 @@ public final class GatewayClient {
         return JobStatus.of(parse(response));
     }
 
+    /**
+     * One page of the listing, newest first, as the gateway answers it.
+     *
+     * @param query names and values of the listing's parameters
+     */
+    public JsonNode jobs(Map<String, String> query) throws TransferException, InterruptedException {
+        String parameters = query.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return shown(get("/api/v1/jobs?" + parameters), "jobs");
+    }
+
+    /** The workers as the gateway knows them. */
+    public JsonNode workers() throws TransferException, InterruptedException {
+        return shown(get("/api/v1/workers"), "workers");
+    }
+
+    private JsonNode shown(HttpRequest request, String what) throws TransferException, InterruptedException {
+        HttpResponse<String> response = call(request);
+        if (response.statusCode() != OK) {
+            throw new TransferException("The gateway does not show " + what + ": " + reason(response), null);
+        }
+        return parse(response);
+    }
+
+    /** Asks for the end of a job; its view shows when it has ended. */
+    public void cancel(String id) throws TransferException, InterruptedException {
+        ask(request("/api/v1/jobs/" + encoded(id)).DELETE().build(), id);
+    }
+
+    /** Asks for another priority: urgent, normal or bulk. */
+    public void prioritize(String id, String priority) throws TransferException, InterruptedException {
+        String patch =
+                JsonNodeFactory.instance.objectNode().put("priority", priority).toString();
+        ask(
+                request("/api/v1/jobs/" + encoded(id))
+                        .header("Content-Type", "application/merge-patch+json")
+                        .method("PATCH", BodyPublishers.ofString(patch))
+                        .build(),
+                id);
+    }
+
+    private void ask(HttpRequest request, String id) throws TransferException, InterruptedException {
+        HttpResponse<String> response = call(request);
+        if (response.statusCode() != ACCEPTED) {
+            throw new TransferException(id + ": " + reason(response), null);
+        }
+    }
+
+    /** Opens the events of a job; the body is to be closed. */
+    HttpResponse<InputStream> events(String id, Optional<String> lastEventId) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                request("/api/v1/jobs/" + encoded(id) + "/events").header("Accept", "text/event-stream");
+        lastEventId.ifPresent(last -> request.header("Last-Event-ID", last));
+        return http.send(request.build(), BodyHandlers.ofInputStream());
+    }
+
     private String notification(String bucket, StoredObject object) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         ObjectNode record = event.putArray("Records").addObject();
@@ -146,7 +205,11 @@ public final class GatewayClient {
     }
 
     private HttpRequest get(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(LONGEST_CALL).build();
+        return request(path).build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(LONGEST_CALL);
     }
 
     private HttpResponse<String> call(HttpRequest request) throws TransferException, InterruptedException {

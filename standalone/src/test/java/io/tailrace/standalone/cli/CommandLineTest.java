@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,7 @@ class CommandLineTest {
     @Test
     void asksForACommand() {
         assertThat(run()).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(errors()).contains("transcode, up, worker, submit or download");
+        assertThat(errors()).contains("transcode", "tailrace --help");
     }
 
     @Test
@@ -74,6 +76,57 @@ class CommandLineTest {
                         folder.resolve("no.env").toString()))
                 .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(errors()).contains("There is no environment file");
+    }
+
+    @Test
+    void saysThatThereIsNoServerToAsk() {
+        String data = folder.resolve("none").toString();
+        for (String[] command : List.of(
+                new String[] {"jobs"},
+                new String[] {"workers"},
+                new String[] {"watch", "j"},
+                new String[] {"cancel", "j"},
+                new String[] {"priority", "j", "bulk"})) {
+            err.reset();
+            String[] line = Arrays.copyOf(command, command.length + 2);
+            line[command.length] = "--data";
+            line[command.length + 1] = data;
+            assertThat(run(line)).isEqualTo(ExitCode.INCOMPLETE);
+            assertThat(errors()).contains("No server runs on " + data, "--env FILE");
+        }
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void saysThatAFileDoesNotNameTheGateway() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.env"), "TAILRACE_TOPIC_PREFIX=tailrace.\n");
+        assertThat(run("jobs", "--env", file.toString())).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).contains("TAILRACE_GATEWAY_URL is missing");
+    }
+
+    @Test
+    void printsAScriptThatCompletesEveryCommandButTheHiddenOne() {
+        assertThat(run("completion", "bash")).isZero();
+        String script = out.toString(UTF_8);
+        assertThat(script)
+                .startsWith("#!/usr/bin/env bash")
+                .contains("complete -F _complete_tailrace")
+                .contains("transcode", "watch", "priority", "doctor", "COMPLETED_PARTIAL", "urgent")
+                .doesNotContain("rehearse");
+        out.reset();
+        assertThat(run("completion", "zsh")).isZero();
+        assertThat(out.toString(UTF_8)).contains("bashcompinit");
+        assertThat(run("completion", "fish")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors()).contains("bash and zsh");
+    }
+
+    @Test
+    void putsCellsInColumnsAndStripsWhatSteersATerminal() {
+        Table table = new Table("JOB", "SOURCE");
+        table.row("abc", "a\u001b[2Jb");
+        table.row("de", "");
+        table.print(new PrintStream(out, true, UTF_8));
+        assertThat(out.toString(UTF_8)).isEqualTo("JOB  SOURCE\nabc  a?[2Jb\nde\n");
     }
 
     private int run(String... arguments) {

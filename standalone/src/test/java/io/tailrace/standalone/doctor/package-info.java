@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;
