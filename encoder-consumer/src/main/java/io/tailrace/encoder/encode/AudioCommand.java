@@ -13,14 +13,11 @@ import java.util.function.UnaryOperator;
  * ffmpeg's arguments for all sound of a title: one read of the source, encoded without a border, since AAC frames overlap. Cut at the
  * picture's segment length, else the two drift apart in number. Pure.
  */
-record AudioCommand(Title title, List<Rendition> renditions, boolean failsOnDamage) {
+record AudioCommand(Title title, List<Rendition> renditions) {
 
     /** Arguments as in {@link ChunkCommand#arguments}; {@code source} is the original, also where the picture was prepared. */
     List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException {
         List<String> line = new ArrayList<>();
-        if (failsOnDamage) {
-            line.add("-xerror");
-        }
         line.addAll(List.of("-filter_complex_threads", "1"));
         line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** ffmpeg's arguments for one chunk of the grid: decoded once, encoded into each rendition. Pure. */
-record ChunkCommand(Title title, int chunk, List<Rendition> renditions, boolean failsOnDamage) {
+record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
 
     /**
      * @param source address of the media at the relay
@@ -20,9 +20,6 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, boolean 
     List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException {
         PictureFilter filter = new PictureFilter(title, title.grid().chunk(chunk));
         List<String> line = new ArrayList<>();
-        if (failsOnDamage) {
-            line.add("-xerror");
-        }
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
         line.addAll(new SourceInput(
                         source,

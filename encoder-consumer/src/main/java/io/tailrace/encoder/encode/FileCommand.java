@@ -14,7 +14,7 @@ import java.util.Optional;
  * ffmpeg's arguments for one muxed file of the whole title. Written to a local file, since its index moves to its front at the end.
  * Pure.
  */
-record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
+record FileCommand(Title title, FileIntent intent) {
 
     /**
      * @param media address of what pictures are read from
@@ -22,9 +22,6 @@ record FileCommand(Title title, FileIntent intent, boolean failsOnDamage) {
      */
     List<String> arguments(String media, String source, Path file) throws TaskFailedException {
         List<String> line = new ArrayList<>();
-        if (failsOnDamage) {
-            line.add("-xerror");
-        }
         line.addAll(List.of("-filter_complex_threads", "1"));
         line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes CMAF renditions through the relay: ENCODE, a chunk of the picture, and AUDIO, all sound of a title. An attempt went well when
@@ -35,6 +37,8 @@ public final class SegmentedHandler implements TaskHandler {
 
     /** ffmpeg does not wait for answers: the last objects may be on their way when it has ended. */
     private static final Duration LAST_OBJECTS = Duration.ofMinutes(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentedHandler.class);
 
     private final EncodeTools tools;
 
@@ -86,7 +90,7 @@ public final class SegmentedHandler implements TaskHandler {
                 chunk,
                 title.plan().getMedia(),
                 sinks,
-                new ChunkCommand(title, chunk, renditions, task.getFailures() == 0)::arguments,
+                new ChunkCommand(title, chunk, renditions)::arguments,
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }
 
@@ -104,7 +108,7 @@ public final class SegmentedHandler implements TaskHandler {
                 0,
                 title.plan().getFacts().getSource(),
                 sinks,
-                new AudioCommand(title, renditions, task.getFailures() == 0)::arguments,
+                new AudioCommand(title, renditions)::arguments,
                 now -> attempt.progress(
                         names(renditions), Math.min(now.time().toMillis(), millis), millis, now.speed()));
     }
@@ -130,6 +134,8 @@ public final class SegmentedHandler implements TaskHandler {
             if (failure.isPresent()) {
                 throw failure.get();
             }
+            BadEnd.concealed(report)
+                    .ifPresent(line -> LOG.warn("{} conceals damage of its source: {}", task.getTaskId(), line));
             List<UnitResult> units = finish(work.sinks().values(), report, task.getFailures() + 1);
             return new TaskResult.Units(units, report.cpu().toMillis());
         }

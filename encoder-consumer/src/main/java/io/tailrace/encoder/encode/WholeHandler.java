@@ -76,7 +76,7 @@ public final class WholeHandler implements TaskHandler {
         ExitReport report;
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
-            List<String> arguments = new FileCommand(title, intent, task.getFailures() == 0)
+            List<String> arguments = new FileCommand(title, intent)
                     .arguments(media.sourceUrl(), title.isPrepared() ? source.sourceUrl() : media.sourceUrl(), file);
             report = tools.runner()
                     .ffmpeg(

@@ -1,6 +1,7 @@
 package io.tailrace.encoder.probe;
 
 import io.tailrace.media.FrameRate;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -36,9 +37,17 @@ final class MovieIndex {
      *
      * @param track position among all tracks, which is ffmpeg's number of the stream
      * @param ticksPerSecond the time base ffprobe names for it
-     * @return empty where the tables are not what ffprobe saw, or an edit list joins several parts: then packets must be read
+     * @return empty where the tables are broken or not what ffprobe saw, or an edit list joins several parts: then packets must be read
      */
     Optional<PictureScan> pictures(int track, FrameRate ticksPerSecond) throws IOException {
+        try {
+            return read(track, ticksPerSecond);
+        } catch (EOFException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PictureScan> read(int track, FrameRate ticksPerSecond) throws IOException {
         Optional<IsoBox> movie = movie(source);
         Optional<IsoBox> found =
                 movie.isEmpty() ? Optional.empty() : movie.get().child(source, "trak", track);

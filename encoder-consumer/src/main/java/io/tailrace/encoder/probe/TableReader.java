@@ -1,5 +1,6 @@
 package io.tailrace.encoder.probe;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -19,7 +20,12 @@ final class TableReader {
         this.end = end;
     }
 
-    /** @throws IOException at the end of the table, or when the source cannot be read */
+    /**
+     * The next number.
+     *
+     * @throws EOFException at the end of the table
+     * @throws IOException when the source cannot be read
+     */
     int nextInt() throws IOException {
         if (block.remaining() < Integer.BYTES) {
             refill();
@@ -40,7 +46,7 @@ final class TableReader {
         block = ByteBuffer.wrap(source.read(next, (int) Math.min(BLOCK, end - next)));
         next += block.remaining();
         if (block.remaining() < Integer.BYTES) {
-            throw new IOException("a table of the index is shorter than it says");
+            throw new EOFException("a table of the index is shorter than it says");
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * What the end of an ffmpeg means. An attempt went well only when the exit code is 0 <em>and</em> the relay has no failure <em>and</em>
- * no fatal warning was written; the caller then still counts every frame. Pure.
+ * no fatal warning was written; the caller then still counts every frame. Damaged media is concealed in the first attempt. Pure.
  */
 public final class BadEnd {
 
@@ -27,22 +27,24 @@ public final class BadEnd {
             "Invalid data found",
             "error while decoding",
             "corrupt",
-            "Packet corrupt",
             "partial file",
-            "Stream ends prematurely",
             "moov atom not found",
             "Error submitting packet to decoder",
             "No filtered frames",
             "Output file is empty",
             "Nothing was written");
 
+    /** Lines that speak of the way to the media: another attempt may find it whole. */
+    private static final List<String> TRANSPORT = List.of(
+            "Stream ends prematurely", "Input/output error", "Connection reset", "Connection refused", "timed out");
+
     private BadEnd() {}
 
     /**
      * The failure of the attempt, if this end means one.
      *
-     * @param attempt number of the try, not counting those that were handed back or never began; from the second on damage is
-     *     concealed, so what fails then is the source's fault
+     * @param attempt number of the try, not counting those that were handed back or never began; media that could not be decoded
+     *     twice is the source's fault
      */
     public static Optional<TaskFailedException> of(ExitReport report, Optional<RelayFailure> relay, int attempt) {
         // While ffmpeg writes, an object is open, and one that is killed leaves it cut: then the output's failure is a
@@ -62,12 +64,33 @@ public final class BadEnd {
         if (report.code() != 0) {
             return Optional.of(exitCode(report, attempt));
         }
-        // Damage in the middle of a source is concealed from the second attempt on; the frame count then decides.
-        return attempt > 1
-                ? Optional.empty()
-                : report.fatalWarning()
-                        .map(line -> Failures.failed(
-                                ErrorClass.TRANSIENT, "damaged-media", "The source is damaged: " + line));
+        return interrupted(report).or(() -> attempt > 1 ? Optional.empty() : voided(report));
+    }
+
+    /** ffmpeg ends with 0 where its input ended early, and sound is then filled with silence: no count would tell. */
+    private static Optional<TaskFailedException> interrupted(ExitReport report) {
+        return line(report, TRANSPORT)
+                .map(line -> Failures.failed(
+                        ErrorClass.TRANSIENT, "source-unavailable", "The source was not read to its end: " + line));
+    }
+
+    private static Optional<TaskFailedException> voided(ExitReport report) {
+        return report.fatalWarning()
+                .map(line -> Failures.failed(ErrorClass.TRANSIENT, "damaged-media", "The source is damaged: " + line));
+    }
+
+    /**
+     * What a decoder could not read in an attempt that went well: it concealed it as every player would, and the count of frames holds.
+     * One try is enough to know: a source that was not read whole is told by the relay or by {@link #of}.
+     */
+    public static Optional<String> concealed(ExitReport report) {
+        return report.code() == 0 ? line(report, DAMAGE) : Optional.empty();
+    }
+
+    private static Optional<String> line(ExitReport report, List<String> words) {
+        return report.lastLines().stream()
+                .filter(line -> words.stream().anyMatch(line::contains))
+                .findFirst();
     }
 
     private static TaskFailedException exitCode(ExitReport report, int attempt) {
@@ -104,12 +127,12 @@ public final class BadEnd {
     }
 
     private static TaskFailedException damaged(int attempt, String said) {
-        // The first attempt stops at the first damage, also at a short read, so another one is worth its time.
+        // It may have been a short read, so another one is worth its time.
         ErrorClass errorClass = attempt > 1 ? ErrorClass.INPUT : ErrorClass.TRANSIENT;
         return Failures.failed(errorClass, "damaged-media", "The source cannot be decoded" + said);
     }
 
     private static boolean isDamage(ExitReport report) {
-        return report.lastLines().stream().anyMatch(line -> DAMAGE.stream().anyMatch(line::contains));
+        return line(report, DAMAGE).isPresent();
     }
 }

@@ -49,11 +49,31 @@ class BadEndTest {
     }
 
     @Test
-    void takesWarningsSeriouslyOnTheFirstAttemptOnly() {
-        ExitReport warned = exit(0, "[in#0] [warning] corrupt input packet in stream 0");
+    void concealsDamageAtOnceAndTellsOfIt() {
+        ExitReport damaged = exit(0, "[in#0] [warning] corrupt input packet in stream 0");
 
-        assertThat(BadEnd.of(warned, Optional.empty(), 1)).isPresent();
-        assertThat(BadEnd.of(warned, Optional.empty(), 2))
+        assertThat(BadEnd.of(damaged, Optional.empty(), 1))
+                .as("the frame count decides")
+                .isEmpty();
+        assertThat(BadEnd.concealed(damaged)).isPresent();
+        assertThat(BadEnd.concealed(exit(0, "[swscaler] [warning] deprecated pixel format used")))
+                .isEmpty();
+    }
+
+    @Test
+    void readsAgainWhatWasNotReadToItsEnd() {
+        ExitReport cut = exit(0, "[http] [error] Stream ends prematurely at 4096, should be 8192");
+
+        assertThat(failure(cut, Optional.empty(), 1).getCode()).isEqualTo("source-unavailable");
+        assertThat(failure(cut, Optional.empty(), 2).getErrorClass()).isEqualTo(ErrorClass.TRANSIENT);
+    }
+
+    @Test
+    void takesAnEmptyOutputSeriouslyOnTheFirstAttemptOnly() {
+        ExitReport empty = exit(0, "[out#0] [warning] Output file is empty, nothing was encoded");
+
+        assertThat(BadEnd.of(empty, Optional.empty(), 1)).isPresent();
+        assertThat(BadEnd.of(empty, Optional.empty(), 2))
                 .as("the frame count decides")
                 .isEmpty();
     }

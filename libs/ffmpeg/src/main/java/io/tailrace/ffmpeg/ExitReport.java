@@ -22,10 +22,7 @@ public record ExitReport(int code, Optional<String> objection, Duration cpu, Dur
             "has not been used for any stream",
             "Output file is empty",
             "Nothing was written",
-            "No filtered frames",
-            "corrupt input packet",
-            "partial file",
-            "Packet corrupt");
+            "No filtered frames");
 
     /** What a look at the end of the log should show first: errors before warnings. */
     private static final List<String> SEVERITIES = List.of("[panic]", "[fatal]", "[error]", "[warning]");
