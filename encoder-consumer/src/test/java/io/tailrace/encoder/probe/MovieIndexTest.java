@@ -109,6 +109,7 @@ class MovieIndexTest {
                 .array();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // only its bytes are read
     private record Bytes(byte[] all) implements ByteSource {
 
         @Override
