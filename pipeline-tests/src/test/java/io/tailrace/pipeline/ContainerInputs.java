@@ -1,6 +1,5 @@
 package io.tailrace.pipeline;
 
-import static io.tailrace.pipeline.Input.of;
 import static io.tailrace.pipeline.Input.plays;
 
 import io.tailrace.pipeline.Input.Made;
@@ -68,7 +67,7 @@ final class ContainerInputs {
     /** {@code coding} are ffmpeg's options, separated by spaces. */
     private static Input row(String name, String what, String extension, String coding) {
         String[] options = coding.isBlank() ? new String[0] : coding.strip().split(" +", -1);
-        return of(
+        return Input.of(
                 name,
                 what,
                 plays("25/1", 100),

@@ -1,6 +1,5 @@
 package io.tailrace.pipeline;
 
-import static io.tailrace.pipeline.Input.of;
 import static io.tailrace.pipeline.Input.plays;
 import static io.tailrace.pipeline.Input.refused;
 
@@ -24,14 +23,14 @@ final class DamageInputs {
 
     static List<Input> all() {
         return List.of(
-                of(
+                Input.of(
                         "ts-clock-wrap",
                         "MPEG-TS whose 33-bit clock wraps in the middle",
                         plays("25/1", 100),
                         folder -> Made.of(clip(folder, "source.ts", "-output_ts_offset", SHORTLY_BEFORE_THE_WRAP))),
                 spliced("ts-clock-jump-forward", "MPEG-TS whose clock jumps 17 minutes forward", "0", "1000"),
                 spliced("ts-clock-jump-back", "MPEG-TS whose clock jumps back to its start", "1000", "0"),
-                of(
+                Input.of(
                         "ts-lost-packets",
                         "MPEG-TS that lost ten packets",
                         plays("25/1", 100).psnr(33, 40),
@@ -40,13 +39,13 @@ final class DamageInputs {
                             return new Made(
                                     write(folder.resolve("source.ts"), without(whole, 1.0 / 3, 10 * TS_PACKET)), whole);
                         }),
-                of("ts-cut-packet", "MPEG-TS whose last packet is cut off", plays("25/1", 100), folder -> {
+                Input.of("ts-cut-packet", "MPEG-TS whose last packet is cut off", plays("25/1", 100), folder -> {
                     byte[] whole = Files.readAllBytes(clip(folder, "whole.ts"));
                     return new Made(
                             write(folder.resolve("source.ts"), Arrays.copyOf(whole, whole.length - 100)),
                             folder.resolve("whole.ts"));
                 }),
-                of(
+                Input.of(
                         "ts-layout-change",
                         "MPEG-TS whose sound goes from stereo to mono in the middle",
                         plays("25/1", 200).sync(6, 62),
@@ -55,27 +54,27 @@ final class DamageInputs {
                             Path second = clip(folder, "second.ts", "-ac", "1", "-output_ts_offset", "4.08");
                             return new Made(joined(folder.resolve("source.ts"), first, second), twice(folder));
                         }),
-                of(
+                Input.of(
                         "mp4-cut-before-index",
                         "MP4 cut in front of its index",
                         refused("source-truncated"),
                         folder -> Made.of(cut(folder, "mp4", 0.5))),
-                of(
+                Input.of(
                         "mp4-cut-behind-index",
                         "MP4 cut behind its index",
                         plays("25/1", 71).sync(2, 62).psnr(33, 3),
                         folder -> Made.of(cut(folder, "mp4", 0.7, "-movflags", "+faststart"))),
-                of(
+                Input.of(
                         "mkv-cut",
                         "Matroska of a recorder that was killed",
                         plays("25/1", 71).sync(2, 62).psnr(33, 3),
                         folder -> Made.of(cut(folder, "mkv", 0.7))),
-                of(
+                Input.of(
                         "flv-cut",
                         "FLV of a recorder that was killed",
                         plays("25/1", 71).sync(2, 62).psnr(33, 3),
                         folder -> Made.of(cut(folder, "flv", 0.7))),
-                of(
+                Input.of(
                         "mp4-bit-rot",
                         "MP4 with 200 bytes overwritten in its media",
                         plays("25/1", 100).psnr(33, 60),
@@ -110,7 +109,7 @@ final class DamageInputs {
                         1.2,
                         130,
                         -1200),
-                of(
+                Input.of(
                         "late-start-mkv",
                         "clock that starts at ten minutes, Matroska",
                         plays("25/1", 100),
@@ -171,7 +170,7 @@ final class DamageInputs {
     }
 
     private static Input spliced(String name, String what, String firstOffset, String secondOffset) {
-        return of(name, what, plays("25/1", 200).sync(6, 62), folder -> {
+        return Input.of(name, what, plays("25/1", 200).sync(6, 62), folder -> {
             Path first = clip(folder, "first.ts", "-output_ts_offset", firstOffset);
             Path second = clip(folder, "second.ts", "-output_ts_offset", secondOffset);
             return new Made(joined(folder.resolve("source.ts"), first, second), twice(folder));
@@ -180,7 +179,7 @@ final class DamageInputs {
 
     private static Input shifted(
             String name, String what, String extension, double picture, double sound, int frames, int apart) {
-        return of(
+        return Input.of(
                 name,
                 what,
                 plays("25/1", frames)
@@ -210,7 +209,7 @@ final class DamageInputs {
     }
 
     private static Input soundGoesOn(String name, int seconds) {
-        return of(
+        return Input.of(
                 name,
                 "sound that goes on for " + seconds + " s behind the picture",
                 plays("25/1", 25L * (4 + seconds)),
@@ -234,7 +233,7 @@ final class DamageInputs {
     }
 
     private static Input oneKeyFrame(String name, int seconds) {
-        return of(
+        return Input.of(
                 name,
                 seconds + " s with a single key frame",
                 plays("25/1", 25L * seconds),

@@ -1,6 +1,5 @@
 package io.tailrace.pipeline;
 
-import static io.tailrace.pipeline.Input.of;
 import static io.tailrace.pipeline.Input.plays;
 
 import io.tailrace.pipeline.Input.Made;
@@ -50,7 +49,7 @@ final class RateInputs {
     }
 
     private static Input constant(String rate, String grid, int frames, double leastPsnr) {
-        return of(
+        return Input.of(
                 "rate-" + rate.replace('/', '-'),
                 rate + " fps, H.264 in MP4",
                 plays(grid, frames).psnr(leastPsnr),
@@ -58,7 +57,7 @@ final class RateInputs {
     }
 
     private static Input vfr(String name, String what, String extension) {
-        return of(
+        return Input.of(
                 name,
                 what,
                 plays("30/1", 180),
@@ -69,7 +68,7 @@ final class RateInputs {
     }
 
     private static Input screen(String name, String what, String extension, String... coding) {
-        return of(
+        return Input.of(
                 name,
                 what,
                 plays("30/1", 360),
