@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,7 +97,8 @@ class InputsIT {
     }
 
     private static void check(Input input) throws Exception {
-        Submitted submitted = SUBMITTED.get(input.name()).get();
+        Submitted submitted =
+                Objects.requireNonNull(SUBMITTED.get(input.name())).get();
         JsonNode view = server.awaitEnd(submitted.job());
         MEASURED.put(input.name(), view.path("state").asText());
         if (input.expected() instanceof Refused refused) {
