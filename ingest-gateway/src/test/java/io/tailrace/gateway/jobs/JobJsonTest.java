@@ -8,6 +8,7 @@ import io.tailrace.events.Failure;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
+import io.tailrace.events.Note;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.RenditionView;
 import java.net.URI;
@@ -25,7 +26,7 @@ class JobJsonTest {
                         {"id":"a","state":"QUEUED","run":1,"profile":"hls-ladder","priority":"normal",\
                         "source":{"bucket":"media-input","key":"a.mp4"},"progress":[],\
                         "times":{"created":"1970-01-01T00:00:01Z","updated":"1970-01-01T00:00:01Z"},\
-                        "attemptsFailed":0,"metadata":{}}""");
+                        "notes":[],"attemptsFailed":0,"metadata":{}}""");
     }
 
     @Test
@@ -36,6 +37,7 @@ class JobJsonTest {
                 .setSize(3L)
                 .setMetadata(Map.of("title", "T"))
                 .setWaitingFor("a worker")
+                .setNotes(List.of(new Note("subtitles-left-out", "one is a picture")))
                 .setDurationSeconds(1.5)
                 .setStartedAtMillis(2_000L)
                 .setProbedAtMillis(3_000L)
@@ -82,5 +84,7 @@ class JobJsonTest {
         assertThat(json.at("/playbackUrl").textValue()).isEqualTo("https://cdn.example/media/events/a%20b/master.m3u8");
         assertThat(json.at("/waitingFor").textValue()).isEqualTo("a worker");
         assertThat(json.at("/metadata/title").textValue()).isEqualTo("T");
+        assertThat(json.at("/notes"))
+                .hasToString("[{\"code\":\"subtitles-left-out\",\"message\":\"one is a picture\"}]");
     }
 }
