@@ -19,10 +19,7 @@ public record ExitReport(int code, Optional<String> objection, Duration cpu, Dur
 
     /** Warnings that mean a void result although the code is 0. */
     private static final List<String> FATAL_WARNINGS = List.of(
-            "has not been used for any stream",
-            "Output file is empty",
-            "Nothing was written",
-            "No filtered frames");
+            "has not been used for any stream", "Output file is empty", "Nothing was written", "No filtered frames");
 
     /** What a look at the end of the log should show first: errors before warnings. */
     private static final List<String> SEVERITIES = List.of("[panic]", "[fatal]", "[error]", "[warning]");
