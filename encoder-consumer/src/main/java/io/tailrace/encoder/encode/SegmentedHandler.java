@@ -71,13 +71,13 @@ public final class SegmentedHandler implements TaskHandler {
             throw new IllegalArgumentException("none of the renditions " + encode.getRenditions() + " is in the plan");
         }
         return switch (task.getKind()) {
-            case ENCODE -> run(chunk(task, title, encode.getChunk(), renditions, attempt), task, attempt);
-            case AUDIO -> run(sound(task, title, renditions, attempt), task, attempt);
+            case ENCODE -> run(chunk(title, encode.getChunk(), renditions, attempt), task, attempt);
+            case AUDIO -> run(sound(title, renditions, attempt), task, attempt);
             default -> throw new IllegalArgumentException("a task of kind " + task.getKind() + " has no segments");
         };
     }
 
-    private Work chunk(Task task, Title title, int chunk, List<Rendition> renditions, Attempt attempt) {
+    private Work chunk(Title title, int chunk, List<Rendition> renditions, Attempt attempt) {
         Map<String, RenditionSink> sinks = new LinkedHashMap<>();
         for (Rendition rendition : renditions) {
             var intent = ChunkCommand.intent(rendition);
@@ -94,7 +94,7 @@ public final class SegmentedHandler implements TaskHandler {
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }
 
-    private Work sound(Task task, Title title, List<Rendition> renditions, Attempt attempt) {
+    private Work sound(Title title, List<Rendition> renditions, Attempt attempt) {
         Map<String, RenditionSink> sinks = new LinkedHashMap<>();
         for (Rendition rendition : renditions) {
             var intent = AudioCommand.intent(rendition);

@@ -4,7 +4,17 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** A source of which one part is in memory, so that it is read once. */
-record HeldBytes(ByteSource source, long start, byte[] held) implements ByteSource {
+final class HeldBytes implements ByteSource {
+
+    private final ByteSource source;
+    private final long start;
+    private final byte[] held;
+
+    private HeldBytes(ByteSource source, long start, byte[] held) {
+        this.source = source;
+        this.start = start;
+        this.held = held;
+    }
 
     static HeldBytes of(ByteSource source, long start, long end) throws IOException {
         return new HeldBytes(source, start, source.read(start, (int) (end - start)));

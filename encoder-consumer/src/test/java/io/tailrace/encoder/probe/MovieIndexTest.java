@@ -109,7 +109,13 @@ class MovieIndexTest {
                 .array();
     }
 
-    private record Bytes(byte[] all) implements ByteSource {
+    private static final class Bytes implements ByteSource {
+
+        private final byte[] all;
+
+        Bytes(byte[] all) {
+            this.all = all;
+        }
 
         @Override
         public long size() {
