@@ -109,8 +109,13 @@ class MovieIndexTest {
                 .array();
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // only its bytes are read
-    private record Bytes(byte[] all) implements ByteSource {
+    private static final class Bytes implements ByteSource {
+
+        private final byte[] all;
+
+        Bytes(byte[] all) {
+            this.all = all;
+        }
 
         @Override
         public long size() {
