@@ -24,7 +24,6 @@ final class PictureFilter {
     /** By the field that is shown first; the other letter tells how they are stored. */
     private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
 
-
     /** One set of tags in every rendition, so that init segments are equal. */
     static final String TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 

@@ -69,8 +69,8 @@ final class Probe {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        SourceFacts facts = withFields(FactsReader.read(
-                source, report, isSeekable, policy.lengthMicros(report), Optional.of(scan), isWhole));
+        SourceFacts facts = withFields(
+                FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.of(scan), isWhole));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();

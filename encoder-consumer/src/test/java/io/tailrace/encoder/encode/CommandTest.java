@@ -229,8 +229,9 @@ class CommandTest {
                 .isEqualTo("[dec:0]" + mono + "[j0c0];[dec:1]" + mono + "[j0c1];[j0c0][j0c1]"
                         + "join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,aformat=channel_layouts=stereo[a0]");
         assertThat(String.join(" ", new SoundGraph(title, 0, List.of(pair)).outputs()))
-                .startsWith("-filter_complex [0:a:1]aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=mono[n0];"
-                        + "[0:a:2]aformat=")
+                .startsWith(
+                        "-filter_complex [0:a:1]aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=mono[n0];"
+                                + "[0:a:2]aformat=")
                 .endsWith("-map [n0] -map [n1] -c:a pcm_f32le -f null - -dec 0:0 -dec 0:1");
     }
 
@@ -239,7 +240,8 @@ class CommandTest {
         Title title = Title.of(withSound("mov", Plans.track(0, "pcm_s24le", 16)));
 
         assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2))).outputs())
-                .contains("[0:a:0]pan=stereo|c0=c0|c1=c1,aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo[n0]");
+                .contains(
+                        "[0:a:0]pan=stereo|c0=c0|c1=c1,aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo[n0]");
     }
 
     private static Plan withSound(String demuxer, AudioFacts... tracks) {
