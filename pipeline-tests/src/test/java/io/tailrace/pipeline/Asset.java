@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 record Asset(Path folder) {
 
     private static final Pattern URI = Pattern.compile("URI=\"([^\"]+)\"");
+    private static final Pattern RATE = Pattern.compile("FRAME-RATE=([0-9.]+)");
     private static final Pattern RESOLUTION = Pattern.compile("RESOLUTION=(\\d+)x(\\d+)");
 
     /** One {@code EXT-X-STREAM-INF} of the multivariant playlist. */
-    record Variant(int width, int height, Path playlist) {}
+    record Variant(int width, int height, double rate, Path playlist) {}
 
     String text(String name) {
         try {
@@ -46,24 +47,31 @@ record Asset(Path folder) {
         List<String> lines = text("master.m3u8").lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             Matcher resolution = RESOLUTION.matcher(lines.get(i));
-            if (lines.get(i).startsWith("#EXT-X-STREAM-INF:") && resolution.find()) {
+            Matcher rate = RATE.matcher(lines.get(i));
+            if (lines.get(i).startsWith("#EXT-X-STREAM-INF:") && resolution.find() && rate.find()) {
                 variants.add(new Variant(
                         Integer.parseInt(resolution.group(1)),
                         Integer.parseInt(resolution.group(2)),
+                        Double.parseDouble(rate.group(1)),
                         folder.resolve(lines.get(i + 1))));
             }
         }
         return variants;
     }
 
+    /** Of all tracks of sound; without a picture the default one is a variant and no member of its group has its URI. */
     List<Path> audioPlaylists() {
-        return text("master.m3u8")
-                .lines()
-                .filter(line -> line.startsWith("#EXT-X-MEDIA:TYPE=AUDIO"))
-                .flatMap(Asset::uris)
-                .map(folder::resolve)
-                .distinct()
-                .toList();
+        List<String> lines = text("master.m3u8").lines().toList();
+        List<String> uris = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("#EXT-X-MEDIA:TYPE=AUDIO")) {
+                uris(lines.get(i)).forEach(uris::add);
+            } else if (lines.get(i).startsWith("#EXT-X-STREAM-INF:")
+                    && !lines.get(i).contains("RESOLUTION=")) {
+                uris.add(lines.get(i + 1));
+            }
+        }
+        return uris.stream().map(folder::resolve).distinct().toList();
     }
 
     private static Stream<String> uris(String line) {

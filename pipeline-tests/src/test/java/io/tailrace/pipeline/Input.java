@@ -74,6 +74,24 @@ record Input(String name, String what, Make make, Expected expected, boolean isH
                     apartMillis);
         }
 
+        /** Of a rung that has every {@code step}-th frame of the grid. */
+        Plays every(int step) {
+            String[] parts = rate.split("/", -1);
+            int num = Integer.parseInt(parts[0]);
+            String slower =
+                    num % step == 0 ? num / step + "/" + parts[1] : num + "/" + Integer.parseInt(parts[1]) * step;
+            return new Plays(
+                    slower,
+                    frames / step,
+                    renditions,
+                    leastPsnr,
+                    framesBelow,
+                    referenceFilter,
+                    moments,
+                    syncMillis,
+                    apartMillis);
+        }
+
         Plays psnr(double least) {
             return psnr(least, 0);
         }

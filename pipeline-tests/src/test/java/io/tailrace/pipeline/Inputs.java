@@ -14,6 +14,8 @@ final class Inputs {
         Map<String, List<Input>> families = new LinkedHashMap<>();
         families.put("Frame rates and time", RateInputs.all());
         families.put("Containers and codecs", ContainerInputs.all());
+        families.put("Pictures", PictureInputs.all());
+        families.put("Sound", SoundInputs.all());
         families.put("Damage and odd ends", DamageInputs.all());
         return families;
     }

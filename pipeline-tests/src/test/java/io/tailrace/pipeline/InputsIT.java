@@ -128,10 +128,12 @@ class InputsIT {
         }
         for (Asset.Variant variant : asset.variants()) {
             Path rung = Asset.joined(variant.playlist(), scratch.resolve("rung.mp4"));
+            Plays expected = plays.every((int) Math.round(Measurement.rate(plays.rate()) / variant.rate()));
             Measurement measured = Measurement.of(
-                    rung, sounds.stream().limit(1).toList(), submitted.made().reference(), plays, scratch);
-            MEASURED.put(input.name(), "COMPLETED " + plays.rate() + " fps, " + measured.summary(plays.apartMillis()));
-            check(plays, variant, measured);
+                    rung, sounds.stream().limit(1).toList(), submitted.made().reference(), expected, scratch);
+            MEASURED.put(
+                    input.name(), "COMPLETED " + expected.rate() + " fps, " + measured.summary(plays.apartMillis()));
+            check(expected, variant, measured);
         }
     }
 
@@ -166,7 +168,10 @@ class InputsIT {
         for (Path sound : sounds) {
             Measurement measured = Measurement.ofSound(sound, scratch);
             MEASURED.put(input.name(), "COMPLETED sound only, " + measured.samples() + " samples");
-            assertThat(measured.samples()).as("samples at 48 kHz").isEqualTo(48 * plays.frames());
+            // A last packet is whole, and its end is no part of the title.
+            assertThat(measured.samples())
+                    .as("samples at 48 kHz")
+                    .isBetween(48 * plays.frames(), 48 * plays.frames() + 1024);
             assertThat(measured.beeps()).hasSize(plays.moments());
         }
     }
