@@ -1,6 +1,5 @@
 package io.tailrace.pipeline;
 
-import static io.tailrace.pipeline.Input.of;
 import static io.tailrace.pipeline.Input.plays;
 
 import io.tailrace.pipeline.Input.Made;
@@ -44,7 +43,7 @@ final class PictureInputs {
     }
 
     private static Input clip(String name, String what, String filter, String... coding) {
-        return of(
+        return Input.of(
                 name,
                 what,
                 plays("25/1", 100).psnr(30),
@@ -56,7 +55,7 @@ final class PictureInputs {
 
     /** Compared with the picture it was before it was widened. */
     private static Input wide(String name, String what, String transfer, double leastPsnr) {
-        return of(name, what, plays("25/1", 100).psnr(leastPsnr), folder -> {
+        return Input.of(name, what, plays("25/1", 100).psnr(leastPsnr), folder -> {
             FlashClip plain = FlashClip.at("25", 4).size("320x180");
             Path reference = plain.coded("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "smpte170m")
                     .to(folder.resolve("reference.mp4"));
@@ -70,7 +69,7 @@ final class PictureInputs {
 
     /** Two pictures of a progressive master in each frame; what comes out is compared with the master. */
     private static Input woven(String name, String what, String size, String first, String flag, String file) {
-        return of(name, what, plays("25/1", 100).psnr(26), folder -> weave(folder, size, first, flag, file));
+        return Input.of(name, what, plays("25/1", 100).psnr(26), folder -> weave(folder, size, first, flag, file));
     }
 
     private static Made weave(Path folder, String size, String first, String flag, String file) {
@@ -91,7 +90,7 @@ final class PictureInputs {
     }
 
     private static Input fieldRate() {
-        return of(
+        return Input.of(
                 "interlaced-720",
                 "25i of 720 lines: fields in the top rung, frames below",
                 plays("50/1", 200)
@@ -101,7 +100,7 @@ final class PictureInputs {
     }
 
     private static Input progressive() {
-        return of(
+        return Input.of(
                 "progressive-flagged-interlaced",
                 "25p flagged interlaced",
                 plays("25/1", 100),
@@ -111,7 +110,7 @@ final class PictureInputs {
     }
 
     private static Input cover() {
-        return of("cover-picture", "a cover picture in front of the picture", plays("25/1", 100), folder -> {
+        return Input.of("cover-picture", "a cover picture in front of the picture", plays("25/1", 100), folder -> {
             Path clip = FlashClip.at("25", 4).to(folder.resolve("clip.mp4"));
             Path file = folder.resolve("source.mp4");
             Media.ffmpeg(
@@ -139,7 +138,7 @@ final class PictureInputs {
     }
 
     private static Input still() {
-        return of(
+        return Input.of(
                 "still-image",
                 "one picture under four seconds of sound",
                 plays("25/1", 100).unsynced().reference("setpts=PTS-STARTPTS,tpad=stop=200:stop_mode=clone"),

@@ -2,7 +2,6 @@ package io.tailrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailrace.store.StoredObject;
@@ -72,11 +71,9 @@ class RecordersIT {
     }
 
     private static void needsNginx() {
-        boolean isThere = NginxRtmp.isThere();
-        if (System.getProperty("tailrace.test.recorders", "optional").equals("required")) {
-            assertThat(isThere).as("apt-get install nginx libnginx-mod-rtmp").isTrue();
-        }
-        assumeTrue(isThere, "skipped: nginx-rtmp is not installed (apt-get install nginx libnginx-mod-rtmp)");
+        assertThat(NginxRtmp.isThere())
+                .as("nginx-rtmp is missing: apt-get install nginx libnginx-mod-rtmp")
+                .isTrue();
     }
 
     private static Command agent(Path recordings, String state, String... more) {

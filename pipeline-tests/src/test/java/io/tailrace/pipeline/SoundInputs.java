@@ -1,6 +1,5 @@
 package io.tailrace.pipeline;
 
-import static io.tailrace.pipeline.Input.of;
 import static io.tailrace.pipeline.Input.plays;
 
 import io.tailrace.pipeline.Input.Made;
@@ -39,7 +38,7 @@ final class SoundInputs {
     }
 
     private static Input alone(String name, String what, String file, String... coding) {
-        return of(name, what + ", sound only", sound(), folder -> Made.of(soundOf(folder, file, coding)));
+        return Input.of(name, what + ", sound only", sound(), folder -> Made.of(soundOf(folder, file, coding)));
     }
 
     private static Path soundOf(Path folder, String file, String... coding) {
@@ -52,7 +51,7 @@ final class SoundInputs {
     }
 
     private static Input withCover() {
-        return of("sound-with-cover", "AAC in M4A with a cover picture", sound(), folder -> {
+        return Input.of("sound-with-cover", "AAC in M4A with a cover picture", sound(), folder -> {
             Path plain = soundOf(folder, "plain.m4a", "-c:a", "copy");
             Path file = folder.resolve("source.m4a");
             Media.ffmpeg(
@@ -78,7 +77,7 @@ final class SoundInputs {
         for (int i = 0; i < count; i++) {
             all.add("c" + i + "=c0");
         }
-        return of(
+        return Input.of(
                 name,
                 what,
                 plays("25/1", 100).renditions(renditions),
@@ -89,7 +88,7 @@ final class SoundInputs {
     }
 
     private static Input rate(String hertz) {
-        return of(
+        return Input.of(
                 "sound-" + hertz,
                 "PCM at " + hertz + " Hz",
                 plays("25/1", 100),
@@ -99,7 +98,7 @@ final class SoundInputs {
     }
 
     private static Input mono() {
-        return of(
+        return Input.of(
                 "sound-8-mono",
                 "8 mono tracks of PCM in MXF, taken as pairs",
                 plays("25/1", 100)
@@ -121,7 +120,7 @@ final class SoundInputs {
 
     private static Input roles() {
         String english = "audio/audio-en-aac-2";
-        return of(
+        return Input.of(
                 "sound-roles",
                 "two languages, a commentary and an audio description",
                 plays("25/1", 100)
