@@ -10,10 +10,6 @@ import java.util.List;
 /** Pictures that are not square, progressive, 4:2:0, eight bits and BT.709. */
 final class PictureInputs {
 
-    private static final String WIDE =
-            "format=gbrpf32le,setparams=color_primaries=bt709:color_trc=bt709:colorspace=gbr:range=pc,"
-                    + "zscale=t=linear:npl=100,zscale=p=bt2020:m=bt2020nc:r=tv:npl=100:t=%s,format=yuv420p10le";
-
     private PictureInputs() {}
 
     static List<Input> all() {
@@ -22,9 +18,9 @@ final class PictureInputs {
         rows.add(clip("chroma-422-10", "H.264 4:2:2 in 10 bits", "null", "-pix_fmt", "yuv422p10le"));
         rows.add(clip("chroma-444", "H.264 4:4:4", "null", "-pix_fmt", "yuv444p"));
         rows.add(clip("full-range", "full-range H.264", "scale=out_range=pc,format=yuvj420p", "-pix_fmt", "yuvj420p"));
-        rows.add(wide("hdr10", "HDR10 (PQ), H.264 in 10 bits", "smpte2084", 24));
-        rows.add(wide("hlg", "HLG, H.264 in 10 bits", "arib-std-b67", 24));
-        rows.add(wide("bt2020", "BT.2020 of normal range", "bt709", 30));
+        rows.add(wide("hdr10", "HDR10 (PQ), H.264 in 10 bits", "smpte2084", 17));
+        rows.add(wide("hlg", "HLG, H.264 in 10 bits", "arib-std-b67", 17));
+        rows.add(wide("bt2020", "BT.2020 of normal range", "bt709", 29));
         rows.add(woven("interlaced-top-first", "25i, top field first, H.264", "320x180", "top", "tff", "source.mp4"));
         rows.add(woven(
                 "interlaced-bottom-first",
@@ -36,9 +32,7 @@ final class PictureInputs {
         rows.add(woven(
                 "interlaced-flagged-progressive", "25i flagged progressive", "320x180", "top", "prog", "source.mkv"));
         rows.add(progressive());
-        rows.add(fieldRate());
         rows.add(cover());
-        rows.add(still());
         return rows;
     }
 
@@ -53,18 +47,24 @@ final class PictureInputs {
                         .to(folder.resolve("source.mp4"))));
     }
 
-    /** Compared with the picture it was before it was widened. */
+    /** Compared with the picture it was before it was widened; tone mapping darkens white, which the flash is. */
     private static Input wide(String name, String what, String transfer, double leastPsnr) {
         return Input.of(name, what, plays("25/1", 100).psnr(leastPsnr), folder -> {
             FlashClip plain = FlashClip.at("25", 4).size("320x180");
             Path reference = plain.coded("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "smpte170m")
                     .to(folder.resolve("reference.mp4"));
-            Path file = plain.filtered(String.format(WIDE, transfer), "anull")
+            Path file = plain.filtered(widened(transfer), "anull")
                     .coded("-pix_fmt", "yuv420p10le", "-color_primaries", "bt2020", "-color_trc", transfer)
                     .coded("-colorspace", "bt2020nc")
                     .to(folder.resolve("source.mp4"));
             return new Made(file, reference);
         });
+    }
+
+    private static String widened(String transfer) {
+        return "format=gbrpf32le,setparams=color_primaries=bt709:color_trc=bt709:colorspace=gbr:range=pc,"
+                + "zscale=t=linear:npl=100,zscale=p=bt2020:m=bt2020nc:r=tv:npl=100:t=" + transfer
+                + ",format=yuv420p10le";
     }
 
     /** Two pictures of a progressive master in each frame; what comes out is compared with the master. */
@@ -87,16 +87,6 @@ final class PictureInputs {
         line.add("file:" + source);
         Media.ffmpeg(line.toArray(String[]::new));
         return new Made(source, master);
-    }
-
-    private static Input fieldRate() {
-        return Input.of(
-                "interlaced-720",
-                "25i of 720 lines: fields in the top rung, frames below",
-                plays("50/1", 200)
-                        .psnr(26)
-                        .renditions("audio/audio-und-aac-2", "video/360p", "video/480p", "video/720p"),
-                folder -> weave(folder, "1280x720", "top", "tff", "source.mp4"));
     }
 
     private static Input progressive() {
@@ -135,29 +125,5 @@ final class PictureInputs {
         Path picture = folder.resolve("cover.png");
         Media.ffmpeg("-f", "lavfi", "-i", "color=red:size=200x200", "-frames:v", "1", "file:" + picture);
         return picture;
-    }
-
-    private static Input still() {
-        return Input.of(
-                "still-image",
-                "one picture under four seconds of sound",
-                plays("25/1", 100).unsynced().reference("setpts=PTS-STARTPTS,tpad=stop=200:stop_mode=clone"),
-                folder -> {
-                    Path clip = FlashClip.at("25", 4).to(folder.resolve("clip.mp4"));
-                    Path file = folder.resolve("source.mp4");
-                    Media.ffmpeg(
-                            "-i",
-                            "file:" + clip,
-                            "-map",
-                            "0",
-                            "-c:a",
-                            "copy",
-                            "-c:v",
-                            "libx264",
-                            "-frames:v",
-                            "1",
-                            "file:" + file);
-                    return Made.of(file);
-                });
     }
 }
