@@ -1,7 +1,6 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.Rendition;
-import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.ClosedCaptions;
 import io.tailrace.ffmpeg.CmafInit;
@@ -163,17 +162,7 @@ final class RenditionSink {
             write(rule.lastNumber(), tail.toByteArray());
         }
         PartList list = partList();
-        byte[] json = list.toJson();
-        PartList.StoredObject part = writer.write(PartList.NAME, json, "application/json");
-        return UnitResult.newBuilder()
-                .setUnit(UnitId.newBuilder()
-                        .setRendition(rendition.getName())
-                        .setGeneration(rendition.getGeneration())
-                        .setChunk(chunk)
-                        .build())
-                .setPartKey(writer.key(PartList.NAME))
-                .setPartSha256(part.sha256())
-                .setSamples(list.samples())
+        return writer.finish(list)
                 .setTimescale(list.timescale())
                 .setFirstDecodeTime(list.segments().get(0).decodeTime())
                 .setDurationTicks(list.segments().stream()

@@ -64,12 +64,7 @@ public final class SegmentedHandler implements TaskHandler {
         EncodeTask encode =
                 task.getEncode().orElseThrow(() -> new IllegalArgumentException("an encode task without its part"));
         Title title = Title.of(encode.getPlan());
-        List<Rendition> renditions = encode.getPlan().getRenditions().stream()
-                .filter(rendition -> encode.getRenditions().contains(rendition.getName()))
-                .toList();
-        if (renditions.isEmpty()) {
-            throw new IllegalArgumentException("none of the renditions " + encode.getRenditions() + " is in the plan");
-        }
+        List<Rendition> renditions = Title.renditions(encode);
         return switch (task.getKind()) {
             case ENCODE -> run(chunk(title, encode.getChunk(), renditions, attempt), task, attempt);
             case AUDIO -> run(sound(title, renditions, attempt), task, attempt);

@@ -1,12 +1,10 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.Rendition;
-import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitResult;
 import io.tailrace.media.PartList;
 import io.tailrace.store.StoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +16,7 @@ record StoryboardUnit(Rendition rendition, Storyboard board) {
         List<PartList.StoredObject> files = new ArrayList<>();
         files.add(writer.write(Storyboard.INDEX, board.index(), "text/vtt"));
         for (int i = 0; i < sheets.size(); i++) {
-            Path sheet = sheets.get(i);
-            files.add(writer.write(
-                    Storyboard.sheet(i + 1), sheet, Files.size(sheet), WholeUnit.hash(sheet), "image/jpeg"));
+            files.add(writer.write(Storyboard.sheet(i + 1), sheets.get(i), "image/jpeg"));
         }
         PartList list = new PartList(
                 rendition.getName(),
@@ -39,16 +35,7 @@ record StoryboardUnit(Rendition rendition, Storyboard board) {
                 board.tiles().getCount(),
                 0,
                 List.of());
-        PartList.StoredObject part = writer.write(PartList.NAME, list.toJson(), "application/json");
-        return UnitResult.newBuilder()
-                .setUnit(UnitId.newBuilder()
-                        .setRendition(rendition.getName())
-                        .setGeneration(rendition.getGeneration())
-                        .setChunk(0)
-                        .build())
-                .setPartKey(writer.key(PartList.NAME))
-                .setPartSha256(part.sha256())
-                .setSamples(list.samples())
+        return writer.finish(list)
                 .setTimescale(0)
                 .setFirstDecodeTime(0)
                 .setDurationTicks(0)

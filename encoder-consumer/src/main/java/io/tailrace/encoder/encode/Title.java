@@ -1,13 +1,16 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.EncodeTask;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
+import io.tailrace.events.Rendition;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,17 @@ public record Title(Plan plan, FrameGrid grid) {
     /** True when every field of an interlaced source is a frame of the grid. */
     boolean isFieldRate() {
         return plan.getGrid().getIsFieldRate();
+    }
+
+    /** What a task makes of its plan, in the plan's order. */
+    public static List<Rendition> renditions(EncodeTask encode) {
+        List<Rendition> renditions = encode.getPlan().getRenditions().stream()
+                .filter(rendition -> encode.getRenditions().contains(rendition.getName()))
+                .toList();
+        if (renditions.isEmpty()) {
+            throw new IllegalArgumentException("none of the renditions " + encode.getRenditions() + " is in the plan");
+        }
+        return renditions;
     }
 
     Optional<VideoFacts> picture() {

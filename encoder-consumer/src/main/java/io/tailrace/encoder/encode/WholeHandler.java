@@ -6,7 +6,6 @@ import io.tailrace.encoder.process.ReadOnly;
 import io.tailrace.encoder.process.ScratchFolder;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.EncodeTask;
-import io.tailrace.events.ErrorClass;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Rendition;
@@ -55,11 +54,7 @@ public final class WholeHandler implements TaskHandler {
                     throw new IllegalArgumentException("a task of kind " + task.getKind() + " makes no whole object");
             };
         } catch (IOException e) {
-            throw Failures.failed(
-                    ErrorClass.RESOURCE,
-                    "scratch-failed",
-                    "The scratch folder of this worker cannot be used: " + e.getMessage(),
-                    e);
+            throw Failures.scratch(e);
         } catch (StoreException e) {
             throw Failures.store(e);
         }

@@ -1,17 +1,12 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.Rendition;
-import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.Mp4Codecs;
 import io.tailrace.media.PartList;
 import io.tailrace.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,19 +20,10 @@ record WholeUnit(Rendition rendition, String name, String contentType, List<File
      */
     UnitResult store(Path file, UnitWriter writer, String encoder, long durationMicros)
             throws IOException, StoreException {
-        PartList.StoredObject object = writer.write(name, file, Files.size(file), hash(file), contentType);
+        PartList.StoredObject object = writer.write(name, file, contentType);
         PartList list = list(
                 object, encoder, durationMicros == 0 ? "" : String.join(",", Mp4Codecs.read(file)), durationMicros);
-        PartList.StoredObject part = writer.write(PartList.NAME, list.toJson(), "application/json");
-        return UnitResult.newBuilder()
-                .setUnit(UnitId.newBuilder()
-                        .setRendition(rendition.getName())
-                        .setGeneration(rendition.getGeneration())
-                        .setChunk(0)
-                        .build())
-                .setPartKey(writer.key(PartList.NAME))
-                .setPartSha256(part.sha256())
-                .setSamples(list.samples())
+        return writer.finish(list)
                 .setTimescale(list.sampleRate())
                 .setFirstDecodeTime(0)
                 .setDurationTicks(soundSamples())
@@ -71,16 +57,5 @@ record WholeUnit(Rendition rendition, String name, String contentType, List<File
                 picture.map(FileProbe.Track::packets).orElse(0L),
                 durationMicros,
                 List.of());
-    }
-
-    static String hash(Path file) throws IOException {
-        MessageDigest digest = UnitWriter.digest();
-        byte[] buffer = new byte[64 << 10];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

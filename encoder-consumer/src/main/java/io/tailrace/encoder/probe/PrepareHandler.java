@@ -9,7 +9,6 @@ import io.tailrace.encoder.process.ScratchFolder;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.encoder.relay.SourceRelay;
-import io.tailrace.events.ErrorClass;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.SourceFacts;
@@ -77,11 +76,7 @@ public final class PrepareHandler implements TaskHandler {
                             facts.getVideo().map(VideoFacts::getStartMicros).orElse(0L), scan.startMicros()))
                     .build());
         } catch (IOException e) {
-            throw Failures.failed(
-                    ErrorClass.RESOURCE,
-                    "scratch-failed",
-                    "The scratch folder of this worker cannot be used: " + e.getMessage(),
-                    e);
+            throw Failures.scratch(e);
         } catch (StoreException e) {
             throw Failures.store(e);
         }

@@ -9,6 +9,7 @@ import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.StoreDeniedException;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.TaskFailedException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong in an attempt, as the outcome tells it: a class, a stable code and a sentence. */
@@ -30,6 +31,15 @@ public final class Failures {
 
     public static TaskFailedException failed(ErrorClass errorClass, String code, String message) {
         return failed(errorClass, code, message, null);
+    }
+
+    /** Local disk that cannot be used. */
+    public static TaskFailedException scratch(IOException e) {
+        return failed(
+                ErrorClass.RESOURCE,
+                "scratch-failed",
+                "The scratch folder of this worker cannot be used: " + e.getMessage(),
+                e);
     }
 
     /** An object that could not be read or written. */

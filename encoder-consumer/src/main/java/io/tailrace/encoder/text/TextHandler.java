@@ -51,12 +51,7 @@ public final class TextHandler implements TaskHandler {
     public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
         EncodeTask encode =
                 task.getEncode().orElseThrow(() -> new IllegalArgumentException("a text task without its part"));
-        List<Rendition> renditions = encode.getPlan().getRenditions().stream()
-                .filter(rendition -> encode.getRenditions().contains(rendition.getName()))
-                .toList();
-        if (renditions.isEmpty()) {
-            throw new IllegalArgumentException("none of the renditions " + encode.getRenditions() + " is in the plan");
-        }
+        List<Rendition> renditions = Title.renditions(encode);
         Title title = Title.of(encode.getPlan());
         try (ScratchFolder folder = ScratchFolder.in(tools.scratch())) {
             Work work = new Work(title, renditions, folder, task.getFailures() + 1, attempt);
@@ -67,11 +62,7 @@ public final class TextHandler implements TaskHandler {
                 case UNKNOWN -> throw new IllegalArgumentException("subtitles of an origin unknown to this release");
             };
         } catch (IOException e) {
-            throw Failures.failed(
-                    ErrorClass.RESOURCE,
-                    "scratch-failed",
-                    "The scratch folder of this worker cannot be used: " + e.getMessage(),
-                    e);
+            throw Failures.scratch(e);
         } catch (StoreException e) {
             throw Failures.store(e);
         }

@@ -4,7 +4,6 @@ import io.tailrace.encoder.encode.UnitWriter;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Rendition;
-import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitResult;
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PartList;
@@ -69,16 +68,7 @@ record TextUnit(Rendition rendition, TextGrid grid, List<Cue> cues) {
                 cues.size(),
                 0,
                 List.of());
-        PartList.StoredObject part = writer.write(PartList.NAME, list.toJson(), "application/json");
-        return UnitResult.newBuilder()
-                .setUnit(UnitId.newBuilder()
-                        .setRendition(rendition.getName())
-                        .setGeneration(rendition.getGeneration())
-                        .setChunk(0)
-                        .build())
-                .setPartKey(writer.key(PartList.NAME))
-                .setPartSha256(part.sha256())
-                .setSamples(cues.size())
+        return writer.finish(list)
                 .setTimescale(rate.timescale())
                 .setFirstDecodeTime(0)
                 .setDurationTicks(grid.grid().totalFrames() * ticks)
