@@ -1,11 +1,13 @@
 package io.tailrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tailrace.pipeline.Browser.Playback;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,14 +16,39 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The asset plays to its end in the players people use. {@code ./mvnw verify -Pplayers}. */
+/** Assets play to their end in the players people use. {@code ./mvnw verify -Pplayers}. */
 @Tag("players")
 @Timeout(300)
 class PlayersIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final long FRAMES = 288;
+
+    /** A recording, and what a player must have shown of it. */
+    private enum Recording {
+        FILM("bbb-1080p-12s.mp4", 12.0, 288),
+        /** A rate that is no whole number, so that no segment is a whole number of ticks of 90 kHz. */
+        NTSC("ntsc.mp4", 270 * 1001 / 30_000.0, 270),
+        /** One frame more than a segment of 4 s: it joins the segment before. */
+        ONE_FRAME_OVER("one-frame-over.mp4", 97 / 24.0, 97),
+        SOUND_ONLY("sound-only.m4a", 10.0, 0);
+
+        private final String file;
+        private final double seconds;
+        private final long frames;
+
+        Recording(String file, double seconds, long frames) {
+            this.file = file;
+            this.seconds = seconds;
+            this.frames = frames;
+        }
+
+        String asset(String manifest) {
+            return file.substring(0, file.lastIndexOf('.')) + "/" + manifest;
+        }
+    }
 
     @TempDir
     static Path folder;
@@ -29,22 +56,30 @@ class PlayersIT {
     private static Browser browser;
 
     @BeforeAll
-    static void makeAnAsset() throws Exception {
+    static void makeAssets() throws Exception {
         Path out = folder.resolve("out");
-        try (Command transcode = Command.start(
-                folder,
-                Map.of(),
-                "transcode",
-                Media.clip("bbb-1080p-12s.mp4").toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--out",
-                out.toString())) {
+        List<String> arguments = new ArrayList<>(
+                List.of("transcode", "--data", folder.resolve("data").toString(), "--out", out.toString()));
+        record().forEach(file -> arguments.add(file.toString()));
+        try (Command transcode = Command.start(folder, Map.of(), arguments.toArray(String[]::new))) {
             assertThat(transcode.exitCode(Duration.ofMinutes(4)))
                     .as(() -> String.join("\n", transcode.errors()))
                     .isZero();
         }
-        browser = Browser.open(out.resolve("bbb-1080p-12s"), Files.createDirectory(folder.resolve("browser")));
+        browser = Browser.open(out, Files.createDirectory(folder.resolve("browser")));
+    }
+
+    /** The film as it is, and cut from it what the others are. */
+    private static List<Path> record() {
+        String film = Media.clip(Recording.FILM.file).toString();
+        Path ntsc = folder.resolve(Recording.NTSC.file);
+        Media.ffmpeg(
+                "-i", film, "-vf", "fps=30000/1001,scale=640:-2", "-frames:v", "270", "-t", "9.01", ntsc.toString());
+        Path oneFrameOver = folder.resolve(Recording.ONE_FRAME_OVER.file);
+        Media.ffmpeg("-i", film, "-vf", "scale=640:-2", "-frames:v", "97", "-t", "4.05", oneFrameOver.toString());
+        Path soundOnly = folder.resolve(Recording.SOUND_ONLY.file);
+        Media.ffmpeg("-i", film, "-vn", "-c:a", "aac", "-t", "10", soundOnly.toString());
+        return List.of(Path.of(film), ntsc, oneFrameOver, soundOnly);
     }
 
     @AfterAll
@@ -54,35 +89,39 @@ class PlayersIT {
         }
     }
 
-    private static void playsToTheEnd(String player, String manifest) throws Exception {
-        Playback playback = browser.play(player, manifest, LIMIT);
-        browser.screenshot(
-                Files.createDirectories(Path.of("target", "screenshots")).resolve(player + "-" + manifest + ".png"));
+    private static void playsToTheEnd(String player, String manifest, Recording recording) throws Exception {
+        Playback playback = browser.play(player, recording.asset(manifest), LIMIT);
+        browser.screenshot(Files.createDirectories(Path.of("target", "screenshots"))
+                .resolve(player + "-" + recording.asset(manifest).replace('/', '-') + ".png"));
         assertThat(playback.errors()).isEmpty();
         assertThat(playback.hasEnded()).isTrue();
-        assertThat(playback.currentTime()).isBetween(11.9, 12.1);
+        assertThat(playback.currentTime()).isCloseTo(recording.seconds, within(0.1));
         // A player may fetch a rung twice when it switches; it never shows less than the title.
-        assertThat(playback.frames()).isGreaterThanOrEqualTo(FRAMES - 2);
+        assertThat(playback.frames()).isGreaterThanOrEqualTo(recording.frames - 2);
     }
 
-    @Test
-    void hlsJsPlaysTheMultivariantPlaylist() throws Exception {
-        playsToTheEnd("hls", "master.m3u8");
+    @ParameterizedTest
+    @EnumSource
+    void hlsJsPlaysTheMultivariantPlaylist(Recording recording) throws Exception {
+        playsToTheEnd("hls", "master.m3u8", recording);
     }
 
-    @Test
-    void shakaPlaysTheMultivariantPlaylist() throws Exception {
-        playsToTheEnd("shaka", "master.m3u8");
+    @ParameterizedTest
+    @EnumSource
+    void shakaPlaysTheMultivariantPlaylist(Recording recording) throws Exception {
+        playsToTheEnd("shaka", "master.m3u8", recording);
     }
 
-    @Test
-    void shakaPlaysTheMpd() throws Exception {
-        playsToTheEnd("shaka", "manifest.mpd");
+    @ParameterizedTest
+    @EnumSource
+    void shakaPlaysTheMpd(Recording recording) throws Exception {
+        playsToTheEnd("shaka", "manifest.mpd", recording);
     }
 
-    @Test
-    void dashJsPlaysTheMpd() throws Exception {
-        playsToTheEnd("dash", "manifest.mpd");
+    @ParameterizedTest
+    @EnumSource
+    void dashJsPlaysTheMpd(Recording recording) throws Exception {
+        playsToTheEnd("dash", "manifest.mpd", recording);
     }
 
     @Test
