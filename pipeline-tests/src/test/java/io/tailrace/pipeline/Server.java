@@ -1,5 +1,7 @@
 package io.tailrace.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailrace.service.Environment;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code tailrace up} as a process, with its HTTP API and its buckets. */
@@ -23,6 +26,7 @@ final class Server implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration START = Duration.ofSeconds(90);
+    private static final Duration FIRST_SEEN = Duration.ofSeconds(90);
 
     private final Command command;
     private final JsonNode addresses;
@@ -131,6 +135,33 @@ final class Server implements AutoCloseable {
     /** Waits for the job's final state. @return its last view */
     JsonNode awaitEnd(String id) {
         return api().awaitEnd(id);
+    }
+
+    /** The job of a source whose key begins so, if there is one. */
+    Optional<JsonNode> jobUnder(String prefix) {
+        for (JsonNode job : tree(get("/api/v1/jobs").body()).get("items")) {
+            if (job.path("source").path("key").asText().startsWith(prefix)) {
+                return Optional.of(job);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits for such a job. */
+    JsonNode awaitJobUnder(String prefix) {
+        return await("a job below " + prefix)
+                .atMost(FIRST_SEEN)
+                .until(() -> jobUnder(prefix), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Waits until such a job is complete. */
+    JsonNode awaitCompleted(String prefix) {
+        JsonNode view = awaitEnd(awaitJobUnder(prefix).get("id").asText());
+        if (!"COMPLETED".equals(view.path("state").asText())) {
+            throw new AssertionError(view.toPrettyString());
+        }
+        return view;
     }
 
     /** The text of an object in the output bucket. */
