@@ -6,23 +6,18 @@ import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobState;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
-import io.tailrace.profiles.Profiles;
+import io.tailrace.router.sample.FineProfile;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import io.tailrace.topics.TopicCatalogue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -40,11 +35,11 @@ class RowSizeTest {
 
     /** Largest record or row of each kind on the way to an asset. */
     private Map<String, Integer> largest(double hours) throws IOException {
-        World world = new World(profiles());
+        World world = new World(FineProfile.in(folder));
         world.fleetOf(4);
         double seconds = hours * 3600;
         SourceFacts facts = Samples.facts("a.mp4", seconds);
-        IngestCompleted request = Samples.ingest("a.mp4", "fine");
+        IngestCompleted request = Samples.ingest("a.mp4", FineProfile.NAME);
         Map<String, Integer> sizes = new HashMap<>();
         Deque<JobEvent> events = new ArrayDeque<>();
         events.add(new JobEvent.Ingested(World.id(request), request));
@@ -66,16 +61,6 @@ class RowSizeTest {
         }
         assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
         return sizes;
-    }
-
-    private Profiles profiles() throws IOException {
-        try (InputStream bundled = Profiles.class.getResourceAsStream("hls-ladder.yaml")) {
-            String yaml = new String(Objects.requireNonNull(bundled).readAllBytes(), StandardCharsets.UTF_8);
-            String fine = yaml.replaceAll("(?m)^chunk:.*$", "chunk: 4s").replaceAll("(?m)^name:.*$", "name: fine");
-            assertThat(fine).contains("chunk: 4s");
-            Files.writeString(folder.resolve("fine.yaml"), fine);
-        }
-        return Profiles.load(Optional.of(folder));
     }
 
     private static void measure(Effect effect, Map<String, Integer> sizes) {

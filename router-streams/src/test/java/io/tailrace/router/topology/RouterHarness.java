@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -79,6 +80,10 @@ final class RouterHarness implements AutoCloseable {
     }
 
     RouterHarness(Path stateDir, String registryUrl) {
+        this(stateDir, registryUrl, Profiles.load(Optional.empty()));
+    }
+
+    RouterHarness(Path stateDir, String registryUrl, Profiles profiles) {
         connection =
                 new KafkaConnection("nowhere:1", registryUrl, "tailrace.", Map.of("auto.register.schemas", "true"));
         topics = connection.topics();
@@ -86,7 +91,6 @@ final class RouterHarness implements AutoCloseable {
         // With transactions the driver forgets what is sent before a record is processed: the dead letters of
         // undecodable ones.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        Profiles profiles = Profiles.load(Optional.empty());
         JobMachine machine =
                 new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
         RouterTopology topology = new RouterTopology(
@@ -165,6 +169,21 @@ final class RouterHarness implements AutoCloseable {
     /** That worker has stopped. */
     void stopWorker() {
         heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.STOPPED, 0, QUEUES, now()));
+    }
+
+    /** What has come out on a topic since the last call, as bytes. */
+    List<byte[]> bytes(String topic) {
+        return driver
+                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(TestRecord::value)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    <T extends SpecificRecord> T decoded(Class<T> type, String topic, byte[] bytes) {
+        return AvroSerde.of(type, connection).deserializer().deserialize(topic, bytes);
     }
 
     void raw(String topic, byte[] key, byte[] value) {
