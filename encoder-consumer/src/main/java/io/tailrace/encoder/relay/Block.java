@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A block of a source in memory, readable while it fills. One fetch writes it, any number of readers that hold a pin read it. */
 final class Block {
@@ -19,6 +20,8 @@ final class Block {
 
     /** How long a reader waits before it looks whether its lease is still open. */
     private static final long SLICE_MILLIS = 200;
+
+    private static final int COMMON_ATTEMPTS = 3;
 
     private final Id id;
     private final byte[] memory;
@@ -33,6 +36,8 @@ final class Block {
     boolean isKept = true;
     boolean isFetching = true;
     boolean isDemanded;
+    private int attempts;
+    private @Nullable Object latestAttempt;
 
     private volatile boolean wanted = true;
 
@@ -57,6 +62,19 @@ final class Block {
 
     boolean isWanted() {
         return wanted;
+    }
+
+    /** Counts the attempts that come for it one after the other. */
+    void usedBy(Object attempt) {
+        if (attempt != latestAttempt) {
+            latestAttempt = attempt;
+            attempts++;
+        }
+    }
+
+    /** An index is read by every attempt on its source; of the media each reads its own part, and the sound or a poster perhaps again. */
+    boolean isCommon() {
+        return attempts >= COMMON_ATTEMPTS;
     }
 
     /** The fetch may stop: read-ahead that nobody came for. */

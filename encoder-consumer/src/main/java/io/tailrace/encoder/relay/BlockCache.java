@@ -2,6 +2,7 @@ package io.tailrace.encoder.relay;
 
 import io.tailrace.events.ObjectVersion;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +45,12 @@ final class BlockCache implements AutoCloseable {
         });
     }
 
-    /** A pinned block, to be released; fetched if it is not here. May go over the limit, by one block per reader. */
-    synchronized Block demand(ObjectVersion source, long index) {
+    /**
+     * A pinned block, to be released; fetched if it is not here. May go over the limit, by one block per reader.
+     *
+     * @param attempt for whom, compared by identity
+     */
+    synchronized Block demand(ObjectVersion source, long index, Object attempt) {
         Block.Id id = new Block.Id(source, index);
         Block block = blocks.get(id);
         if (block == null) {
@@ -53,6 +59,7 @@ final class BlockCache implements AutoCloseable {
         }
         block.pins++;
         block.isDemanded = true;
+        block.usedBy(attempt);
         return block;
     }
 
@@ -130,14 +137,22 @@ final class BlockCache implements AutoCloseable {
     /** Whether one more block stays within the limit, after the eldest unused one has gone if need be. */
     private boolean makeRoom() {
         if (free.isEmpty() && allocated >= limit) {
-            Optional<Block> eldest =
-                    blocks.values().stream().filter(block -> block.pins == 0).findFirst();
-            eldest.ifPresent(block -> {
+            leastMissed().ifPresent(block -> {
                 forget(block);
                 recycle(block);
             });
         }
         return !free.isEmpty() || allocated < limit;
+    }
+
+    /** The eldest; what all attempts come for outlives the media that passes once, but holds half of the memory at most. */
+    private Optional<Block> leastMissed() {
+        long common = blocks.values().stream().filter(Block::isCommon).count();
+        Stream<Block> unused = blocks.values().stream().filter(block -> block.pins == 0);
+        if (common > limit / 2) {
+            return unused.findFirst();
+        }
+        return unused.sorted(Comparator.comparing(Block::isCommon)).findFirst(); // stable: of equals the eldest
     }
 
     private void forget(Block block) {

@@ -102,7 +102,7 @@ final class SourceReader {
             while (at <= range.last()) {
                 long index = at / blockBytes;
                 if (held.isEmpty()) {
-                    held.add(cache.demand(lease.source(), index));
+                    held.add(cache.demand(lease.source(), index, lease));
                 }
                 Block block = held.element();
                 if (cache.reached(block) && at > range.first()) {

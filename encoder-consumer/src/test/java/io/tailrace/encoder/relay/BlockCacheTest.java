@@ -33,7 +33,7 @@ class BlockCacheTest {
         try (ObjectStore store = RelayFixture.client(URI.create("http://127.0.0.1:9"));
                 BlockCache cache = new BlockCache(
                         new BlockFetch(store, SOON, new RelayMetrics(new FullRegistry())), RelayFixture.SETTINGS)) {
-            Block block = cache.demand(RelayFixture.version("source", "etag", 100), 0);
+            Block block = cache.demand(RelayFixture.version("source", "etag", 100), 0, this);
 
             assertThatThrownBy(() -> block.await(0, () -> true, SOON))
                     .isInstanceOf(SourceLostException.class)

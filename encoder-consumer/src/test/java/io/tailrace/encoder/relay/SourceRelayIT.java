@@ -294,6 +294,38 @@ class SourceRelayIT {
     }
 
     @Test
+    void whatEveryAttemptReadsOutlivesTheMediaThatPassesOnce() throws Exception {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            lease = fixture.relay.lend(source, (name, bytes) -> {});
+            assertThat(send("GET", "Range", "bytes=0-9").statusCode()).isEqualTo(206);
+        }
+        byte[] muchMedia = RelayFixture.bytes(3 * (int) RelayFixture.SETTINGS.cacheBytes() / 2);
+        ObjectVersion title = fixture.put("title-" + System.nanoTime() + ".mp4", muchMedia);
+        lease = fixture.relay.lend(title, (name, bytes) -> {});
+        assertThat(send("GET").body()).isEqualTo(muchMedia);
+
+        double before = fixture.count("tailrace.relay.store");
+        lease = fixture.relay.lend(source, (name, bytes) -> {});
+        assertThat(send("GET", "Range", "bytes=0-9").body()).isEqualTo(Arrays.copyOf(CONTENT, 10));
+        assertThat(fixture.count("tailrace.relay.store")).isEqualTo(before);
+    }
+
+    @Test
+    void whatEveryAttemptReadsDoesNotFillTheCacheForEver() throws Exception {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            lease = fixture.relay.lend(source, (name, bytes) -> {});
+            assertThat(send("GET").body()).isEqualTo(CONTENT);
+        }
+        byte[] media = RelayFixture.bytes((int) RelayFixture.SETTINGS.cacheBytes() / 3);
+        lease = fixture.relay.lend(fixture.put("title-" + System.nanoTime() + ".mp4", media), (name, bytes) -> {});
+        assertThat(send("GET").body()).isEqualTo(media);
+
+        double before = fixture.count("tailrace.relay.store");
+        assertThat(send("GET").body()).isEqualTo(media);
+        assertThat(fixture.count("tailrace.relay.store")).isEqualTo(before);
+    }
+
+    @Test
     void memoryOfManyTitlesStaysWithinTheCache() throws Exception {
         for (int i = 0; i < 4; i++) { // 20 MB through a cache of 8
             lease = fixture.relay.lend(fixture.put("title-" + i, CONTENT), (name, bytes) -> {});
