@@ -93,7 +93,10 @@ final class MatroskaCues {
 
     /** A size (RFC 8794, section 4); negative when unknown or broken. */
     private static long size(ByteBuffer from) {
-        return number(from, 8, true);
+        int start = from.position();
+        long size = number(from, 8, true);
+        long unknown = (1L << (7 * (from.position() - start))) - 1; // all its bits are set
+        return size == unknown ? -1 : size;
     }
 
     private static long number(ByteBuffer from, int longest, boolean isSize) {

@@ -109,7 +109,7 @@ class MovieIndexTest {
                 .array();
     }
 
-    private static final class Bytes implements ByteSource {
+    static final class Bytes implements ByteSource {
 
         private final byte[] all;
 
