@@ -21,6 +21,7 @@ enum Source {
     FRAGMENTED("25/1", 150, 40),
     MATROSKA_WITHOUT_INDEX("24/1", 120, 40),
     ROTATED("25/1", 50, 38),
+    TURNED_AND_MIRRORED("25/1", 50, 38),
     ODD_SIZE_444("25/1", 50, 38),
     ANAMORPHIC("25/1", 50, 36),
     SILENT("25/1", 75, 40),
@@ -153,6 +154,18 @@ enum Source {
             case ROTATED -> {
                 encode(workshop, other, picture("25", 2), x264("-g", "30"));
                 workshop.ffmpeg("-display_rotation", "90", "-i", "file:" + other, "-c", "copy", "file:" + mp4);
+            }
+            case TURNED_AND_MIRRORED -> {
+                encode(workshop, other, picture("25", 2), x264("-g", "30"));
+                workshop.ffmpeg(
+                        "-display_rotation",
+                        "90",
+                        "-display_hflip",
+                        "-i",
+                        "file:" + other,
+                        "-c",
+                        "copy",
+                        "file:" + mp4);
             }
             case ODD_SIZE_444 ->
                 encode(

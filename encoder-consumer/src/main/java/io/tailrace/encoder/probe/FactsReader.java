@@ -77,6 +77,7 @@ final class FactsReader {
                 .setWidth(track.width())
                 .setHeight(track.height())
                 .setRotation(track.rotation())
+                .setIsMirrored(track.isMirrored())
                 .setSarNum(track.sampleAspect().map(FrameRate::num).orElse(1))
                 .setSarDen(track.sampleAspect().map(FrameRate::den).orElse(1))
                 .setPixelFormat(track.pixelFormat())

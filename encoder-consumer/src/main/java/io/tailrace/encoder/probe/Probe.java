@@ -60,12 +60,25 @@ final class Probe {
             return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
         PictureLook.Seen seen = pictures(report, layout, isSeekable, bytes);
-        SourceFacts facts = withFields(FactsReader.read(
-                source, report, isSeekable, policy.lengthMicros(report), Optional.of(seen.scan()), seen.isWhole()));
+        SourceFacts facts = withFields(withSizes(
+                FactsReader.read(
+                        source,
+                        report,
+                        isSeekable,
+                        policy.lengthMicros(report),
+                        Optional.of(seen.scan()),
+                        seen.isWhole()),
+                seen.sizes()));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
         return SourceFacts.newBuilder(facts).setVideo(picture).build();
+    }
+
+    private SourceFacts withSizes(SourceFacts facts, SizeTally sizes) throws TaskFailedException {
+        VideoFacts video = sizes.largest(facts.getVideo().orElseThrow());
+        policy.checkPixels(video.getWidth(), video.getHeight());
+        return SourceFacts.newBuilder(facts).setVideo(video).build();
     }
 
     /** Flags of fields are wrong often enough that pictures are asked, too. */
