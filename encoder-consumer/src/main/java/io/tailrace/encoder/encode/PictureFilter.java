@@ -74,7 +74,8 @@ final class PictureFilter {
             filters.add(deinterlace(video)); // needs neighbours, so before the grid
         }
         Canvas.turned(video).ifPresent(filters::add);
-        filters.add("fps=" + title.grid().rate() + ":round=near" + startTime());
+        // A last picture is shown for one frame at least, however short the source says it is.
+        filters.add("fps=" + title.grid().rate() + ":round=near:eof_action=pass" + startTime());
         int held = heldFrames();
         if (held > 0) {
             filters.add("tpad=stop=" + held + ":stop_mode=clone");

@@ -136,7 +136,7 @@ public final class PrepareHandler implements TaskHandler {
         String flags = facts.getDemuxer().equals("mov") ? "+genpts+discardcorrupt" : "+genpts";
         List<String> line = new ArrayList<>(List.of("-fflags", flags));
         line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false, SourceInput.MOST_PIXELS)
-                .arguments(List.of()));
+                .arguments(SourceInput.LATE_PICTURE));
         List<String> plain = List.of("-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled");
         line.addAll(List.of("-map", "0:V:0", "-c", "copy"));
         line.addAll(plain);

@@ -172,9 +172,19 @@ final class Probe {
     }
 
     private ProbeReport report(SourceLayout layout) throws TaskFailedException, InterruptedException {
+        ProbeReport report = report(layout, List.of());
+        boolean isSeen = report.pictures()
+                .limit(1)
+                .noneMatch(track -> track.pixelFormat().isEmpty());
+        return isSeen ? report : report(layout, SourceInput.LATE_PICTURE);
+    }
+
+    private ProbeReport report(SourceLayout layout, List<String> options)
+            throws TaskFailedException, InterruptedException {
         // A transport stream may be sought in: it tells its length at its end.
         StringBuilder json = new StringBuilder();
         List<String> line = new ArrayList<>(layout.isIndexed() ? ProbeReport.WITH_PICTURES : ProbeReport.ARGUMENTS);
+        line.addAll(options);
         line.addAll(input(Optional.empty(), layout.kind() != SourceLayout.Kind.UNINDEXED, layout.isIndexed()));
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             if (json.length() < LONGEST_REPORT) {

@@ -39,7 +39,7 @@ class CommandTest {
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
                         + " -f mov -reinit_filter:v 0 -noautorotate -noaccurate_seek -ss 3.000000 -i http://relay/x"
                         + " -filter_complex [0:V:0]" + FIT
-                        + "fps=24/1:round=near,trim=start_pts=96:end_pts=192,split=2[s0][s1];"
+                        + "fps=24/1:round=near:eof_action=pass,trim=start_pts=96:end_pts=192,split=2[s0][s1];"
                         + "[s0]scale=1280:720:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
                         + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v0];"
                         + "[s1]scale=640:360:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
@@ -64,9 +64,11 @@ class CommandTest {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
         assertThat(filter(title, 0).seek()).isEmpty();
-        assertThat(chain(title, 0)).isEqualTo("fps=24/1:round=near:start_time=0,trim=start_pts=0:end_pts=96");
+        assertThat(chain(title, 0))
+                .isEqualTo("fps=24/1:round=near:eof_action=pass:start_time=0,trim=start_pts=0:end_pts=96");
         assertThat(chain(title, 2))
-                .isEqualTo("fps=24/1:round=near,tpad=stop=2:stop_mode=clone,trim=start_pts=192:end_pts=288");
+                .isEqualTo(
+                        "fps=24/1:round=near:eof_action=pass,tpad=stop=2:stop_mode=clone,trim=start_pts=192:end_pts=288");
     }
 
     @Test
@@ -88,7 +90,7 @@ class CommandTest {
 
         assertThat(title.isPrepared()).isTrue();
         assertThat(filter(title, 1).seek()).containsExactly("-noaccurate_seek", "-ss", "1.500000");
-        assertThat(chain(title, 1)).startsWith("setpts=PTS-(-1.500000)/TB,fps=24/1:round=near,");
+        assertThat(chain(title, 1)).startsWith("setpts=PTS-(-1.500000)/TB,fps=24/1:round=near:eof_action=pass,");
     }
 
     @Test
@@ -97,8 +99,8 @@ class CommandTest {
         Title title = Title.of(Plans.plan(late).build());
 
         assertThat(title.firstPictureFrame()).isEqualTo(120);
-        assertThat(chain(title, 1)).contains("fps=24/1:round=near:start_time=4.000000,");
-        assertThat(chain(title, 2)).contains("fps=24/1:round=near,");
+        assertThat(chain(title, 1)).contains("fps=24/1:round=near:eof_action=pass:start_time=4.000000,");
+        assertThat(chain(title, 2)).contains("fps=24/1:round=near:eof_action=pass,");
     }
 
     @Test
@@ -176,7 +178,8 @@ class CommandTest {
 
         assertThat(line)
                 .contains(":interl=1,pad=")
-                .contains("bwdif=mode=send_field:parity=tff,fps=50/1:round=near,trim=start_pts=200:end_pts=400,split=2")
+                .contains(
+                        "bwdif=mode=send_field:parity=tff,fps=50/1:round=near:eof_action=pass,trim=start_pts=200:end_pts=400,split=2")
                 .contains("[s0]scale=1280:720")
                 .contains("[s1]framestep=2,scale=640:360")
                 .containsSubsequence(
