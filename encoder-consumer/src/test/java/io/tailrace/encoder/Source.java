@@ -21,12 +21,17 @@ enum Source {
     FRAGMENTED("25/1", 150, 40),
     MATROSKA_WITHOUT_INDEX("24/1", 120, 40),
     ROTATED("25/1", 50, 38),
+    TURNED_AND_MIRRORED("25/1", 50, 38),
     ODD_SIZE_444("25/1", 50, 38),
     ANAMORPHIC("25/1", 50, 36),
     SILENT("25/1", 75, 40),
     SOUND_GOES_ON("25/1", 150, 40),
     SOUND_GOES_ON_IN_A_TRANSPORT_STREAM("25/1", 150, 38),
     ONE_FRAME("25/1", 1, 36),
+    STILL_MP4("25/1", 500, 36),
+    STILL_MATROSKA("25/1", 500, 36),
+    STILL_TRANSPORT_STREAM("50/1", 1000, 36),
+    SLIDES("1/1", 20, 36),
     HALF_A_SECOND("25/1", 13, 38);
 
     private static final String[] TONE = {"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=30"};
@@ -54,7 +59,7 @@ enum Source {
     }
 
     boolean isOneChunk() {
-        return this == ONE_FRAME || this == HALF_A_SECOND;
+        return this == ONE_FRAME || this == HALF_A_SECOND || this == SLIDES;
     }
 
     Path make(Workshop workshop, Path folder) throws Exception {
@@ -154,6 +159,18 @@ enum Source {
                 encode(workshop, other, picture("25", 2), x264("-g", "30"));
                 workshop.ffmpeg("-display_rotation", "90", "-i", "file:" + other, "-c", "copy", "file:" + mp4);
             }
+            case TURNED_AND_MIRRORED -> {
+                encode(workshop, other, picture("25", 2), x264("-g", "30"));
+                workshop.ffmpeg(
+                        "-display_rotation",
+                        "90",
+                        "-display_hflip",
+                        "-i",
+                        "file:" + other,
+                        "-c",
+                        "copy",
+                        "file:" + mp4);
+            }
             case ODD_SIZE_444 ->
                 encode(
                         workshop,
@@ -169,6 +186,23 @@ enum Source {
                 Path ts = folder.resolve("source.ts");
                 soundGoesOn(workshop, other, ts);
                 return ts;
+            }
+            case STILL_MP4 -> still(workshop, mp4, picture("25", 0.04));
+            case STILL_MATROSKA -> {
+                Path mkv = folder.resolve("source.mkv");
+                still(workshop, mkv, picture("25", 0.04));
+                return mkv;
+            }
+            case STILL_TRANSPORT_STREAM -> {
+                Path ts = folder.resolve("source.ts");
+                still(workshop, mp4, picture("25", 0.04));
+                workshop.ffmpeg("-i", "file:" + mp4, "-c", "copy", "file:" + ts);
+                return ts;
+            }
+            case SLIDES -> {
+                Path mkv = folder.resolve("source.mkv");
+                still(workshop, mkv, picture("1", 20));
+                return mkv;
             }
             case ONE_FRAME -> encode(workshop, mp4, picture("25", 0.04), x264());
             case HALF_A_SECOND -> encode(workshop, mp4, picture("25", 0.52), x264());
@@ -194,6 +228,15 @@ enum Source {
                 "-c:a",
                 "aac",
                 "file:" + to);
+    }
+
+    /** Twenty seconds of sound. */
+    private static void still(Workshop workshop, Path file, String picture) throws Exception {
+        workshop.ffmpeg(concat(
+                List.of("-f", "lavfi", "-i", picture),
+                List.of(TONE),
+                x264("-t", "20", "-c:a", "aac"),
+                List.of("file:" + file)));
     }
 
     private static String picture(String rate, double seconds) {

@@ -79,6 +79,11 @@ final class TestPlanner {
                 .setFacts(SourceFacts.newBuilder(facts)
                         .setVideo(VideoFacts.newBuilder(video)
                                 .setEndMicros(end + anchor)
+                                .setWidth(read.getWidth())
+                                .setHeight(read.getHeight())
+                                .setSarNum(read.getSarNum())
+                                .setSarDen(read.getSarDen())
+                                .setChangesSize(read.getChangesSize())
                                 .build())
                         .build())
                 .setMedia(media)
@@ -99,7 +104,7 @@ final class TestPlanner {
                         prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor))
                 .setPackaging("cmaf")
                 .setOutputPrefix("out")
-                .setRenditions(renditions(facts, video, total, fields))
+                .setRenditions(renditions(facts, read, total, fields))
                 .build();
     }
 

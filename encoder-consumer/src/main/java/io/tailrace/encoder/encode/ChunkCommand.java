@@ -26,7 +26,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
                         Optional.of(title.plan().getMediaDemuxer()),
                         title.isMediaSeekable(),
                         title.mostPixels())
-                .arguments(filter.seek()));
+                .arguments(filter.input()));
         line.addAll(List.of("-filter_complex", graph(filter)));
         for (int i = 0; i < renditions.size(); i++) {
             line.addAll(output(i, output));

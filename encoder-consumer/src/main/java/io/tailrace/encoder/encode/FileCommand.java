@@ -26,7 +26,7 @@ record FileCommand(Title title, FileIntent intent) {
         line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
-                .arguments(List.of()));
+                .arguments(intent.getVideo().isPresent() ? Canvas.INPUT : List.of()));
         boolean hasOwnSound = intent.getAudio().isPresent() && title.isPrepared();
         if (hasOwnSound) {
             line.addAll(new SourceInput(

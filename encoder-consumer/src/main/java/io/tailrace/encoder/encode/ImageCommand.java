@@ -31,7 +31,7 @@ record ImageCommand(Title title, ImageIntent intent) {
         List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
-                .arguments(filter.seek()));
+                .arguments(filter.input()));
         line.addAll(List.of(
                 "-filter_complex",
                 "[0:V:0]" + filter.chain() + ",scale=" + intent.getWidth() + ":" + intent.getHeight() + JPEG_COLOURS

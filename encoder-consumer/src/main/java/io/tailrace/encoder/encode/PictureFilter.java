@@ -35,7 +35,14 @@ final class PictureFilter {
         this.range = range;
     }
 
-    /** Options in front of the input. No end is given: {@code trim} ends the graph, and an input cut short changes what the border shows. */
+    /** Options in front of the input. */
+    List<String> input() {
+        List<String> options = new ArrayList<>(Canvas.INPUT);
+        options.addAll(seek());
+        return options;
+    }
+
+    /** No end is given: {@code trim} ends the graph, and an input cut short changes what the border shows. */
     List<String> seek() {
         long wanted = Math.min(
                 title.grid().rate().microsAt(range.first()),
@@ -54,17 +61,21 @@ final class PictureFilter {
     /** {@code thinning} is a filter that drops pictures of the grid, in front of all that works on each; or empty. */
     String chain(String thinning) {
         List<String> filters = new ArrayList<>();
+        VideoFacts video = title.picture()
+                .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
+        boolean isInterlaced = INTERLACED.contains(video.getFieldOrder());
+        filters.add(Canvas.fitted(video, isInterlaced));
         long anchor = title.plan().getMediaAnchorMicros();
         if (anchor != 0) {
             filters.add("setpts=PTS-(" + Title.seconds(anchor) + ")/TB");
         }
-        VideoFacts video = title.picture()
-                .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
         Colors.assumed(video).ifPresent(filters::add);
-        if (INTERLACED.contains(video.getFieldOrder())) {
+        if (isInterlaced) {
             filters.add(deinterlace(video)); // needs neighbours, so before the grid
         }
-        filters.add("fps=" + title.grid().rate() + ":round=near" + startTime());
+        Canvas.turned(video).ifPresent(filters::add);
+        // A last picture is shown for one frame at least, however short the source says it is.
+        filters.add("fps=" + title.grid().rate() + ":round=near:eof_action=pass" + startTime());
         int held = heldFrames();
         if (held > 0) {
             filters.add("tpad=stop=" + held + ":stop_mode=clone");

@@ -21,7 +21,7 @@ record StoryboardCommand(Title title, ImageIntent intent, TilesIntent tiles) {
         FrameRange whole = new FrameRange(0, title.grid().totalFrames());
         PictureFilter filter = new PictureFilter(title, whole);
         List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
-        List<String> options = new ArrayList<>(filter.seek());
+        List<String> options = new ArrayList<>(filter.input());
         if (hasKeyFrames()) {
             options.addAll(List.of("-skip_frame", "nokey"));
         }

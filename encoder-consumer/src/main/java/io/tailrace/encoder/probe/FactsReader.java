@@ -20,6 +20,7 @@ final class FactsReader {
     private static final Pattern DEPTH = Pattern.compile("(?:p|gray|rgb|bgr|gbrp|x|y)(9|10|12|14|16)(?:le|be)?$");
 
     private static final long MICROS = 1_000_000;
+    private static final double MOST_PICTURES_PER_SECOND = 240;
 
     private FactsReader() {}
 
@@ -63,7 +64,10 @@ final class FactsReader {
                 .toList();
         var shortest = scan.intervals()
                 .shortest(tick, declared)
-                .or(() -> declared.stream().findFirst().map(FrameIntervals::toRate))
+                .or(() -> declared.stream()
+                        .filter(FactsReader::isUsual)
+                        .findFirst()
+                        .map(FrameIntervals::toRate))
                 .orElseGet(() -> FrameIntervals.approximate(25));
         long frameMicros = MICROS * shortest.getDen() / shortest.getNum();
         long lastMicros = scan.lastDuration() > 0 ? micros(scan.lastDuration(), tick) : frameMicros;
@@ -77,6 +81,7 @@ final class FactsReader {
                 .setWidth(track.width())
                 .setHeight(track.height())
                 .setRotation(track.rotation())
+                .setIsMirrored(track.isMirrored())
                 .setSarNum(track.sampleAspect().map(FrameRate::num).orElse(1))
                 .setSarDen(track.sampleAspect().map(FrameRate::den).orElse(1))
                 .setPixelFormat(track.pixelFormat())
@@ -93,6 +98,11 @@ final class FactsReader {
                 .setColorSpace(track.color().space())
                 .setColorRange(track.color().range())
                 .build();
+    }
+
+    /** Of a single picture ffprobe names the ticks of the clock as its rate. */
+    private static boolean isUsual(FrameRate rate) {
+        return rate.framesPerSecond() <= MOST_PICTURES_PER_SECOND;
     }
 
     private static List<AudioFacts> sounds(ProbeReport report, long containerStart, Optional<Long> length) {

@@ -3,6 +3,9 @@ package io.tailrace.encoder.probe;
 import io.tailrace.media.FrameRate;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,13 @@ final class MovieIndex {
 
     /** An index up to this size is read at once. */
     private static final int HELD_BYTES = 1 << 20;
+
+    private static final int MOST_DESCRIPTIONS = 64;
+
+    /** Of a visual sample entry: where its width and height are, and where its boxes begin. */
+    private static final int SIZE_OFFSET = 32;
+
+    private static final int FIELDS_BYTES = 86;
 
     private final ByteSource source;
 
@@ -47,10 +57,53 @@ final class MovieIndex {
         }
     }
 
+    /** Adds the sizes of a track whose samples have several descriptions; of a single one ffprobe knows better. */
+    void sizes(int track, SizeTally sizes) throws IOException {
+        Optional<IsoBox> found = track(track);
+        Optional<IsoBox> table =
+                found.isEmpty() ? Optional.empty() : found.get().inner(source, "mdia", "minf", "stbl", "stsd");
+        if (table.isEmpty()) {
+            return;
+        }
+        List<IsoBox> entries = new ArrayList<>();
+        long offset = table.get().content() + 8;
+        Optional<IsoBox> entry = IsoBox.at(source, offset, table.get().end());
+        while (entry.isPresent() && entries.size() < MOST_DESCRIPTIONS) {
+            entries.add(entry.get());
+            offset = entry.get().end();
+            entry = IsoBox.at(source, offset, table.get().end());
+        }
+        if (entries.size() > 1) {
+            for (IsoBox description : entries) {
+                size(description, sizes);
+            }
+        }
+    }
+
+    /** Of a visual sample entry (ISO/IEC 14496-12, 12.1.3), whose boxes lie behind its fields. */
+    private void size(IsoBox entry, SizeTally sizes) throws IOException {
+        ByteBuffer sides = ByteBuffer.wrap(source.read(entry.start() + SIZE_OFFSET, Integer.BYTES));
+        Optional<IsoBox> aspect = new IsoBox(entry.type(), entry.start(), entry.start() + FIELDS_BYTES, entry.end())
+                .child(source, "pasp", 0);
+        ByteBuffer pixel = aspect.isEmpty()
+                ? ByteBuffer.allocate(0)
+                : ByteBuffer.wrap(source.read(aspect.get().content(), 2 * Integer.BYTES));
+        if (sides.remaining() == Integer.BYTES) {
+            boolean isKnown = pixel.remaining() == 2 * Integer.BYTES;
+            int width = Short.toUnsignedInt(sides.getShort());
+            int height = Short.toUnsignedInt(sides.getShort());
+            sizes.add(width, height, isKnown ? pixel.getInt() : 1, isKnown ? pixel.getInt() : 1);
+        }
+    }
+
+    private Optional<IsoBox> track(int track) throws IOException {
+        Optional<IsoBox> movie = movie(source);
+        return movie.isEmpty() ? Optional.empty() : movie.get().child(source, "trak", track);
+    }
+
     private Optional<PictureScan> read(int track, FrameRate ticksPerSecond) throws IOException {
         Optional<IsoBox> movie = movie(source);
-        Optional<IsoBox> found =
-                movie.isEmpty() ? Optional.empty() : movie.get().child(source, "trak", track);
+        Optional<IsoBox> found = track(track);
         Optional<IsoBox> media =
                 found.isEmpty() ? Optional.empty() : found.get().inner(source, "mdia");
         if (media.isEmpty() || !isPicture(media.get()) || !hasTimescale(media.get(), ticksPerSecond)) {

@@ -38,6 +38,9 @@ public final class PrepareHandler implements TaskHandler {
     static final String NAME = "prepared.mkv";
     private static final String DEMUXER = "matroska";
 
+    /** What lasts less than this part of a title is fitted into what was seen. */
+    private static final int MOST_SIZES = 60;
+
     private final ObjectStore store;
     private final SourceRelay relay;
     private final FfmpegRunner runner;
@@ -58,7 +61,7 @@ public final class PrepareHandler implements TaskHandler {
         try (ScratchFolder folder = ScratchFolder.in(scratch)) {
             Path copy = folder.file(NAME);
             ForwardScan scan = remux(facts, copy, task.getAttempt(), attempt);
-            SourceFacts counted = scan.facts(facts);
+            SourceFacts counted = withSizes(scan, scan.facts(facts), copy, attempt);
             String key = attempt.prefix() + NAME;
             StoredObject stored = store.putFile(store.connection().workBucket(), key, copy, "video/x-matroska");
             ObjectVersion media = ObjectVersion.newBuilder()
@@ -112,6 +115,20 @@ public final class PrepareHandler implements TaskHandler {
         }
     }
 
+    /** The copy lies on this machine and has an index: a look at many places costs little. */
+    private SourceFacts withSizes(ForwardScan scan, SourceFacts facts, Path copy, Attempt attempt)
+            throws TaskFailedException, InterruptedException {
+        VideoFacts video = facts.getVideo().orElseThrow();
+        SizeTally sizes = new SizeTally();
+        List<String> line = new ArrayList<>(SizeTally.options(
+                scan.startMicros() / 1e6, (video.getEndMicros() - video.getStartMicros()) / 1e6, MOST_SIZES));
+        String mostPixels = Long.toString(SourceInput.MOST_PIXELS);
+        line.addAll(
+                List.of("-protocol_whitelist", "file", "-max_pixels", mostPixels, "-f", DEMUXER, "-i", "file:" + copy));
+        runner.ffprobe(line, attempt, sizes);
+        return SourceFacts.newBuilder(facts).setVideo(sizes.largest(video)).build();
+    }
+
     /** Without {@code -xerror}: a splice in a transport stream counts as a corrupt packet. */
     static List<String> arguments(String source, SourceFacts facts, Path copy) {
         // The packet in which a cut file ends is there in part only; what a transport stream calls corrupt can mostly
@@ -119,7 +136,7 @@ public final class PrepareHandler implements TaskHandler {
         String flags = facts.getDemuxer().equals("mov") ? "+genpts+discardcorrupt" : "+genpts";
         List<String> line = new ArrayList<>(List.of("-fflags", flags));
         line.addAll(new SourceInput(source, Optional.of(facts.getDemuxer()), false, SourceInput.MOST_PIXELS)
-                .arguments(List.of()));
+                .arguments(SourceInput.LATE_PICTURE));
         List<String> plain = List.of("-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled");
         line.addAll(List.of("-map", "0:V:0", "-c", "copy"));
         line.addAll(plain);

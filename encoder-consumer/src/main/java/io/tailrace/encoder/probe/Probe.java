@@ -60,12 +60,25 @@ final class Probe {
             return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
         PictureLook.Seen seen = pictures(report, layout, isSeekable, bytes);
-        SourceFacts facts = withFields(FactsReader.read(
-                source, report, isSeekable, policy.lengthMicros(report), Optional.of(seen.scan()), seen.isWhole()));
+        SourceFacts facts = withFields(withSizes(
+                FactsReader.read(
+                        source,
+                        report,
+                        isSeekable,
+                        policy.lengthMicros(report),
+                        Optional.of(seen.scan()),
+                        seen.isWhole()),
+                seen.sizes()));
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
         return SourceFacts.newBuilder(facts).setVideo(picture).build();
+    }
+
+    private SourceFacts withSizes(SourceFacts facts, SizeTally sizes) throws TaskFailedException {
+        VideoFacts video = sizes.largest(facts.getVideo().orElseThrow());
+        policy.checkPixels(video.getWidth(), video.getHeight());
+        return SourceFacts.newBuilder(facts).setVideo(video).build();
     }
 
     /** Flags of fields are wrong often enough that pictures are asked, too. */
@@ -159,9 +172,19 @@ final class Probe {
     }
 
     private ProbeReport report(SourceLayout layout) throws TaskFailedException, InterruptedException {
+        ProbeReport report = report(layout, List.of());
+        boolean isSeen = report.pictures()
+                .limit(1)
+                .noneMatch(track -> track.pixelFormat().isEmpty());
+        return isSeen ? report : report(layout, SourceInput.LATE_PICTURE);
+    }
+
+    private ProbeReport report(SourceLayout layout, List<String> options)
+            throws TaskFailedException, InterruptedException {
         // A transport stream may be sought in: it tells its length at its end.
         StringBuilder json = new StringBuilder();
         List<String> line = new ArrayList<>(layout.isIndexed() ? ProbeReport.WITH_PICTURES : ProbeReport.ARGUMENTS);
+        line.addAll(options);
         line.addAll(input(Optional.empty(), layout.kind() != SourceLayout.Kind.UNINDEXED, layout.isIndexed()));
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             if (json.length() < LONGEST_REPORT) {

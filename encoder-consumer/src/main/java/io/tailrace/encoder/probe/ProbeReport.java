@@ -38,7 +38,7 @@ record ProbeReport(
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
                     + ":stream_disposition=default,forced,hearing_impaired,visual_impaired,descriptions,comment,dub,attached_pic,"
                     + "timed_thumbnails"
-                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation",
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation,displaymatrix",
             "-of",
             "json=compact=1");
 
@@ -57,6 +57,10 @@ record ProbeReport(
     private static final Set<String> DISCONTINUOUS = Set.of("mpegts", "mpeg");
 
     private static final Pattern CLOCK = Pattern.compile("([0-9]{1,4}):([0-9]{2}):([0-9]{2}(?:\\.[0-9]{1,9})?)");
+
+    /** The first two of the three rows of ffprobe's {@code displaymatrix}, without their last numbers. */
+    private static final Pattern MATRIX =
+            Pattern.compile("0+:\\s+(-?\\d+)\\s+(-?\\d+)\\s+-?\\d+\\s+0+1:\\s+(-?\\d+)\\s+(-?\\d+)\\s");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -93,6 +97,7 @@ record ProbeReport(
             Optional<FrameRate> averageRate,
             Optional<Long> frames,
             int rotation,
+            boolean isMirrored,
             int channels,
             String layout,
             int sampleRate,
@@ -184,6 +189,7 @@ record ProbeReport(
                 rational(stream, "avg_frame_rate"),
                 Optional.of((long) number(stream, "nb_frames")).filter(frames -> frames > 0),
                 rotation(stream),
+                isMirrored(stream),
                 number(stream, "channels"),
                 known(stream, "channel_layout"),
                 number(stream, "sample_rate"),
@@ -213,6 +219,19 @@ record ProbeReport(
             }
         }
         return 0;
+    }
+
+    /** Front cameras do: the determinant is then negative. */
+    private static boolean isMirrored(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            Matcher matrix = MATRIX.matcher(side.path("displaymatrix").asText(""));
+            if (matrix.find()) {
+                double straight = Double.parseDouble(matrix.group(1)) * Double.parseDouble(matrix.group(4));
+                double crossed = Double.parseDouble(matrix.group(2)) * Double.parseDouble(matrix.group(3));
+                return straight < crossed;
+            }
+        }
+        return false;
     }
 
     private static String text(JsonNode node, String field) {

@@ -117,11 +117,15 @@ final class SourcePolicy {
                     "The pictures cannot be decoded" + (track.codec().isEmpty() ? "" : " (codec " + track.codec() + ")")
                             + ".");
         }
-        if (track.width() > LONGEST_SIDE || track.height() > LONGEST_SIDE || pixels > limits.getMaxPixels()) {
+        checkPixels(track.width(), track.height());
+    }
+
+    void checkPixels(int width, int height) throws TaskFailedException {
+        if (width > LONGEST_SIDE || height > LONGEST_SIDE || (long) width * height > limits.getMaxPixels()) {
             throw Failures.refused(
                     "too-many-pixels",
-                    "The picture is " + track.width() + "x" + track.height() + "; at most " + LONGEST_SIDE
-                            + " a side and " + limits.getMaxPixels() + " pixels are allowed.");
+                    "The picture is " + width + "x" + height + "; at most " + LONGEST_SIDE + " a side and "
+                            + limits.getMaxPixels() + " pixels are allowed.");
         }
     }
 

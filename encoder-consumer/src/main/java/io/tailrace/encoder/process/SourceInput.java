@@ -21,6 +21,12 @@ public record SourceInput(String url, Optional<String> demuxer, boolean isSeekab
     /** Containers of recordings. Everything that names other files is out: playlists, concat scripts, manifests, images, imf. */
     public static final String FORMATS = "mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg";
 
+    /**
+     * Has ffmpeg look further than its usual five seconds for the first picture. A single one under sound may lie behind ten seconds of
+     * it, since encoders hold it back and muxers do not wait longer.
+     */
+    public static final List<String> LATE_PICTURE = List.of("-analyzeduration", "60000000", "-probesize", "64000000");
+
     /** The loopback relay and nothing else. */
     public static final String PROTOCOLS = "http,tcp";
 

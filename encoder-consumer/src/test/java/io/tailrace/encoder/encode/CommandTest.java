@@ -24,6 +24,11 @@ class CommandTest {
     private static final String INPUT = "-protocol_whitelist http,tcp -format_whitelist"
             + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000 -max_pixels 8294400";
 
+    /** How a picture of 1920x1080 is begun with, whatever the decoder hands out. */
+    private static final String FIT = "scale=w='if(lt(dar/1.777778,0.99),2*round(1920*dar/1.777778/2),1920)'"
+            + ":h='if(gt(dar/1.777778,1.01),2*round(1080*1.777778/dar/2),1080)':eval=frame:flags=bicubic,"
+            + "pad=1920:1080:(ow-iw)/2:trunc((oh-ih)/4)*2:eval=frame,sidedata=mode=delete:type=DISPLAYMATRIX,";
+
     @Test
     void encodesAChunkOfTwoRungs() throws Exception {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
@@ -32,8 +37,9 @@ class CommandTest {
 
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
-                        + " -f mov -noaccurate_seek -ss 3.000000 -i http://relay/x -filter_complex "
-                        + "[0:V:0]fps=24/1:round=near,trim=start_pts=96:end_pts=192,split=2[s0][s1];"
+                        + " -f mov -reinit_filter:v 0 -noautorotate -noaccurate_seek -ss 3.000000 -i http://relay/x"
+                        + " -filter_complex [0:V:0]" + FIT
+                        + "fps=24/1:round=near:eof_action=pass,trim=start_pts=96:end_pts=192,split=2[s0][s1];"
                         + "[s0]scale=1280:720:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
                         + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v0];"
                         + "[s1]scale=640:360:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
@@ -58,9 +64,11 @@ class CommandTest {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
         assertThat(filter(title, 0).seek()).isEmpty();
-        assertThat(filter(title, 0).chain()).isEqualTo("fps=24/1:round=near:start_time=0,trim=start_pts=0:end_pts=96");
-        assertThat(filter(title, 2).chain())
-                .isEqualTo("fps=24/1:round=near,tpad=stop=2:stop_mode=clone,trim=start_pts=192:end_pts=288");
+        assertThat(chain(title, 0))
+                .isEqualTo("fps=24/1:round=near:eof_action=pass:start_time=0,trim=start_pts=0:end_pts=96");
+        assertThat(chain(title, 2))
+                .isEqualTo(
+                        "fps=24/1:round=near:eof_action=pass,tpad=stop=2:stop_mode=clone,trim=start_pts=192:end_pts=288");
     }
 
     @Test
@@ -82,7 +90,7 @@ class CommandTest {
 
         assertThat(title.isPrepared()).isTrue();
         assertThat(filter(title, 1).seek()).containsExactly("-noaccurate_seek", "-ss", "1.500000");
-        assertThat(filter(title, 1).chain()).startsWith("setpts=PTS-(-1.500000)/TB,fps=24/1:round=near,");
+        assertThat(chain(title, 1)).startsWith("setpts=PTS-(-1.500000)/TB,fps=24/1:round=near:eof_action=pass,");
     }
 
     @Test
@@ -91,8 +99,8 @@ class CommandTest {
         Title title = Title.of(Plans.plan(late).build());
 
         assertThat(title.firstPictureFrame()).isEqualTo(120);
-        assertThat(filter(title, 1).chain()).contains("fps=24/1:round=near:start_time=4.000000,");
-        assertThat(filter(title, 2).chain()).contains("fps=24/1:round=near,");
+        assertThat(chain(title, 1)).contains("fps=24/1:round=near:eof_action=pass:start_time=4.000000,");
+        assertThat(chain(title, 2)).contains("fps=24/1:round=near:eof_action=pass,");
     }
 
     @Test
@@ -101,15 +109,15 @@ class CommandTest {
         Title title = Title.of(Plans.plan(brief).build());
 
         assertThat(title.endPictureFrame()).isEqualTo(72);
-        assertThat(filter(title, 0).chain()).contains("tpad=stop=26:stop_mode=clone");
-        assertThat(filter(title, 2).chain()).contains("tpad=stop=218:stop_mode=clone,trim=start_pts=192");
+        assertThat(chain(title, 0)).contains("tpad=stop=26:stop_mode=clone");
+        assertThat(chain(title, 2)).contains("tpad=stop=218:stop_mode=clone,trim=start_pts=192");
         assertThat(filter(title, 2).seek())
                 .as("no seek behind the last picture")
                 .endsWith("2.000000");
 
         Title prepared =
                 Title.of(Plans.plan(brief).setMedia(Plans.object("prepared")).build());
-        assertThat(filter(prepared, 2).chain()).contains("tpad=stop=218:stop_mode=clone,trim=start_pts=192");
+        assertThat(chain(prepared, 2)).contains("tpad=stop=218:stop_mode=clone,trim=start_pts=192");
     }
 
     @Test
@@ -169,7 +177,9 @@ class CommandTest {
         String line = String.join(" ", command.arguments("s", name -> name));
 
         assertThat(line)
-                .contains("bwdif=mode=send_field:parity=tff,fps=50/1:round=near,trim=start_pts=200:end_pts=400,split=2")
+                .contains(":interl=1,pad=")
+                .contains(
+                        "bwdif=mode=send_field:parity=tff,fps=50/1:round=near:eof_action=pass,trim=start_pts=200:end_pts=400,split=2")
                 .contains("[s0]scale=1280:720")
                 .contains("[s1]framestep=2,scale=640:360")
                 .containsSubsequence(
@@ -389,6 +399,41 @@ class CommandTest {
     }
 
     private static String chainOf(VideoFacts.Builder video) {
-        return filter(Title.of(Plans.plan(video.build()).build()), 0).chain();
+        return chain(Title.of(Plans.plan(video.build()).build()), 0);
+    }
+
+    /** Behind the filters that fit a picture in, which have a test of their own. */
+    private static String chain(Title title, int chunk) {
+        String chain = filter(title, chunk).chain();
+        assertThat(chain).startsWith("scale=w='if(lt(dar/").contains("DISPLAYMATRIX,");
+        return chain.substring(chain.indexOf("DISPLAYMATRIX,") + "DISPLAYMATRIX,".length());
+    }
+
+    @Test
+    void fitsEverySizeIntoTheLargestByItsShape() {
+        VideoFacts wide = Plans.picture()
+                .setWidth(720)
+                .setHeight(576)
+                .setSarNum(64)
+                .setSarDen(45)
+                .build();
+
+        assertThat(Canvas.fitted(wide, true))
+                .isEqualTo(
+                        "scale=w='if(lt(dar/1.777778,0.99),2*round(720*dar/1.777778/2),720)'"
+                                + ":h='if(gt(dar/1.777778,1.01),2*round(576*1.777778/dar/2),576)':eval=frame:flags=bicubic:interl=1,"
+                                + "pad=720:576:(ow-iw)/2:trunc((oh-ih)/4)*2:eval=frame,sidedata=mode=delete:type=DISPLAYMATRIX");
+        VideoFacts unknown = Plans.picture().setSarNum(0).setSarDen(0).build();
+        assertThat(Canvas.fitted(unknown, false) + ",").isEqualTo(FIT);
+    }
+
+    @Test
+    void turnsAsPlayersDo() {
+        assertThat(chainOf(Plans.picture().setRotation(90))).startsWith("transpose=clock,fps=");
+        assertThat(chainOf(Plans.picture().setRotation(180))).startsWith("hflip,vflip,fps=");
+        assertThat(chainOf(Plans.picture().setRotation(270))).startsWith("transpose=cclock,fps=");
+        assertThat(chainOf(Plans.picture().setIsMirrored(true))).startsWith("vflip,fps=");
+        assertThat(chainOf(Plans.picture().setIsMirrored(true).setRotation(90)))
+                .startsWith("vflip,transpose=clock,fps=");
     }
 }

@@ -3,12 +3,14 @@ package io.tailrace.encoder.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.tailrace.events.VideoFacts;
 import io.tailrace.media.FrameRate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,33 @@ class MovieIndexTest {
     }
 
     @Test
+    void tellsTheSizesOfATrackWithSeveralDescriptions() throws IOException {
+        byte[] small = description(320, 180);
+        byte[] wide = description(720, 576, box("avcC", new byte[7]), box("pasp", ints(64, 45)));
+
+        assertThat(largest(small, wide)).isEqualTo(List.of(720, 576, 64, 45)).isEqualTo(largest(wide, small));
+        assertThat(largest(wide)).as("a single one may be wrong").isEqualTo(List.of(16, 16, 1, 1));
+        assertThat(largest(small, new byte[] {0, 0, 0, 40, 'a', 'v', 'c', '1', 0}))
+                .as("the second is cut")
+                .isEqualTo(List.of(320, 180, 1, 1));
+    }
+
+    private static List<Integer> largest(byte[]... descriptions) throws IOException {
+        byte[] table = box("stsd", ints(0, descriptions.length), joined(descriptions));
+        byte[] file = box("moov", box("trak", box("mdia", box("minf", box("stbl", table)))));
+        SizeTally sizes = new SizeTally();
+        new MovieIndex(new Bytes(file)).sizes(0, sizes);
+        VideoFacts video = sizes.largest(SizeTallyTest.picture(16, 16));
+        return List.of(video.getWidth(), video.getHeight(), video.getSarNum(), video.getSarDen());
+    }
+
+    private static byte[] description(int width, int height, byte[]... boxes) {
+        byte[] fields = new byte[78];
+        ByteBuffer.wrap(fields).putInt(24, width << 16 | height);
+        return box("avc1", fields, joined(boxes));
+    }
+
+    @Test
     void survivesBrokenTables() {
         byte[] good = movie(box("edts", table("elst", 1, 400, 0, 1 << 16)));
         SplittableRandom random = new SplittableRandom(4);
@@ -98,15 +127,20 @@ class MovieIndexTest {
     }
 
     private static byte[] box(String type, byte[]... parts) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            content.writeBytes(part);
-        }
-        return ByteBuffer.allocate(8 + content.size())
-                .putInt(8 + content.size())
+        byte[] content = joined(parts);
+        return ByteBuffer.allocate(8 + content.length)
+                .putInt(8 + content.length)
                 .put(type.getBytes(StandardCharsets.ISO_8859_1))
-                .put(content.toByteArray())
+                .put(content)
                 .array();
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     static final class Bytes implements ByteSource {

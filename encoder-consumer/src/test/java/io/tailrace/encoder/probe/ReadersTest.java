@@ -11,6 +11,7 @@ import io.tailrace.events.VideoFacts;
 import io.tailrace.worker.TaskFailedException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,36 @@ class ReadersTest {
         assertThat(ProbeReport.parse(REPORT).orElseThrow().isLengthKnown())
                 .as("a transport stream's clock may have jumped")
                 .isFalse();
+    }
+
+    @Test
+    void knowsAMirroredPictureByItsMatrix() {
+        assertThat(isMirrored(0, -65536, -65536, 0)).isTrue();
+        assertThat(isMirrored(65536, 0, 0, -65536)).isTrue();
+        assertThat(isMirrored(0, 65536, -65536, 0)).isFalse();
+        assertThat(isMirrored(-65536, 0, 0, -65536)).isFalse();
+        assertThat(ProbeReport.parse(REPORT).orElseThrow().pictures())
+                .singleElement()
+                .extracting("isMirrored")
+                .isEqualTo(false);
+    }
+
+    private static boolean isMirrored(int a, int b, int c, int d) {
+        String matrix = String.format(
+                Locale.ROOT,
+                "\\n00000000: %12d%12d           0\\n00000001: %12d%12d           0\\n00000002:            0           0  1073741824\\n",
+                a,
+                b,
+                c,
+                d);
+        String report =
+                REPORT.replace("{\"rotation\": 90}", "{\"displaymatrix\": \"" + matrix + "\", \"rotation\": 90}");
+        return ProbeReport.parse(report)
+                .orElseThrow()
+                .pictures()
+                .findFirst()
+                .orElseThrow()
+                .isMirrored();
     }
 
     @Test

@@ -56,8 +56,8 @@ public final class Planner {
             return new NeedsPreparation();
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
-        Renditions made =
-                new Renditions(profile, facts, picture(request), grid, request.sidecars(), request.generation());
+        Renditions made = new Renditions(
+                profile, counted(request, grid), picture(request), grid, request.sidecars(), request.generation());
         List<Rendition> renditions = made.all();
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
@@ -109,7 +109,7 @@ public final class Planner {
                 .build();
     }
 
-    /** The probe of a source without an index could only guess where it ends; its copy was counted. */
+    /** The probe of a source without an index could only guess where it ends, and see how it begins; its copy was read whole. */
     private static SourceFacts counted(PlanRequest request, TitleGrid grid) {
         SourceFacts facts = request.facts();
         Optional<VideoFacts> copy =
@@ -119,6 +119,11 @@ public final class Planner {
         }
         VideoFacts video = VideoFacts.newBuilder(facts.getVideo().get())
                 .setEndMicros(copy.get().getEndMicros() - grid.mediaAnchorMicros() + grid.anchorMicros())
+                .setWidth(copy.get().getWidth())
+                .setHeight(copy.get().getHeight())
+                .setSarNum(copy.get().getSarNum())
+                .setSarDen(copy.get().getSarDen())
+                .setChangesSize(copy.get().getChangesSize())
                 .build();
         return SourceFacts.newBuilder(facts)
                 .setVideo(video)

@@ -67,7 +67,18 @@ final class Renditions {
         facts.getVideo()
                 .filter(video -> picture.isPresent() && video.getIsTelecined())
                 .ifPresent(video -> notes.add(TELECINED));
+        facts.getVideo()
+                .filter(video -> picture.isPresent() && video.getChangesSize())
+                .ifPresent(video -> notes.add(changesSize(PictureSize.shown(video))));
         return notes;
+    }
+
+    private static Note changesSize(PictureSize largest) {
+        return Note.newBuilder()
+                .setCode("picture-changes-size")
+                .setMessage("The picture changes its size. All of it is fitted into " + largest.width() + "x"
+                        + largest.height() + ", the largest that was seen.")
+                .build();
     }
 
     /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */

@@ -13,6 +13,7 @@ import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TaskKind;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
@@ -146,6 +147,32 @@ class PlannerTest {
                 LADDER, guessed, Optional.of(copy), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
         assertThat(plan.getFacts().getVideo().orElseThrow().getEndMicros()).isEqualTo(40_700_000);
         assertThat(plan.getFacts().getSource()).isEqualTo(guessed.getSource());
+    }
+
+    @Test
+    void makesTheLadderOfTheLargestSizeACopyHas() {
+        SourceFacts begins = SourceFacts.newBuilder(Sources.fullHd(60))
+                .setIsSeekable(false)
+                .setVideo(Sources.video(320, 180, 25, 1, 60).build())
+                .build();
+        PreparedMedia copy = PreparedMedia.newBuilder(Sources.copy(begins))
+                .setFacts(SourceFacts.newBuilder(begins)
+                        .setVideo(Sources.video(1280, 720, 25, 1, 60)
+                                .setChangesSize(true)
+                                .build())
+                        .build())
+                .build();
+        Plan plan = planned(
+                new PlanRequest(LADDER, begins, Optional.of(copy), List.of(), Fleets.cpu(), Lane.NORMAL, "shows/1", 1));
+
+        assertThat(names(plan)).startsWith("720p", "480p", "360p");
+        VideoFacts read = plan.getFacts().getVideo().orElseThrow();
+        assertThat(read.getWidth()).isEqualTo(1280);
+        assertThat(read.getHeight()).isEqualTo(720);
+        assertThat(plan.getNotes()).singleElement().satisfies(note -> {
+            assertThat(note.getCode()).isEqualTo("picture-changes-size");
+            assertThat(note.getMessage()).contains("1280x720");
+        });
     }
 
     @Test
