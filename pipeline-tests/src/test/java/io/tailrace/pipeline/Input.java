@@ -12,8 +12,9 @@ import java.util.List;
  * @param make makes it
  * @param expected what must become of it
  * @param isHeavy only run by the profile {@code inputs}
+ * @param damagedMillis how much of the title is told to be damaged; 0: nothing
  */
-record Input(String name, String what, Make make, Expected expected, boolean isHeavy) {
+record Input(String name, String what, Make make, Expected expected, boolean isHeavy, int damagedMillis) {
 
     /** Makes the file in a folder of its own. */
     interface Make {
@@ -144,11 +145,15 @@ record Input(String name, String what, Make make, Expected expected, boolean isH
     }
 
     static Input of(String name, String what, Expected expected, Make make) {
-        return new Input(name, what, make, expected, false);
+        return new Input(name, what, make, expected, false, 0);
     }
 
     Input heavy() {
-        return new Input(name, what, make, expected, true);
+        return new Input(name, what, make, expected, true, damagedMillis);
+    }
+
+    Input damaged(int millis) {
+        return new Input(name, what, make, expected, isHeavy, millis);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tailrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tailrace.pipeline.Input.Made;
@@ -111,6 +112,9 @@ class InputsIT {
         } else if (input.expected() instanceof Plays plays) {
             assertThat(view.path("state").asText()).as(view.toPrettyString()).isEqualTo("COMPLETED");
             measure(input, plays, submitted);
+            double damaged = view.path("damage").path("seconds").asDouble();
+            MEASURED.merge(input.name(), damaged > 0 ? ", damaged " + view.path("damage") : "", String::concat);
+            assertThat(1000 * damaged).as("damage of %s", view).isCloseTo(input.damagedMillis(), within(50.0));
         }
     }
 

@@ -29,6 +29,8 @@ class InputsPageTest {
               start of each segment.
             - **Picture**: luma PSNR that every picture reaches against its source on the same grid; in brackets how many may miss it,
               those that a concealed damage touches.
+            - **Verdict**: the final state, and how much of the title the job says was damaged and concealed; of all others it
+              says that nothing was.
             - **Sync**: most that a flash may lie from its beep, at the start, in the middle and at the end.
 
             This page is written by `./mvnw test -pl pipeline-tests -am -Dtest=InputsPageTest -Dtailrace.inputs=write
@@ -66,7 +68,11 @@ class InputsPageTest {
 
     private static String row(Input input) {
         return "| " + input.name() + (input.isHeavy() ? " *" : "") + " | " + input.what() + " | "
-                + String.join(" | ", cells(input.expected())) + " |\n";
+                + String.join(" | ", cells(input.expected())) + concealed(input) + " |\n";
+    }
+
+    private static String concealed(Input input) {
+        return input.damagedMillis() == 0 ? "" : ", " + input.damagedMillis() / 1000.0 + " s concealed";
     }
 
     private static List<String> cells(Expected expected) {

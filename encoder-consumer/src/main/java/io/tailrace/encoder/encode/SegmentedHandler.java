@@ -1,6 +1,7 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.DamageWatch;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.EncodeTask;
@@ -11,6 +12,8 @@ import io.tailrace.events.Task;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Progress;
+import io.tailrace.media.FrameRange;
+import io.tailrace.media.TimeSpans;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
@@ -48,12 +51,19 @@ public final class SegmentedHandler implements TaskHandler {
 
     /** One attempt: what is read, what is written, how it is judged. */
     private record Work(
+            Title title,
             List<Rendition> renditions,
             int chunk,
             ObjectVersion source,
             Map<String, RenditionSink> sinks,
             Command command,
+            Damage damage,
             Consumer<Progress> progress) {}
+
+    /** Finds the damaged times of what was encoded. */
+    private interface Damage {
+        TimeSpans look(DamageLook look, RelayLease lease) throws TaskFailedException, InterruptedException;
+    }
 
     private interface Command {
         List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException;
@@ -79,13 +89,16 @@ public final class SegmentedHandler implements TaskHandler {
             PictureRule rule = new PictureRule(title.grid(intent), chunk, intent.getWidth(), intent.getHeight());
             sinks.put(rendition.getName(), sink(rendition, chunk, rule, attempt));
         }
-        long frames = title.grid().chunk(chunk).length();
+        FrameRange range = title.grid().chunk(chunk);
+        long frames = range.length();
         return new Work(
+                title,
                 renditions,
                 chunk,
                 title.plan().getMedia(),
                 sinks,
                 new ChunkCommand(title, chunk, renditions)::arguments,
+                (look, lease) -> look.picture(range, lease),
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }
 
@@ -99,11 +112,14 @@ public final class SegmentedHandler implements TaskHandler {
         }
         long millis = title.grid().durationMicros() / 1000;
         return new Work(
+                title,
                 renditions,
                 0,
                 title.plan().getFacts().getSource(),
                 sinks,
                 new AudioCommand(title, renditions)::arguments,
+                (look, lease) ->
+                        look.sound(renditions.stream().map(AudioCommand::intent).toList(), lease),
                 now -> attempt.progress(
                         names(renditions), Math.min(now.time().toMillis(), millis), millis, now.speed()));
     }
@@ -121,7 +137,8 @@ public final class SegmentedHandler implements TaskHandler {
         SegmentSinks sinks = new SegmentSinks(work.sinks());
         try (RelayLease lease = tools.relay().lend(work.source(), sinks)) {
             List<String> arguments = work.command().arguments(lease.sourceUrl(), lease::outputUrl);
-            ExitReport report = tools.runner().ffmpeg(arguments, attempt, work.progress());
+            DamageWatch watch = new DamageWatch();
+            ExitReport report = tools.runner().ffmpeg(arguments, attempt, work.progress(), watch);
             if (report.isClean()) {
                 awaitAll(sinks, lease);
             }
@@ -129,11 +146,27 @@ public final class SegmentedHandler implements TaskHandler {
             if (failure.isPresent()) {
                 throw failure.get();
             }
-            BadEnd.concealed(report)
-                    .ifPresent(line -> LOG.warn("{} conceals damage of its source: {}", task.getTaskId(), line));
             List<UnitResult> units = finish(work.sinks().values(), report, task.getFailures() + 1);
-            return new TaskResult.Units(units, report.cpu().toMillis());
+            TimeSpans damaged = damaged(work, watch, lease, task, attempt);
+            return new TaskResult.Units(
+                    units.stream().map(unit -> DamageLook.told(unit, damaged)).toList(),
+                    report.cpu().toMillis());
         }
+    }
+
+    private TimeSpans damaged(Work work, DamageWatch watch, RelayLease lease, Task task, Attempt attempt)
+            throws TaskFailedException, InterruptedException {
+        if (watch.count() == 0) {
+            return TimeSpans.NONE;
+        }
+        DamageLook look = new DamageLook(tools.runner(), work.title(), attempt, task.getFailures() + 1);
+        TimeSpans damaged = work.damage().look(look, lease);
+        LOG.info(
+                "{}: decoders complained {} times, {} s are damaged and concealed",
+                task.getTaskId(),
+                watch.count(),
+                damaged.totalMicros() / 1e6);
+        return damaged;
     }
 
     private static void awaitAll(SegmentSinks sinks, RelayLease lease)

@@ -56,7 +56,7 @@ record SoundGraph(Title title, int input, List<AudioIntent> intents) {
         return String.join(";", chains);
     }
 
-    private static List<Integer> tracks(AudioIntent intent) {
+    static List<Integer> tracks(AudioIntent intent) {
         return intent.getJoined().isEmpty() ? List.of(intent.getTrack()) : intent.getJoined();
     }
 

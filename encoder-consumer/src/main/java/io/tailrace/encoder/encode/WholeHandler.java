@@ -1,6 +1,7 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.DamageWatch;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.encoder.process.ReadOnly;
 import io.tailrace.encoder.process.ScratchFolder;
@@ -12,6 +13,8 @@ import io.tailrace.events.Rendition;
 import io.tailrace.events.Task;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.media.FrameRange;
+import io.tailrace.media.TimeSpans;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
@@ -69,17 +72,25 @@ public final class WholeHandler implements TaskHandler {
         Path file = folder.file("output");
         long frames = title.grid().totalFrames();
         ExitReport report;
+        TimeSpans damaged = TimeSpans.NONE;
+        DamageWatch watch = new DamageWatch();
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
-            List<String> arguments = new FileCommand(title, intent)
-                    .arguments(media.sourceUrl(), title.isPrepared() ? source.sourceUrl() : media.sourceUrl(), file);
+            RelayLease sound = title.isPrepared() ? source : media;
+            List<String> arguments =
+                    new FileCommand(title, intent).arguments(media.sourceUrl(), sound.sourceUrl(), file);
             report = tools.runner()
                     .ffmpeg(
                             arguments,
                             attempt,
                             now -> attempt.progress(
-                                    List.of(rendition.getName()), Math.min(now.frames(), frames), frames, now.speed()));
+                                    List.of(rendition.getName()), Math.min(now.frames(), frames), frames, now.speed()),
+                            watch);
             check(report, List.of(media, source), task.getFailures() + 1);
+            if (watch.count() > 0) {
+                damaged = damaged(
+                        new DamageLook(tools.runner(), title, attempt, task.getFailures() + 1), intent, media, sound);
+            }
         }
         List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
         Optional<String> problem = new FileRule(title, intent).problem(tracks);
@@ -90,7 +101,20 @@ public final class WholeHandler implements TaskHandler {
         WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);
         UnitResult result = unit.store(
                 file, writer(rendition, attempt), tools.identity(), title.grid().durationMicros());
-        return new TaskResult.Units(List.of(result), report.cpu().toMillis());
+        return new TaskResult.Units(
+                List.of(DamageLook.told(result, damaged)), report.cpu().toMillis());
+    }
+
+    private static TimeSpans damaged(DamageLook look, FileIntent intent, RelayLease media, RelayLease sound)
+            throws TaskFailedException, InterruptedException {
+        TimeSpans damaged = TimeSpans.NONE;
+        if (intent.getVideo().isPresent()) {
+            damaged = look.picture(new FrameRange(0, look.title().grid().totalFrames()), media);
+        }
+        if (intent.getAudio().isPresent()) {
+            damaged = damaged.plus(look.sound(intent.getAudio().stream().toList(), sound));
+        }
+        return damaged;
     }
 
     private TaskResult image(Task task, Title title, Rendition rendition, ScratchFolder folder, Attempt attempt)

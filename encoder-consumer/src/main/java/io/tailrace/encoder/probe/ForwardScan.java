@@ -1,9 +1,11 @@
 package io.tailrace.encoder.probe;
 
 import io.tailrace.events.AudioFacts;
+import io.tailrace.events.Rate;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.media.FrameRate;
+import io.tailrace.media.TimeSpans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class ForwardScan implements Consumer<String> {
     private static final String TIME_BASE = "#tb ";
 
     private final PictureScan pictures = new PictureScan();
+    private final LostPictures lost = new LostPictures();
     private final Map<Integer, FrameRate> ticks = new HashMap<>();
     private final Map<Integer, Span> sounds = new HashMap<>();
 
@@ -39,6 +42,7 @@ final class ForwardScan implements Consumer<String> {
         PacketLine.fromFramecrc(line).ifPresent(packet -> {
             if (packet.track() == 0) {
                 pictures.add(packet.ticks(), packet.duration(), packet.isKey(), packet.isDiscarded());
+                lost.add(packet);
             } else {
                 Span none = new Span(Long.MAX_VALUE, Long.MIN_VALUE);
                 sounds.put(
@@ -65,6 +69,14 @@ final class ForwardScan implements Consumer<String> {
     /** First shown picture, from the container's start. */
     long startMicros() {
         return Math.max(0, FactsReader.micros(pictures.firstTicks(), tick(0)));
+    }
+
+    /** Times of the copy at which pictures are missing, and what was made of them. */
+    TimeSpans lost(Rate shortestInterval) {
+        FrameRate tick = tick(0);
+        double interval = tick.framesPerSecond() * shortestInterval.getDen() / shortestInterval.getNum();
+        long end = pictures.lastTicks() + Math.max(pictures.lastDuration(), Math.round(interval));
+        return lost.spans(interval, end, ticks -> FactsReader.micros(ticks, tick) - startMicros());
     }
 
     /**

@@ -9,12 +9,14 @@ import io.tailrace.encoder.process.ScratchFolder;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.media.TimeSpans;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
@@ -37,6 +39,7 @@ public final class PrepareHandler implements TaskHandler {
 
     static final String NAME = "prepared.mkv";
     private static final String DEMUXER = "matroska";
+    private static final int MOST_SPANS = 64;
 
     /** What lasts less than this part of a title is fitted into what was seen. */
     private static final int MOST_SIZES = 60;
@@ -71,18 +74,29 @@ public final class PrepareHandler implements TaskHandler {
                     .setEtag(stored.etag())
                     .setSize(stored.size())
                     .build();
+            long anchor = Anchors.inCopy(
+                    facts.getVideo().map(VideoFacts::getStartMicros).orElse(0L), scan.startMicros());
             return new TaskResult.Prepared(PreparedMedia.newBuilder()
                     .setMedia(media)
                     .setDemuxer(DEMUXER)
                     .setFacts(counted)
-                    .setMediaAnchorMicros(Anchors.inCopy(
-                            facts.getVideo().map(VideoFacts::getStartMicros).orElse(0L), scan.startMicros()))
+                    .setMediaAnchorMicros(anchor)
+                    .setDamaged(damaged(scan, counted, anchor))
                     .build());
         } catch (IOException e) {
             throw Failures.scratch(e);
         } catch (StoreException e) {
             throw Failures.store(e);
         }
+    }
+
+    private static List<DamagedSpan> damaged(ForwardScan scan, SourceFacts counted, long anchor) {
+        TimeSpans lost = counted.getVideo()
+                .map(video -> scan.lost(video.getShortestIntervalRate()))
+                .orElse(TimeSpans.NONE);
+        return lost.atMost(MOST_SPANS).spans().stream()
+                .map(span -> new DamagedSpan(span.startMicros() - anchor, span.endMicros() - anchor))
+                .toList();
     }
 
     private ForwardScan remux(SourceFacts facts, Path copy, int number, Attempt attempt)

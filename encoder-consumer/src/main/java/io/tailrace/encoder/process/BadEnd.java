@@ -79,14 +79,6 @@ public final class BadEnd {
                 .map(line -> Failures.failed(ErrorClass.TRANSIENT, "damaged-media", "The source is damaged: " + line));
     }
 
-    /**
-     * What a decoder could not read in an attempt that went well: it concealed it as every player would, and the count of frames holds.
-     * One try is enough to know: a source that was not read whole is told by the relay or by {@link #of}.
-     */
-    public static Optional<String> concealed(ExitReport report) {
-        return report.code() == 0 ? line(report, DAMAGE) : Optional.empty();
-    }
-
     private static Optional<String> line(ExitReport report, List<String> words) {
         return report.lastLines().stream()
                 .filter(line -> words.stream().anyMatch(line::contains))

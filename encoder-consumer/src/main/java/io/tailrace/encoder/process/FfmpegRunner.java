@@ -28,6 +28,10 @@ public final class FfmpegRunner {
     private static final List<String> QUIET =
             List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning", "-y");
 
+    /** Tells the time of every packet and picture as well. */
+    private static final List<String> TALKATIVE =
+            List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-debug_ts");
+
     private final ChildLauncher launcher;
 
     public FfmpegRunner(ChildLauncher launcher) {
@@ -42,11 +46,18 @@ public final class FfmpegRunner {
      */
     public ExitReport ffmpeg(List<String> arguments, Attempt attempt, Consumer<Progress> progress)
             throws TaskFailedException, InterruptedException {
+        return ffmpeg(arguments, attempt, progress, new DamageWatch());
+    }
+
+    /** The same; {@code watch} sees what decoders complain of. */
+    public ExitReport ffmpeg(List<String> arguments, Attempt attempt, Consumer<Progress> progress, DamageWatch watch)
+            throws TaskFailedException, InterruptedException {
         List<String> line = new ArrayList<>(QUIET);
         line.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.5"));
         line.addAll(arguments);
         ProgressReader reader = new ProgressReader(STALL, progress);
-        return await(start(() -> launcher.ffmpeg(line, reader)), attempt, reader.and(Guard.limit(LONGEST_ENCODE)));
+        return await(
+                start(() -> launcher.ffmpeg(line, reader, watch)), attempt, reader.and(Guard.limit(LONGEST_ENCODE)));
     }
 
     /** Runs ffmpeg with its standard output as the result instead of progress; {@code guard} watches it. */
@@ -55,6 +66,15 @@ public final class FfmpegRunner {
         List<String> line = new ArrayList<>(QUIET);
         line.addAll(arguments);
         return await(start(() -> launcher.ffmpeg(line, lines)), attempt, guard.and(Guard.limit(LONGEST_ENCODE)));
+    }
+
+    /** Runs ffmpeg with what it says of every packet and picture as the result; {@code guard} watches it. */
+    public ExitReport look(List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(TALKATIVE);
+        line.addAll(arguments);
+        return await(
+                start(() -> launcher.ffmpeg(line, text -> {}, lines)), attempt, guard.and(Guard.limit(LONGEST_ENCODE)));
     }
 
     /** Runs ffprobe; its lines of standard output go to {@code lines}. */

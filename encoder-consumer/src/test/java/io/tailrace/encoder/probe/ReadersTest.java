@@ -206,15 +206,19 @@ class ReadersTest {
 
     @Test
     void readsPacketLines() {
-        assertThat(PacketLine.fromFfprobe("3600,0,3600,K__")).contains(new PacketLine(0, 3600, 3600, true, false));
-        assertThat(PacketLine.fromFfprobe("N/A,7200,N/A,_D_")).contains(new PacketLine(0, 7200, 0, false, true));
+        assertThat(PacketLine.fromFfprobe("3600,0,3600,K__"))
+                .contains(new PacketLine(0, 3600, 0, 3600, true, false, false));
+        assertThat(PacketLine.fromFfprobe("N/A,7200,N/A,_D_"))
+                .contains(new PacketLine(0, 7200, 7200, 0, false, true, false));
         assertThat(PacketLine.fromFfprobe("N/A,N/A,N/A,___")).isEmpty();
         assertThat(PacketLine.fromFfprobe("nonsense")).isEmpty();
         assertThat(PacketLine.fromFramecrc(
                         "0,      -5580,       1920,     3750,    19131, 0x4a68d8fa, S=1, x, 1, 0x00e000e0"))
-                .contains(new PacketLine(0, 1920, 3750, true, false));
+                .contains(new PacketLine(0, 1920, -5580, 3750, true, false, false));
         assertThat(PacketLine.fromFramecrc("1, 1, 2, 3, 4, 0x0, F=0x4, S=1"))
-                .contains(new PacketLine(1, 2, 3, false, true));
+                .contains(new PacketLine(1, 2, 1, 3, false, true, false));
+        assertThat(PacketLine.fromFramecrc("0, 1, 2, 3, 4, 0x0, F=0x2, S=1"))
+                .contains(new PacketLine(0, 2, 1, 3, false, false, true));
         assertThat(PacketLine.fromFramecrc("#tb 0: 1/90000")).isEmpty();
     }
 

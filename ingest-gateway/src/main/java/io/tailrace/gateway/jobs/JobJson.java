@@ -3,6 +3,7 @@ package io.tailrace.gateway.jobs;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobView;
@@ -12,12 +13,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A job as JSON; what is not known is left out. */
 public final class JobJson {
+
+    private static final double MICROS = 1e6;
 
     private final Optional<URI> publicBase;
 
@@ -52,6 +56,9 @@ public final class JobJson {
         ArrayNode notes = json.putArray("notes");
         view.getNotes()
                 .forEach(note -> notes.addObject().put("code", note.getCode()).put("message", note.getMessage()));
+        if (!view.getDamaged().isEmpty()) {
+            damage(json.putObject("damage"), view.getDamaged());
+        }
         view.getOutputs().ifPresent(outputs -> outputs(json.putObject("outputs"), outputs));
         playbackUrl(view).ifPresent(url -> json.put("playbackUrl", url));
         json.put("attemptsFailed", view.getAttemptsFailed());
@@ -102,6 +109,19 @@ public final class JobJson {
         json.put("class", error.getErrorClass().name());
         json.put("code", error.getCode());
         json.put("message", error.getMessage());
+    }
+
+    private static void damage(ObjectNode json, List<DamagedSpan> damaged) {
+        json.put(
+                "seconds",
+                damaged.stream()
+                                .mapToLong(span -> span.getEndMicros() - span.getStartMicros())
+                                .sum()
+                        / MICROS);
+        ArrayNode spans = json.putArray("spans");
+        damaged.forEach(span -> spans.addObject()
+                .put("start", span.getStartMicros() / MICROS)
+                .put("end", span.getEndMicros() / MICROS));
     }
 
     private static void outputs(ObjectNode json, JobOutputs outputs) {

@@ -20,6 +20,7 @@ import org.eclipse.jetty.http.HttpStatus;
 public final class ProfileEndpoints {
 
     private static final double MILLIS_PER_SECOND = 1000.0;
+    private static final double MILLION = 1e6;
 
     private final Profiles profiles;
 
@@ -76,6 +77,7 @@ public final class ProfileEndpoints {
                 .ifPresent(poster -> json.putObject("poster")
                         .put("box", poster.box().toString())
                         .put("at", poster.at()));
+        json.put("damageLimit", profile.damage().limitMillionths() / MILLION);
         ArrayNode files = json.putArray("files");
         profile.files().forEach(file -> file(files.addObject(), file));
         json.putObject("policy")

@@ -3,6 +3,7 @@ package io.tailrace.gateway.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobOutputs;
@@ -38,6 +39,7 @@ class JobJsonTest {
                 .setMetadata(Map.of("title", "T"))
                 .setWaitingFor("a worker")
                 .setNotes(List.of(new Note("subtitles-left-out", "one is a picture")))
+                .setDamaged(List.of(new DamagedSpan(12_000_000, 14_400_000), new DamagedSpan(20_000_000, 21_000_000)))
                 .setDurationSeconds(1.5)
                 .setStartedAtMillis(2_000L)
                 .setProbedAtMillis(3_000L)
@@ -84,6 +86,9 @@ class JobJsonTest {
         assertThat(json.at("/playbackUrl").textValue()).isEqualTo("https://cdn.example/media/events/a%20b/master.m3u8");
         assertThat(json.at("/waitingFor").textValue()).isEqualTo("a worker");
         assertThat(json.at("/metadata/title").textValue()).isEqualTo("T");
+        assertThat(json.at("/damage"))
+                .hasToString(
+                        "{\"seconds\":3.4,\"spans\":[{\"start\":12.0,\"end\":14.4},{\"start\":20.0,\"end\":21.0}]}");
         assertThat(json.at("/notes"))
                 .hasToString("[{\"code\":\"subtitles-left-out\",\"message\":\"one is a picture\"}]");
     }

@@ -88,16 +88,23 @@ public final class ChildLauncher implements AutoCloseable {
      */
     public ChildProcess ffmpeg(List<String> arguments, Consumer<String> output)
             throws IOException, InterruptedException {
-        return start("ffmpeg", programs.ffmpeg(), arguments, output);
+        return ffmpeg(arguments, output, line -> {});
+    }
+
+    /** The same; {@code errors} gets each line of standard error as it comes, on another thread of the child: its report keeps only the last. */
+    public ChildProcess ffmpeg(List<String> arguments, Consumer<String> output, Consumer<String> errors)
+            throws IOException, InterruptedException {
+        return start("ffmpeg", programs.ffmpeg(), arguments, output, errors);
     }
 
     /** Starts ffprobe, otherwise as {@link #ffmpeg}. */
     public ChildProcess ffprobe(List<String> arguments, Consumer<String> output)
             throws IOException, InterruptedException {
-        return start("ffprobe", programs.ffprobe(), arguments, output);
+        return start("ffprobe", programs.ffprobe(), arguments, output, line -> {});
     }
 
-    private ChildProcess start(String name, Path program, List<String> arguments, Consumer<String> output)
+    private ChildProcess start(
+            String name, Path program, List<String> arguments, Consumer<String> output, Consumer<String> errors)
             throws IOException, InterruptedException {
         List<String> line = Stream.of(wrapper, List.of(program.toString()), arguments)
                 .flatMap(List::stream)
@@ -112,7 +119,7 @@ public final class ChildLauncher implements AutoCloseable {
         Process process = onStarter(name, builder, folder);
         running.add(process);
         var unused = process.onExit().thenAccept(running::remove);
-        return new ChildProcess(name + "-" + process.pid(), process, folder, output);
+        return new ChildProcess(name + "-" + process.pid(), process, folder, output, errors);
     }
 
     private Process onStarter(String name, ProcessBuilder builder, Path folder)

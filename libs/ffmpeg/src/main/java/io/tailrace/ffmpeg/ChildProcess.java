@@ -30,11 +30,11 @@ public final class ChildProcess {
     private final Thread output;
     private final Thread errors;
 
-    ChildProcess(String name, Process process, Path folder, Consumer<String> lines) {
+    ChildProcess(String name, Process process, Path folder, Consumer<String> lines, Consumer<String> errorLines) {
         this.process = process;
         this.folder = folder;
         this.output = drain(name + "-stdout", process.getInputStream(), lines);
-        this.errors = drain(name + "-stderr", process.getErrorStream(), tail::add);
+        this.errors = drain(name + "-stderr", process.getErrorStream(), errorLines.andThen(tail::add));
     }
 
     private Thread drain(String name, InputStream from, Consumer<String> lines) {

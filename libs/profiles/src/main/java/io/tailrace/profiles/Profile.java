@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param poster       a still picture, if wanted
  * @param storyboard   small pictures for the seek bar, if wanted
  * @param files        muxed files
+ * @param damage       what becomes of damaged sources
  * @param policy       limits of a source
  */
 public record Profile(
@@ -47,6 +48,7 @@ public record Profile(
         Optional<PosterRecipe> poster,
         Optional<StoryboardRecipe> storyboard,
         List<FileRecipe> files,
+        DamagePolicy damage,
         Policy policy) {
 
     public Profile {

@@ -29,6 +29,10 @@ final class ProfileFields {
         profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));
         profile.storyboard().ifPresent(board -> fields.put("storyboard", storyboard(board)));
         fields.put("files", profile.files().stream().map(ProfileFields::file).toList());
+        fields.put("damage", profile.damage().word());
+        if (profile.damage().limitMillionths() > 0) {
+            fields.put("damageLimit", Quantities.share(profile.damage().limitMillionths()));
+        }
         fields.put("policy", policy(profile.policy()));
         return fields;
     }

@@ -30,6 +30,8 @@ final class ProfileReader {
             "poster",
             "storyboard",
             "files",
+            "damage",
+            "damageLimit",
             "policy");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
     static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace");
@@ -124,6 +126,7 @@ final class ProfileReader {
                 poster(),
                 storyboard(),
                 files(),
+                damage(),
                 policy());
         requireContent(profile);
         return profile;
@@ -277,6 +280,19 @@ final class ProfileReader {
             files.add(recipe);
         }
         return files;
+    }
+
+    private DamagePolicy damage() {
+        boolean fails = DamagePolicy.FAIL.equals(
+                top.word("damage", DamagePolicy.CONCEAL, List.of(DamagePolicy.CONCEAL, DamagePolicy.FAIL)));
+        if (fails && top.has("damageLimit")) {
+            throw top.invalid("damageLimit", "is for 'damage: conceal'; with 'damage: fail' nothing may be damaged");
+        }
+        int limit = fails ? 0 : top.value("damageLimit", DamagePolicy.NO_LIMIT, Quantities::share);
+        if (!fails && limit == 0) {
+            throw top.invalid("damageLimit", "is above 0%; write 'damage: fail' where nothing may be damaged");
+        }
+        return new DamagePolicy(limit);
     }
 
     private Policy policy() {

@@ -16,6 +16,8 @@ final class Quantities {
 
     private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?)([A-Za-z]*)");
 
+    private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,4})?)%");
+
     private static final Pattern RATE = Pattern.compile("([0-9]{1,7})(?:/([0-9]{1,7}))?");
 
     private static final Pattern BOX = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
@@ -52,6 +54,23 @@ final class Quantities {
     /** {@code 800000}, {@code 800k}, {@code 2.5M}, {@code 500G}, {@code 64Mi}. */
     static long count(String text) {
         return amount(text, MULTIPLES, "a number such as 800000, 800k, 2.5M, 500G or 64Mi");
+    }
+
+    /** {@code 5%} or {@code 0.25%}, as millionths. */
+    static int share(String text) {
+        Matcher matcher = SHARE.matcher(text);
+        int millionths = matcher.matches()
+                ? new BigDecimal(matcher.group(1)).movePointRight(4).intValueExact()
+                : Integer.MAX_VALUE;
+        if (millionths > 1_000_000) {
+            throw new IllegalArgumentException("expected a share from 0% to 100% such as 5% or 0.25%");
+        }
+        return millionths;
+    }
+
+    /** The shortest form that {@link #share(String)} reads back. */
+    static String share(int millionths) {
+        return BigDecimal.valueOf(millionths, 4).stripTrailingZeros().toPlainString() + "%";
     }
 
     /** {@code 25} or {@code 30000/1001}. */

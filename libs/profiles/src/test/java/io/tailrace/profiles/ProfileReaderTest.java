@@ -34,6 +34,15 @@ class ProfileReaderTest {
         assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1));
         assertThat(profile.policy()).isEqualTo(new Policy(500_000_000_000L, Duration.ofDays(1), 8192L * 4320, 40));
         assertThat(profile.poster()).isEmpty();
+        assertThat(profile.damage()).isEqualTo(new DamagePolicy(DamagePolicy.NO_LIMIT));
+    }
+
+    @Test
+    void readsHowMuchMayBeDamaged() {
+        assertThat(read("damage: fail\n" + ProfileText.LADDER).damage()).isEqualTo(new DamagePolicy(0));
+        assertThat(read("damageLimit: 0.25%\n" + ProfileText.LADDER).damage()).isEqualTo(new DamagePolicy(2_500));
+        assertThatThrownBy(() -> read("damage: fail\ndamageLimit: 5%\n" + ProfileText.LADDER))
+                .hasMessageContaining("line 2: 'damageLimit' is for 'damage: conceal'");
     }
 
     @Test
@@ -82,6 +91,10 @@ class ProfileReaderTest {
                 "poster: {box: 640x640}|video: {threads: 0}|p.yaml, line 11: 'threads' is from 1 to 64, got 0",
                 "poster: {box: 640x640}|maxFrameRate: 240|p.yaml, line 11: 'maxFrameRate' is from 1 to 120",
                 "poster: {box: 640x640}|policy: {maxDuration: 90h}|p.yaml, line 11: 'maxDuration' is from 1s to 48h",
+                "poster: {box: 640x640}|damage: ignore|p.yaml, line 11: 'damage' is one of conceal, fail, got ignore",
+                "poster: {box: 640x640}|damageLimit: 5|p.yaml, line 11: 'damageLimit: 5' expected a share from 0% to 100% such as",
+                "poster: {box: 640x640}|damageLimit: 101%|p.yaml, line 11: 'damageLimit: 101%' expected a share",
+                "poster: {box: 640x640}|damageLimit: 0%|p.yaml, line 11: 'damageLimit' is above 0%; write 'damage: fail'",
                 "poster: {box: 640x640}|poster: {box: |p.yaml, line 12: is no YAML",
             })
     void saysWhatIsWrongAndWhere(String find, String replace, String message) {
@@ -181,6 +194,8 @@ class ProfileReaderTest {
             side -= 2 * random.nextInt(1, 20);
         }
         Map<String, Object> written = Map.of(
+                "damageLimit",
+                random.nextInt(1, 100) + "." + random.nextInt(10_000) + "%",
                 "packaging",
                 "cmaf",
                 "split",

@@ -1,5 +1,6 @@
 package io.tailrace.packager.fold;
 
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PlanMade;
@@ -9,9 +10,11 @@ import io.tailrace.events.PublishTask;
 import io.tailrace.events.PublishUnit;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionRestarted;
+import io.tailrace.events.Sealed;
 import io.tailrace.events.UnitAccepted;
 import io.tailrace.events.UnitId;
 import io.tailrace.packager.state.AssetProgress;
+import io.tailrace.packager.state.DamagedStretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +61,8 @@ final class PublishFold {
                         .map(dropped -> dropped(state, dropped.getRendition()))
                         .orElse(state));
             case SEALED ->
-                before.map(state -> entry.getSealed()
-                        .map(end -> state.with(
-                                state.change().setRevision(end.getRevision()).setAuditHead(end.getAuditHead())))
-                        .orElse(state));
+                before.map(state ->
+                        entry.getSealed().map(end -> sealed(state, end)).orElse(state));
             case CLOSED -> Optional.empty();
             case UNIT_ACCEPTED, UNKNOWN -> before;
         };
@@ -130,6 +131,15 @@ final class PublishFold {
                         plan, AssetProgress.newBuilder().setRun(run).build()));
     }
 
+    private static AssetState sealed(AssetState state, Sealed end) {
+        return state.with(state.change()
+                .setRevision(end.getRevision())
+                .setAuditHead(end.getAuditHead())
+                .setDamaged(end.getDamaged().stream()
+                        .map(span -> new DamagedStretch(span.getStartMicros(), span.getEndMicros()))
+                        .toList()));
+    }
+
     private static AssetState restarted(AssetState state, RenditionRestarted restart) {
         List<Rendition> renditions = new ArrayList<>();
         for (Rendition rendition : state.plan().getPlan().getRenditions()) {
@@ -193,6 +203,9 @@ final class PublishFold {
                 .setMetadata(state.plan().getMetadata())
                 .setCreatedAtMillis(state.plan().getCreatedAtMillis())
                 .setAuditHead(state.progress().getAuditHead())
+                .setDamaged(state.progress().getDamaged().stream()
+                        .map(span -> new DamagedSpan(span.getStartMicros(), span.getEndMicros()))
+                        .toList())
                 .build();
         return PublishRequested.newBuilder()
                 .setJobId(entry.getJobId())

@@ -80,6 +80,11 @@ public final class Receipt {
         task.getPlan()
                 .getNotes()
                 .forEach(note -> notes.addObject().put("code", note.getCode()).put("message", note.getMessage()));
+        ArrayNode damaged = root.putArray("damaged");
+        task.getDamaged()
+                .forEach(span -> damaged.addObject()
+                        .put("startMicros", span.getStartMicros())
+                        .put("endMicros", span.getEndMicros()));
         List<String> dropped = task.getDropped().stream().sorted().toList();
         dropped.forEach(root.putArray("dropped")::add);
         ArrayNode list = root.putArray("objects");

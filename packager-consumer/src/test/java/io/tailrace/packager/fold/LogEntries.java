@@ -1,6 +1,7 @@
 package io.tailrace.packager.fold;
 
 import io.tailrace.events.Closed;
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobLogEntry;
@@ -15,6 +16,7 @@ import io.tailrace.events.Sealed;
 import io.tailrace.events.UnitAccepted;
 import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitPublished;
+import java.util.List;
 import java.util.Map;
 
 /** Entries of one job's log, as the router writes them. */
@@ -81,6 +83,7 @@ record LogEntries(String jobId, int run) {
                 .setSealed(Sealed.newBuilder()
                         .setRevision(run)
                         .setAuditHead("head")
+                        .setDamaged(List.of(new DamagedSpan(1_000, 2_000)))
                         .build())
                 .build();
     }

@@ -2,6 +2,7 @@ package io.tailrace.packager.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PublishKind;
@@ -117,6 +118,7 @@ class PublishFoldTest {
         assertThat(steps)
                 .filteredOn(step -> step.getKind() == PublishKind.MANIFEST)
                 .hasSize(1);
+        assertThat(steps.get(steps.size() - 1).getDamaged()).containsExactly(new DamagedSpan(1_000, 2_000));
         assertThat(fold.pending).isEmpty();
         assertThat(fold.add(LOG.closed("COMPLETED")))
                 .extracting(request -> request.getPublish().getKind())

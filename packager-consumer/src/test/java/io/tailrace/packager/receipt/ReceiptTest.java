@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishTask;
 import io.tailrace.packager.TestTitle;
@@ -29,6 +30,7 @@ class ReceiptTest {
                 .setDropped(List.of("storyboard", "1080p"))
                 .setCreatedAtMillis(77)
                 .setAuditHead("head")
+                .setDamaged(List.of(new DamagedSpan(12_000_000, 14_400_000)))
                 .build();
         return new Receipt("job", "talks/1/", task, TITLE.asset())
                 .write(List.of(new Receipt.Entry("video/360p/g1/init.mp4", 700, "ab")));
@@ -46,6 +48,7 @@ class ReceiptTest {
         assertThat(receipt.path("renditions").path(0).path("encoder").asText()).isEqualTo(TestTitle.ENCODER);
         assertThat(receipt.path("objects").path(0).path("sha256").asText()).isEqualTo("ab");
         assertThat(receipt.path("dropped").toString()).isEqualTo("[\"1080p\",\"storyboard\"]");
+        assertThat(receipt.path("damaged").toString()).isEqualTo("[{\"startMicros\":12000000,\"endMicros\":14400000}]");
         assertThat(receipt.path("auditHead").asText()).isEqualTo("head");
     }
 

@@ -169,6 +169,11 @@ final class Attempts {
     private Optional<Failure> media(JobDraft draft, OpenTask task, Outcome outcome) {
         OpenTask ended = task.withShare(draft, 0);
         Optional<Failure> problem = units.accept(draft, task.group(), task.chunk(), outcome);
+        Optional<Failure> damaged = Damage.verdict(draft);
+        if (damaged.isPresent()) {
+            endings.fail(draft, damaged.get());
+            return Optional.empty();
+        }
         if (problem.isPresent()) {
             draft.saveTask(ended.row());
             return problem;

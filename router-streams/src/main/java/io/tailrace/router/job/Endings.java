@@ -113,7 +113,8 @@ final class Endings {
                 .setAwaitsCleanup(false)
                 .setGenerationBase(draft.highestGeneration())
                 .setOutputs(outputs.orElse(null))
-                .setRenditions(List.of()));
+                .setRenditions(List.of())
+                .setDamaged(List.of()));
         draft.effect(new Effect.DropAll(draft.jobId()));
         draft.effect(new Effect.Show(draft.jobId(), Optional.empty()));
         draft.timer(TimerKind.FORGET, draft.now() + rules.memory().toMillis());

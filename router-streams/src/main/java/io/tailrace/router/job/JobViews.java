@@ -47,6 +47,7 @@ final class JobViews {
                 .setWaitingFor(row.getWaitingFor())
                 .setError(error(row).orElse(null))
                 .setNotes(plan.map(Plan::getNotes).orElse(List.of()))
+                .setDamaged(Damage.spans(row))
                 .setOutputs(hasAsset ? outputs(row, plan).orElse(null) : null)
                 .setDurationSeconds(plan.map(JobViews::durationSeconds).orElse(0.0))
                 .setCreatedAtMillis(row.getCreatedAtMillis())

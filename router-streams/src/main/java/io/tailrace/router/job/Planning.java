@@ -98,7 +98,7 @@ final class Planning {
                 request.getOutputPrefix().filter(prefix -> !prefix.isEmpty()).orElse(draft.jobId()),
                 draft.row().getGenerationBase() + 1));
         decision.<Runnable>fold(
-                        planned -> () -> begin(draft, planned.plan()),
+                        planned -> () -> begin(draft, planned.plan(), prepared),
                         () -> () -> Groups.prepare(draft, facts),
                         refused -> () -> endings.fail(draft, refused.failure()),
                         waiting -> () -> await(draft, waiting.missing()))
@@ -113,7 +113,7 @@ final class Planning {
         draft.timer(TimerKind.REPLAN, draft.now() + Math.max(SOONEST_MILLIS, Math.min(LATEST_MILLIS, waited / 2)));
     }
 
-    private void begin(JobDraft draft, Plan plan) {
+    private void begin(JobDraft draft, Plan plan, Optional<PreparedMedia> prepared) {
         draft.planMade(plan);
         draft.change(row -> row.setState(JobState.ENCODING.name())
                 .setWaitingFor("")
@@ -128,6 +128,10 @@ final class Planning {
         draft.log(draft.log(JobLogKind.PLAN_MADE)
                 .setPlanMade(new PlanMade(
                         plan, draft.request().getMetadata(), draft.row().getCreatedAtMillis())));
-        planner.groups(plan, pools).forEach(work -> Groups.encode(draft, work));
+        prepared.ifPresent(copy -> Damage.add(draft, copy.getDamaged()));
+        Damage.verdict(draft)
+                .ifPresentOrElse(
+                        damaged -> endings.fail(draft, damaged),
+                        () -> planner.groups(plan, pools).forEach(work -> Groups.encode(draft, work)));
     }
 }

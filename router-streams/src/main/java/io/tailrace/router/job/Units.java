@@ -79,6 +79,7 @@ final class Units {
                 .setPartSha256(unit.getPartSha256())
                 .setAtMillis(draft.now())
                 .build());
+        Damage.add(draft, unit.getDamaged());
         draft.updateCounters(
                 rendition,
                 row -> RenditionRow.newBuilder(row)
@@ -127,6 +128,9 @@ final class Units {
                 row -> row.setIsSealed(true).setState(JobState.PACKAGING.name()).setEncodedAtMillis(draft.now()));
         draft.audit("sealed", Map.of("revision", Integer.toString(draft.run())));
         draft.log(draft.log(JobLogKind.SEALED)
-                .setSealed(new Sealed(draft.run(), draft.row().getAuditHead())));
+                .setSealed(new Sealed(
+                        draft.run(),
+                        draft.row().getAuditHead(),
+                        Damage.spans(draft.row().build()))));
     }
 }

@@ -106,6 +106,7 @@ public final class Planner {
                 .setOutputPrefix(request.outputPrefix())
                 .setRenditions(renditions)
                 .setNotes(notes)
+                .setDamageLimitMillionths(profile.damage().limitMillionths())
                 .build();
     }
 

@@ -39,12 +39,16 @@ public final class JsonProgress implements ProgressDisplay {
 
     @Override
     public void complete(String file, JobStatus status, Path folder) {
-        print(event("asset", file).put("job", status.id()).put("path", folder.toString()));
+        ObjectNode json = event("asset", file).put("job", status.id()).put("path", folder.toString());
+        status.damage().ifPresent(words -> json.put("damage", words));
+        print(json);
     }
 
     @Override
     public void done(String file, JobStatus status) {
-        print(event("done", file).put("job", status.id()).put("state", status.state()));
+        ObjectNode json = event("done", file).put("job", status.id()).put("state", status.state());
+        status.damage().ifPresent(words -> json.put("damage", words));
+        print(json);
     }
 
     @Override

@@ -53,11 +53,14 @@ public final class LineProgress implements ProgressDisplay {
     public void complete(String file, JobStatus status, Path folder) {
         out.println(folder);
         out.flush();
+        done(file, status);
     }
 
-    /** {@link #update} said so already. */
+    /** {@link #update} said already that it is. */
     @Override
-    public void done(String file, JobStatus status) {}
+    public void done(String file, JobStatus status) {
+        status.damage().ifPresent(words -> line(err, file, words));
+    }
 
     @Override
     public void failed(String file, String reason) {

@@ -40,6 +40,7 @@ public final class TerminalProgress implements ProgressDisplay {
         running.remove(file);
         draw(List.of());
         out.println(folder);
+        damage(file, status);
         draw(block());
     }
 
@@ -48,7 +49,14 @@ public final class TerminalProgress implements ProgressDisplay {
         running.remove(file);
         draw(List.of());
         out.println(Printable.text(file) + ": " + status.stateName());
+        damage(file, status);
         draw(block());
+    }
+
+    private void damage(String file, JobStatus status) {
+        out.flush();
+        status.damage().ifPresent(words -> err.println(Printable.text(file) + ": " + words));
+        err.flush();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param state one of the job states, such as ENCODING
  * @param waitingFor why a queued job waits; empty when it does not
  * @param error why it failed, in the user's words; empty when it did not
+ * @param damage what of the recording was damaged, one sentence; empty where nothing was
  * @param outputPrefix folder of the asset in {@code outputBucket}; both empty before the job is complete
  */
 public record JobStatus(
@@ -22,6 +23,7 @@ public record JobStatus(
         String waitingFor,
         Optional<String> error,
         List<Rendition> renditions,
+        Optional<String> damage,
         String outputBucket,
         String outputPrefix) {
 
@@ -44,6 +46,7 @@ public record JobStatus(
                 view.path("waitingFor").asText(""),
                 Optional.ofNullable(view.path("error").path("message").textValue()),
                 List.copyOf(renditions),
+                DamageWords.of(view.path("damage")),
                 view.path("outputs").path("bucket").asText(""),
                 view.path("outputs").path("prefix").asText(""));
     }

@@ -77,9 +77,30 @@ class ProgressTest {
         assertThat(text(err)).isEqualTo("a?[2J?b?.mp4: no\n");
     }
 
+    @Test
+    void tellsOfDamageBesideTheResult() {
+        JobStatus damaged = new JobStatus(
+                "j", 1, "COMPLETED", "", Optional.empty(), List.of(), Optional.of("2 s were damaged."), "", "");
+        try (LineProgress lines = new LineProgress(stream(out), stream(err));
+                TerminalProgress bars = new TerminalProgress(stream(out), stream(err), 80)) {
+            lines.complete("a.mp4", damaged, Path.of("out/a"));
+            bars.done("b.mp4", damaged);
+        }
+        assertThat(text(out)).isEqualTo("out/a\nb.mp4: completed\n");
+        assertThat(text(err)).isEqualTo("a.mp4: 2 s were damaged.\nb.mp4: 2 s were damaged.\n");
+    }
+
     private static JobStatus status(String state, double share) {
         return new JobStatus(
-                "j", 1, state, "", Optional.empty(), List.of(new JobStatus.Rendition("1080p", share, false)), "", "");
+                "j",
+                1,
+                state,
+                "",
+                Optional.empty(),
+                List.of(new JobStatus.Rendition("1080p", share, false)),
+                Optional.empty(),
+                "",
+                "");
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -24,6 +24,21 @@ class JobStatusTest {
     }
 
     @Test
+    void tellsWhatWasDamaged() throws JsonProcessingException {
+        assertThat(read("{\"state\":\"COMPLETED\"}").damage()).isEmpty();
+        assertThat(read("{\"damage\":{\"seconds\":2.4,\"spans\":[{\"start\":12,\"end\":14.4}]}}")
+                        .damage())
+                .contains("2.4 s of the recording were damaged and concealed, at 0:12.0–0:14.4.");
+        assertThat(
+                        read("{\"damage\":{\"seconds\":0.04,\"spans\":[{\"start\":1,\"end\":1.01},{\"start\":2,\"end\":2.01},"
+                                        + "{\"start\":3,\"end\":3.01},{\"start\":3723.44,\"end\":3723.45}]}}")
+                                .damage())
+                .contains(
+                        "0.1 s of the recording were damaged and concealed, at 0:01.0–0:01.0, 0:02.0–0:02.0, 0:03.0–0:03.0"
+                                + " and 1 more.");
+    }
+
+    @Test
     void hasTheReasonOfAFailure() throws JsonProcessingException {
         assertThat(read("{\"id\":\"j\",\"state\":\"FAILED\",\"error\":{\"message\":\"The file is empty.\"}}")
                         .whyNotComplete())
