@@ -95,6 +95,7 @@ final class RouterHarness implements AutoCloseable {
                 profiles,
                 Pools.byClass(),
                 Set.of("media-input"),
+                2,
                 machine,
                 partition -> isCaughtUp::get,
                 metrics);
