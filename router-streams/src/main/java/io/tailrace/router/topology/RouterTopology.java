@@ -158,9 +158,14 @@ public final class RouterTopology implements Supplier<Topology> {
         // The dispatcher releases tasks and tells the job machine.
         KStream<String, DispatchOutput> released = builder.stream(
                         topics.dispatch(), consumed(DispatchCommand.class, "dispatch-in"))
-                .process(() -> new DispatchProcessor(queues, ahead), Named.as("dispatcher"), DISPATCH_ROWS, DISPATCH_SCHEMAS);
+                .process(
+                        () -> new DispatchProcessor(queues, ahead),
+                        Named.as("dispatcher"),
+                        DISPATCH_ROWS,
+                        DISPATCH_SCHEMAS);
         select(released, DispatchOutput.Release.class, DispatchOutput.Release::task, "tasks")
-                .to((key, task, context) -> topics.tasks(task.getQueue()),
+                .to(
+                        (key, task, context) -> topics.tasks(task.getQueue()),
                         produced(Task.class, "tasks-out").withStreamPartitioner(new TaskSpread()));
         send(released, DispatchOutput.Tell.class, topics.dispatched(), DispatchEvent.class, DispatchOutput.Tell::event);
         send(released, DispatchOutput.Show.class, topics.queues(), QueueView.class, DispatchOutput.Show::view);

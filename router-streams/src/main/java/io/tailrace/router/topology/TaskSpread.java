@@ -18,7 +18,8 @@ final class TaskSpread implements StreamPartitioner<String, Task> {
 
     @Override
     public Optional<Set<Integer>> partitions(String topic, String key, Task task, int partitions) {
-        int number = released.computeIfAbsent(topic, name -> new AtomicInteger()).getAndIncrement();
+        int number =
+                released.computeIfAbsent(topic, name -> new AtomicInteger()).getAndIncrement();
         return Optional.of(Set.of(Math.floorMod(number, partitions)));
     }
 }

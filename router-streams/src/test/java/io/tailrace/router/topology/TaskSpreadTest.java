@@ -2,6 +2,7 @@ package io.tailrace.router.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.Lane;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ class TaskSpreadTest {
             .setGroupId("g")
             .setAttempt(1)
             .setQueue("cpu")
+            .setLane(Lane.NORMAL)
+            .setPredictedSeconds(1)
             .build();
 
     private final TaskSpread spread = new TaskSpread();
