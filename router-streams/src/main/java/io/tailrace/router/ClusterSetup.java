@@ -4,6 +4,8 @@ import io.tailrace.kafka.BootstrapException;
 import io.tailrace.kafka.ClusterBootstrap;
 import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.KafkaSettings;
+import io.tailrace.kafka.QueueEngine;
 import io.tailrace.profiles.Pools;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
@@ -22,6 +24,7 @@ final class ClusterSetup {
 
     private final KafkaConnection connection;
     private final Pools pools;
+    private final QueueEngine engine;
     private final boolean isCreating;
     private final int partitions;
     private final int replication;
@@ -29,6 +32,7 @@ final class ClusterSetup {
     ClusterSetup(Environment environment, Pools pools) {
         this.connection = KafkaConnection.from(environment);
         this.pools = pools;
+        this.engine = QueueEngine.from(environment);
         this.isCreating = isCreating(environment);
         this.partitions = environment.integer(RouterSettings.TOPIC_PARTITIONS, 1, MOST_PARTITIONS);
         this.replication = environment.integer(RouterSettings.TOPIC_REPLICATION, 1, MOST_REPLICAS);
@@ -69,7 +73,8 @@ final class ClusterSetup {
     /** Empty when all is there; a sentence when it may still work later. */
     private Optional<String> tryToCreate() {
         try {
-            ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), pools.names(), partitions, replication);
+            ClusterBootstrap.ensure(
+                    connection, TopicCatalogue.standard(), pools.names(), engine, partitions, replication);
             return Optional.empty();
         } catch (BootstrapException e) {
             if (isPassing(e)) {
@@ -77,7 +82,8 @@ final class ClusterSetup {
             }
             throw new ConfigurationException(
                     e.getMessage() + " (" + RouterSettings.TOPIC_PARTITIONS.name() + "=" + partitions + ", "
-                            + RouterSettings.TOPIC_REPLICATION.name() + "=" + replication + ")",
+                            + RouterSettings.TOPIC_REPLICATION.name() + "=" + replication + ", "
+                            + KafkaSettings.QUEUE.name() + "=" + engine + ")",
                     e);
         }
     }

@@ -23,6 +23,8 @@ public final class RouterService {
     /** Below the retention of the topics and the lifecycle of the work bucket, both seven days. */
     private static final Duration OLDEST_JOB = Duration.ofDays(6);
 
+    private static final int MOST_AHEAD = 500;
+
     private static final String APPLICATION = "router";
 
     private RouterService() {}
@@ -36,6 +38,7 @@ public final class RouterService {
     public static AutoCloseable start(
             ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
         Planner planner = new Planner(context.environment().text(RouterSettings.OUTPUT_BUCKET));
+        int ahead = context.environment().integer(RouterSettings.RELEASE_AHEAD, 2, MOST_AHEAD);
         Set<String> inputBuckets = Set.copyOf(context.environment().list(RouterSettings.INPUT_BUCKETS));
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         Closeables parts = new Closeables();
@@ -49,6 +52,7 @@ public final class RouterService {
                                     profiles,
                                     pools,
                                     inputBuckets,
+                                    ahead,
                                     machine,
                                     catchUp,
                                     context.metrics())

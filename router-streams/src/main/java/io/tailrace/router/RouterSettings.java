@@ -42,6 +42,11 @@ public final class RouterSettings {
     public static final Setting TOPIC_REPLICATION = new Setting(
             "TAILRACE_TOPIC_REPLICATION", "3", "Replicas of every topic that is made; writes need all but one of them");
 
+    public static final Setting RELEASE_AHEAD = new Setting(
+            "TAILRACE_RELEASE_AHEAD",
+            "2",
+            "Tasks of a queue released beyond its live slots, at least, 2 to 500; more shows a scaler on consumer lag more of the demand, and what is released nobody overtakes");
+
     private RouterSettings() {}
 
     public static List<Setting> all() {
@@ -54,6 +59,7 @@ public final class RouterSettings {
                 INPUT_BUCKETS,
                 BOOTSTRAP,
                 TOPIC_PARTITIONS,
-                TOPIC_REPLICATION);
+                TOPIC_REPLICATION,
+                RELEASE_AHEAD);
     }
 }

@@ -9,7 +9,8 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param name suffix after the prefix, such as {@code job-log}
  * @param type record class of the value; empty for raw bytes (dead letters)
- * @param isKeyed true: as many partitions as all other keyed topics, so that one key's records share a partition number; false: one
+ * @param isKeyed true: as many partitions as all other keyed topics, so that one key's records share a partition number; false: a task topic, whose
+ *     partitions are the queue engine's choice
  * @param cleanup what the broker does with old records
  * @param retention how long records (of a compacted topic: its tombstones' records past compaction) stay; empty: for ever
  * @param maxRecordBytes largest record batch the broker takes

@@ -30,7 +30,12 @@ public record Topics(String prefix) {
         return prefix + "tasks." + queue;
     }
 
-    /** Share group that works a queue. */
+    /** True for the full name of a task topic. */
+    public boolean isTasks(String topic) {
+        return topic.startsWith(tasks(""));
+    }
+
+    /** Group that works a queue: a share group, or a consumer group. */
     public String workers(String queue) {
         return prefix + "workers." + queue;
     }

@@ -54,6 +54,15 @@ final class ClientMeters implements AutoCloseable {
         return meters;
     }
 
+    /** As above, for members of consumer groups. */
+    static ClientMeters ofMember(
+            Supplier<Map<MetricName, ? extends Metric>> metrics, String clientId, MeterRegistry registry) {
+        ClientMeters meters = ofConsumer(metrics, clientId, registry);
+        meters.counter("kafka.consumer.rebalance", "rebalance-total");
+        meters.counter("kafka.consumer.rebalance.failed", "failed-rebalance-total");
+        return meters;
+    }
+
     /** As above, for members of share groups. */
     static ClientMeters ofShareConsumer(
             Supplier<Map<MetricName, ? extends Metric>> metrics, String clientId, MeterRegistry registry) {

@@ -53,6 +53,7 @@ public final class ClusterBootstrap {
      * Makes the cluster ready for the pipeline; does nothing where it is.
      *
      * @param pools names of the worker pools: lower-case letters, digits and -
+     * @param engine of the queues; share groups are set for {@link QueueEngine#SHARE} only
      * @param keyedPartitions partitions of every keyed topic
      * @param replication replicas of every topic; writes need all but one of them
      * @throws BootstrapException when the cluster or the registry can't be reached or differs from what is wanted
@@ -61,28 +62,43 @@ public final class ClusterBootstrap {
             KafkaConnection connection,
             TopicCatalogue catalogue,
             List<String> pools,
+            QueueEngine engine,
             int keyedPartitions,
             int replication) {
         pools.forEach(ClusterBootstrap::checkPool);
-        List<WantedTopic> wanted = WantedTopic.all(connection.topics(), catalogue, pools, keyedPartitions, replication);
+        List<WantedTopic> wanted =
+                WantedTopic.all(connection.topics(), catalogue, pools, engine, keyedPartitions, replication);
         Map<String, Object> config = connection.clientConfig("bootstrap");
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
         try (Admin admin = Admin.create(config)) {
-            new ClusterBootstrap(admin, wanted).ensureTopics();
-            List<String> groups = Stream.concat(Stream.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE), pools.stream())
-                    .map(connection.topics()::workers)
-                    .toList();
-            new ClusterBootstrap(admin, wanted).ensureShareGroups(groups);
+            ClusterBootstrap bootstrap = new ClusterBootstrap(admin, wanted);
+            bootstrap.ensureTopics();
+            if (engine == QueueEngine.SHARE) {
+                bootstrap.ensureShareGroups(
+                        Stream.concat(Stream.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE), pools.stream())
+                                .map(connection.topics()::workers)
+                                .toList());
+            }
             SchemaRegistration.register(connection, wanted);
         } catch (KafkaException e) {
             throw new BootstrapException("the cluster can't be made ready: " + e.getMessage(), e);
         }
     }
 
+    /** As above with share groups. */
+    public static void ensure(
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            List<String> pools,
+            int keyedPartitions,
+            int replication) {
+        ensure(connection, catalogue, pools, QueueEngine.SHARE, keyedPartitions, replication);
+    }
+
     /** Names of the topics {@link #ensure} makes. */
     public static List<String> topicNames(KafkaConnection connection, TopicCatalogue catalogue, List<String> pools) {
-        return WantedTopic.all(connection.topics(), catalogue, pools, 1, 1).stream()
+        return WantedTopic.all(connection.topics(), catalogue, pools, QueueEngine.SHARE, 1, 1).stream()
                 .map(WantedTopic::name)
                 .toList();
     }

@@ -32,24 +32,28 @@ public final class ClusterPresence {
     private final KafkaConnection connection;
     private final Admin admin;
     private final List<String> topics;
+    private final QueueEngine engine;
 
-    private ClusterPresence(KafkaConnection connection, Admin admin, Collection<String> topics) {
+    private ClusterPresence(KafkaConnection connection, Admin admin, Collection<String> topics, QueueEngine engine) {
         this.connection = connection;
         this.admin = admin;
         this.topics = List.copyOf(topics);
+        this.engine = engine;
     }
 
     /**
      * Returns when the topics are there and the registry answers.
      *
-     * @throws ConfigurationException when the cluster refuses this client or its settings make no client
+     * @throws ConfigurationException when the cluster refuses this client, its settings make no client, or the task topics were made for
+     *     another {@link QueueEngine}
      */
     public static void await(ServiceContext context, KafkaConnection connection, Collection<String> topics) {
         Map<String, Object> config = connection.clientConfig(context.name() + "-start");
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_MILLIS);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
+        QueueEngine engine = QueueEngine.from(context.environment());
         try (Admin admin = Admin.create(config)) {
-            Prerequisites.await(context, "cluster", new ClusterPresence(connection, admin, topics)::missing);
+            Prerequisites.await(context, "cluster", new ClusterPresence(connection, admin, topics, engine)::missing);
         } catch (KafkaException e) {
             throw new ConfigurationException("no client of " + connection + " can be made: " + reason(e), e);
         }
@@ -69,7 +73,7 @@ public final class ClusterPresence {
                 if (answer == null) {
                     absent.add(topic);
                 } else {
-                    answer.get(2L * CALL_MILLIS, TimeUnit.MILLISECONDS);
+                    checkEngine(answer.get(2L * CALL_MILLIS, TimeUnit.MILLISECONDS));
                 }
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
@@ -87,6 +91,16 @@ public final class ClusterPresence {
                 ? Optional.empty()
                 : Optional.of("topics are not there: " + String.join(", ", absent)
                         + "; the router makes them at its start, those of a pool when its pools.yaml names it");
+    }
+
+    /** A worker of the other engine would take tasks that others run, or see only some of them. */
+    private void checkEngine(TopicDescription topic) {
+        int partitions = topic.partitions().size();
+        if (connection.topics().isTasks(topic.name()) && partitions != engine.taskPartitions()) {
+            throw new ConfigurationException("topic " + topic.name() + " has " + partitions + " partitions, and "
+                    + KafkaSettings.QUEUE.name() + "=" + engine + " works with " + engine.taskPartitions()
+                    + ": the router that made it was given another " + KafkaSettings.QUEUE.name());
+        }
     }
 
     private String away(String topic, ExecutionException e) {

@@ -43,8 +43,8 @@ public final class ClusterProbe {
         try (Admin admin = Admin.create(config)) {
             int brokers =
                     get(admin.describeCluster().nodes(), connection, limit).size();
-            Set<String> missing =
-                    new HashSet<>(WantedTopic.all(connection.topics(), catalogue, List.of(), 1, 1).stream()
+            Set<String> missing = new HashSet<>(
+                    WantedTopic.all(connection.topics(), catalogue, List.of(), QueueEngine.SHARE, 1, 1).stream()
                             .map(WantedTopic::name)
                             .toList());
             missing.removeAll(get(admin.listTopics().names(), connection, limit));

@@ -35,6 +35,11 @@ public final class KafkaSettings {
             "",
             "Class that reads values, such as io.confluent.kafka.serializers.KafkaAvroDeserializer; empty: Tailrace's own.");
 
+    public static final Setting QUEUE = new Setting(
+            "TAILRACE_QUEUE",
+            "share",
+            "How slots share the tasks of a queue: share (share groups), or classic (consumer groups, for older brokers and for scaling on consumer lag); router and workers must agree.");
+
     private KafkaSettings() {}
 
     public static List<Setting> all() {
@@ -45,6 +50,7 @@ public final class KafkaSettings {
                 KAFKA_PROPERTIES,
                 AUTO_REGISTER,
                 SERIALIZER,
-                DESERIALIZER);
+                DESERIALIZER,
+                QUEUE);
     }
 }

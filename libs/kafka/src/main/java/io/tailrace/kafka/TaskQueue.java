@@ -38,7 +38,7 @@ public interface TaskQueue extends AutoCloseable {
         /** Settles the task for good. False: not recorded, it will come again. Publish the outcome before. */
         boolean accept();
 
-        /** Hands the task back; it is delivered again at once, one delivery poorer. */
+        /** Hands the task back; it is delivered again at once. A share group counts a delivery more then. */
         void release();
 
         /** Never deliver again. Only for an unreadable payload, which the caller has dead-lettered. */

@@ -27,7 +27,12 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
 
     /** All topics of the catalogue, the task topics of the reserved queues, and one for each pool. */
     static List<WantedTopic> all(
-            Topics topics, TopicCatalogue catalogue, List<String> pools, int keyedPartitions, int replication) {
+            Topics topics,
+            TopicCatalogue catalogue,
+            List<String> pools,
+            QueueEngine engine,
+            int keyedPartitions,
+            int replication) {
         List<WantedTopic> all = new ArrayList<>();
         for (TopicSpec spec : catalogue.topics()) {
             int partitions = spec.isKeyed() ? keyedPartitions : 1;
@@ -37,7 +42,8 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
                         Stream.of(topics.tasks(Topics.PROBE_QUEUE), topics.tasks(Topics.PUBLISH_QUEUE)),
                         pools.stream().map(topics::tasks))
                 .distinct()
-                .forEach(name -> all.add(new WantedTopic(name, catalogue.tasks(), 1, replication)));
+                .forEach(name ->
+                        all.add(new WantedTopic(name, catalogue.tasks(), engine.taskPartitions(), replication)));
         return List.copyOf(all);
     }
 
@@ -77,7 +83,8 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
     List<String> drift(TopicDescription found, Config config) {
         List<String> drift = new ArrayList<>();
         if (found.partitions().size() != partitions) {
-            drift.add(name + " has " + found.partitions().size() + " partitions instead of " + partitions);
+            String hint = spec.isKeyed() ? "" : ": it was made for another " + KafkaSettings.QUEUE.name();
+            drift.add(name + " has " + found.partitions().size() + " partitions instead of " + partitions + hint);
         }
         String cleanup = value(config, TopicConfig.CLEANUP_POLICY_CONFIG);
         // The broker sorts the parts of a list as it likes.

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterBootstrapIT {
@@ -101,6 +102,38 @@ class ClusterBootstrapIT {
             assertThat(admin.listTopics().names().get())
                     .doesNotContain(connection.topics().tasks("later"));
         }
+    }
+
+    @Test
+    void theClassicEngineHasMorePartitionsAndNoShareGroups() throws Exception {
+        KafkaConnection connection = Clusters.ready(QueueEngine.CLASSIC);
+
+        try (Admin admin = Admin.create(connection.clientConfig("test"))) {
+            assertThat(admin.describeTopics(List.of(
+                                    connection.topics().tasks("cpu"),
+                                    connection.topics().tasks("probe")))
+                            .allTopicNames()
+                            .get()
+                            .values())
+                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(64));
+            assertThat(group(admin, connection.topics().workers("cpu"))
+                            .get("share.isolation.level")
+                            .source())
+                    .isNotEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(QueueEngine.class)
+    void aClusterMadeForTheOtherEngineIsDrift(QueueEngine engine) {
+        KafkaConnection connection = Clusters.ready(engine);
+        QueueEngine other = engine == QueueEngine.SHARE ? QueueEngine.CLASSIC : QueueEngine.SHARE;
+
+        assertThatThrownBy(() -> ClusterBootstrap.ensure(connection, CATALOGUE, List.of("cpu"), other, 1, 1))
+                .isInstanceOf(BootstrapException.class)
+                .hasMessageContaining(connection.topics().tasks("cpu") + " has " + engine.taskPartitions()
+                        + " partitions instead of " + other.taskPartitions()
+                        + ": it was made for another TAILRACE_QUEUE");
     }
 
     @Test

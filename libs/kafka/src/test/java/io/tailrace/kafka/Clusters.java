@@ -18,8 +18,13 @@ final class Clusters {
 
     /** All topics exist; one pool, {@code cpu}. */
     static KafkaConnection ready() {
+        return ready(QueueEngine.SHARE);
+    }
+
+    /** As above, with task topics for one of the engines. */
+    static KafkaConnection ready(QueueEngine engine) {
         KafkaConnection connection = blank();
-        ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of("cpu"), 1, 1);
+        ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of("cpu"), engine, 1, 1);
         return connection;
     }
 }

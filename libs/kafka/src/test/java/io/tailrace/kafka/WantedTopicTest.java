@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class WantedTopicTest {
 
-    private static final List<WantedTopic> ALL =
-            WantedTopic.all(new Topics("tailrace."), TopicCatalogue.standard(), List.of("cpu", "jetson"), 12, 3);
+    private static final List<WantedTopic> ALL = WantedTopic.all(
+            new Topics("tailrace."), TopicCatalogue.standard(), List.of("cpu", "jetson"), QueueEngine.SHARE, 12, 3);
 
     private static WantedTopic topic(String name) {
         return ALL.stream()

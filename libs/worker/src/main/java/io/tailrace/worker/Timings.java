@@ -1,11 +1,12 @@
 package io.tailrace.worker;
 
+import io.tailrace.kafka.QueueEngine;
 import java.time.Duration;
 
 /**
  * How long a worker waits for what.
  *
- * @param renewEvery a third of the queue's lock duration (30 s), so that two renewals may fail on the way
+ * @param renewEvery well under the time after which a lease is lost (30 s), so that renewals may fail on the way
  * @param takeWait one look at the queue; bounds how long a slot takes to notice a drain
  * @param publishLimit one try to publish an outcome; shorter than the lock, because the slot's thread renews, too
  * @param heartbeatEvery distance of two heartbeats
@@ -22,9 +23,9 @@ record Timings(
         Duration stopLimit,
         Duration pauseAfterFailure) {
 
-    static Timings standard() {
+    static Timings of(QueueEngine engine) {
         return new Timings(
-                Duration.ofSeconds(10),
+                engine.renewEvery(),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),

@@ -6,7 +6,7 @@ import io.tailrace.events.Task;
 import io.tailrace.events.WorkerState;
 import io.tailrace.kafka.AvroSerde;
 import io.tailrace.kafka.KafkaConnection;
-import io.tailrace.kafka.ShareGroupTaskQueue;
+import io.tailrace.kafka.QueueEngine;
 import io.tailrace.kafka.TopicFollower;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ServiceContext;
@@ -72,11 +72,12 @@ public final class Worker implements AutoCloseable {
     public static Worker start(
             KafkaConnection connection, ServiceContext context, WorkerIdentity who, List<QueueRole> roles) {
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
+        QueueEngine engine = QueueEngine.from(context.environment());
         WorkerParts wiring = new WorkerParts(
-                (queue, slot) -> new ShareGroupTaskQueue(connection, queue, slot, context.metrics()),
+                (queue, slot) -> engine.open(connection, queue, slot, context.metrics()),
                 payload -> tasks.deserialize(connection.topics().tasks(""), payload),
                 new KafkaReports(connection, who.workerId(), context.metrics()),
-                Timings.standard(),
+                Timings.of(engine),
                 Clock.systemUTC());
         return start(connection, context, who, roles, wiring);
     }

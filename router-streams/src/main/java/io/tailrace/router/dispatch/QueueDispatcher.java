@@ -34,6 +34,7 @@ public final class QueueDispatcher {
 
     private final String queue;
     private final boolean isPool;
+    private final int ahead;
     private final DispatchRows rows;
     private final Consumer<DispatchOutput> out;
     private final Backlog backlog = new Backlog();
@@ -52,11 +53,14 @@ public final class QueueDispatcher {
      * Takes up where the rows left off.
      *
      * @param isPool true: identities are checked
+     * @param ahead tasks that are released beyond the live slots, at least
      */
-    public QueueDispatcher(String queue, boolean isPool, DispatchRows rows, Consumer<DispatchOutput> out, long now) {
+    public QueueDispatcher(
+            String queue, boolean isPool, int ahead, DispatchRows rows, Consumer<DispatchOutput> out, long now) {
         this.startedAt = now;
         this.queue = queue;
         this.isPool = isPool;
+        this.ahead = ahead;
         this.rows = rows;
         this.out = out;
         Optional<PoolRow> known = rows.pool(queue);
@@ -223,7 +227,7 @@ public final class QueueDispatcher {
 
     private int window(WaitingGroup next) {
         double mean = inflight.count() == 0 ? next.predictedSeconds() : inflight.seconds() / inflight.count();
-        return ReleaseWindow.size(workers.slots(), mean);
+        return ReleaseWindow.size(workers.slots(), ahead, mean);
     }
 
     private void release(WaitingGroup group, long now) {

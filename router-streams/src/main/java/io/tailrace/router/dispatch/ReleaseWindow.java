@@ -17,13 +17,14 @@ final class ReleaseWindow {
     /**
      * The size of the window, at least 1: with no live slot one task is released, so that something wakes a scaler.
      *
+     * @param ahead tasks beyond the live slots, whatever their length
      * @param meanSeconds predicted length of the tasks in flight
      */
-    static int size(int liveSlots, double meanSeconds) {
+    static int size(int liveSlots, int ahead, double meanSeconds) {
         if (liveSlots <= 0) {
             return 1;
         }
         double needed = Math.ceil(liveSlots * REFILL_SECONDS / Math.max(meanSeconds, SHORTEST_TASK_SECONDS));
-        return (int) Math.min(LARGEST, liveSlots + Math.max(2, needed));
+        return (int) Math.min(LARGEST, liveSlots + Math.max(ahead, needed));
     }
 }

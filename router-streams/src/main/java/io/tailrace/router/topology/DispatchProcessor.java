@@ -20,15 +20,20 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
     private static final Set<String> NO_POOLS = Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE);
 
     private final Set<String> queues;
+    private final int ahead;
     private final Map<String, QueueDispatcher> dispatchers = new TreeMap<>();
     private ProcessorContext<String, DispatchOutput> context;
     private DispatchStore store;
     private long now;
 
-    /** @param queues all that exist; work for others is rejected: their topics do not exist */
+    /**
+     * @param queues all that exist; work for others is rejected: their topics do not exist
+     * @param ahead tasks that are released beyond a queue's live slots, at least
+     */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    DispatchProcessor(Set<String> queues) {
+    DispatchProcessor(Set<String> queues, int ahead) {
         this.queues = queues;
+        this.ahead = ahead;
     }
 
     @Override
@@ -46,7 +51,7 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
 
     private QueueDispatcher dispatcher(String queue) {
         return dispatchers.computeIfAbsent(
-                queue, name -> new QueueDispatcher(name, !NO_POOLS.contains(name), store, this::forward, now));
+                queue, name -> new QueueDispatcher(name, !NO_POOLS.contains(name), ahead, store, this::forward, now));
     }
 
     @Override

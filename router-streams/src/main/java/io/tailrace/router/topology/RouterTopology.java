@@ -86,14 +86,19 @@ public final class RouterTopology implements Supplier<Topology> {
     private final IngestRequests requests;
     private final RouterMeters meters;
     private final Set<String> queues;
+    private final int ahead;
 
-    /** @param inputBuckets the only ones that sources may lie in */
+    /**
+     * @param inputBuckets the only ones that sources may lie in
+     * @param ahead tasks that are released beyond a queue's live slots, at least
+     */
     public RouterTopology(
             Properties properties,
             KafkaConnection connection,
             Profiles profiles,
             Pools pools,
             Set<String> inputBuckets,
+            int ahead,
             JobMachine machine,
             CatchUp catchUp,
             MeterRegistry metrics) {
@@ -101,6 +106,7 @@ public final class RouterTopology implements Supplier<Topology> {
         this.connection = connection;
         this.topics = connection.topics();
         this.pools = pools;
+        this.ahead = ahead;
         this.machine = machine;
         this.catchUp = catchUp;
         this.requests = new IngestRequests(profiles, inputBuckets);
@@ -152,9 +158,15 @@ public final class RouterTopology implements Supplier<Topology> {
         // The dispatcher releases tasks and tells the job machine.
         KStream<String, DispatchOutput> released = builder.stream(
                         topics.dispatch(), consumed(DispatchCommand.class, "dispatch-in"))
-                .process(() -> new DispatchProcessor(queues), Named.as("dispatcher"), DISPATCH_ROWS, DISPATCH_SCHEMAS);
+                .process(
+                        () -> new DispatchProcessor(queues, ahead),
+                        Named.as("dispatcher"),
+                        DISPATCH_ROWS,
+                        DISPATCH_SCHEMAS);
         select(released, DispatchOutput.Release.class, DispatchOutput.Release::task, "tasks")
-                .to((key, task, context) -> topics.tasks(task.getQueue()), produced(Task.class, "tasks-out"));
+                .to(
+                        (key, task, context) -> topics.tasks(task.getQueue()),
+                        produced(Task.class, "tasks-out").withStreamPartitioner(new TaskSpread()));
         send(released, DispatchOutput.Tell.class, topics.dispatched(), DispatchEvent.class, DispatchOutput.Tell::event);
         send(released, DispatchOutput.Show.class, topics.queues(), QueueView.class, DispatchOutput.Show::view);
         return builder.build(properties);

@@ -30,17 +30,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueDispatcherTest {
 
+    private static final int AHEAD = 2;
+
     private final MapRows rows = new MapRows();
     private final List<DispatchOutput> out = new ArrayList<>();
     private long now = 1_000_000;
-    private QueueDispatcher dispatcher = new QueueDispatcher("cpu", true, rows, out::add, now);
+    private QueueDispatcher dispatcher = new QueueDispatcher("cpu", true, AHEAD, rows, out::add, now);
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
     }
 
     private void restart() {
-        dispatcher = new QueueDispatcher("cpu", true, rows, out::add, now);
+        dispatcher = new QueueDispatcher("cpu", true, AHEAD, rows, out::add, now);
     }
 
     private DispatchCommand.Builder command(DispatchCommandKind kind, String job) {
@@ -308,11 +310,11 @@ class QueueDispatcherTest {
     @ValueSource(strings = {"cpu", "probe"})
     void restartedDispatcherShowsOnceThatItsWorkersAreGone(String queue) {
         boolean isPool = queue.equals("cpu");
-        dispatcher = new QueueDispatcher(queue, isPool, rows, out::add, now);
+        dispatcher = new QueueDispatcher(queue, isPool, AHEAD, rows, out::add, now);
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
         assertThat(view().getLiveWorkers()).isEqualTo(1);
         out.clear();
-        dispatcher = new QueueDispatcher(queue, isPool, rows, out::add, now);
+        dispatcher = new QueueDispatcher(queue, isPool, AHEAD, rows, out::add, now);
         now += LiveWorkers.DEAD_AFTER_MILLIS;
         dispatcher.tick(now);
         assertThat(out).isEmpty();
@@ -415,7 +417,7 @@ class QueueDispatcherTest {
         while (done.size() < chunks) {
             open.addAll(takeTasks());
             assertThat(open).isNotEmpty();
-            assertThat(rows.inflight).hasSizeLessThanOrEqualTo(ReleaseWindow.size(slots, 10));
+            assertThat(rows.inflight).hasSizeLessThanOrEqualTo(ReleaseWindow.size(slots, AHEAD, 10));
             Task task = open.remove(random.nextInt(open.size()));
             String name = task.getJobId() + "/" + task.getTaskId();
             assertThat(seen.add(name + "/" + task.getAttempt())).isTrue();

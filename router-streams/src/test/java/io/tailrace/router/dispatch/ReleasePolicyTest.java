@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.events.Lane;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,58 @@ class ReleasePolicyTest {
         List<String> left = new ArrayList<>(waiting.keySet());
         left.forEach(policy::remove);
         assertThat(policy.next()).isEmpty();
+    }
+
+    /** Whatever the lengths, no tenant who waits all the time is ahead of another by more than one task. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void tenantsWhoWaitAreNeverApartByMoreThanATask(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int tenants = random.nextInt(2, 6);
+        double longest = 0;
+        for (int job = 0; job < 20; job++) {
+            double seconds = random.nextDouble(0.5, 100);
+            longest = Math.max(longest, seconds);
+            policy.put(group("job" + job, Lane.NORMAL, "t" + job % tenants, seconds, job));
+        }
+        double[] served = new double[tenants];
+        for (int i = 0; i < 500; i++) {
+            WaitingGroup next = release();
+            served[Integer.parseInt(next.tenant().substring(1))] += next.predictedSeconds();
+            DoubleSummaryStatistics all = DoubleStream.of(served).summaryStatistics();
+            assertThat(all.getMax() - all.getMin()).isLessThanOrEqualTo(longest + 1e-6);
+        }
+    }
+
+    /** Of one tenant in one lane: the longest, unless the oldest was passed over often enough. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void theLongestGoesFirstAndTheOldestWithinItsPatience(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        TreeSet<WaitingGroup> byLength = new TreeSet<>(WaitingGroup.BY_LENGTH);
+        TreeSet<WaitingGroup> byAge = new TreeSet<>(WaitingGroup.BY_AGE);
+        int passedOver = 0;
+        for (int step = 0; step < 1_000; step++) {
+            if (byAge.size() < 2 || random.nextInt(4) == 0) {
+                WaitingGroup added = group("job" + step, Lane.NORMAL, "t", random.nextDouble(0.1, 1_000), step);
+                byLength.add(added);
+                byAge.add(added);
+                policy.put(added);
+            }
+            WaitingGroup next = release();
+            if (passedOver < ReleasePolicy.PATIENCE) {
+                assertThat(next).isEqualTo(byLength.first());
+            } else {
+                assertThat(next).isEqualTo(byAge.first());
+            }
+            boolean isOldest = next.equals(byAge.first());
+            passedOver = isOldest ? 0 : passedOver + 1;
+            if (random.nextInt(3) == 0) {
+                byLength.remove(next);
+                byAge.remove(next);
+                policy.remove(next.key());
+            }
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -31,7 +31,7 @@ class DispatchProcessorTest {
     @TempDir
     Path folder;
 
-    private final DispatchProcessor dispatcher = new DispatchProcessor(Set.of("cpu"));
+    private final DispatchProcessor dispatcher = new DispatchProcessor(Set.of("cpu"), 2);
     private MockProcessorContext<String, DispatchOutput> context;
     private KeyValueStore<String, byte[]> rows;
 

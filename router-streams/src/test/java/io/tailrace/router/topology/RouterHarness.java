@@ -99,6 +99,7 @@ final class RouterHarness implements AutoCloseable {
                 profiles,
                 Pools.byClass(),
                 Set.of("media-input"),
+                2,
                 machine,
                 partition -> isCaughtUp::get,
                 metrics);

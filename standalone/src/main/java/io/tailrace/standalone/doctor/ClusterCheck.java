@@ -2,11 +2,13 @@ package io.tailrace.standalone.doctor;
 
 import io.tailrace.kafka.ClusterProbe;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.KafkaSettings;
+import io.tailrace.kafka.QueueEngine;
 import io.tailrace.service.Environment;
 import io.tailrace.topics.TopicCatalogue;
 import java.time.Duration;
 
-/** Whether Kafka answers, has share groups and has the topics. */
+/** Whether Kafka answers, has share groups where they are used, and has the topics. */
 record ClusterCheck(Environment environment) implements Check {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -20,13 +22,15 @@ record ClusterCheck(Environment environment) implements Check {
     @Override
     public Finding look() {
         KafkaConnection connection = KafkaConnection.from(environment);
+        boolean isShare = QueueEngine.from(environment) == QueueEngine.SHARE;
         ClusterProbe.Findings found = ClusterProbe.look(connection, TopicCatalogue.standard(), LIMIT);
         String cluster = found.brokers() + " broker" + (found.brokers() == 1 ? "" : "s") + " at "
                 + connection.bootstrapServers();
-        if (!found.hasShareGroups()) {
+        if (isShare && !found.hasShareGroups()) {
             return Finding.failure(
                     subject(),
-                    cluster + " have no share groups (KIP-932): Kafka 4.2 or later with share.version=1 is needed");
+                    cluster + " have no share groups (KIP-932): Kafka 4.2 or later with share.version=1 is needed, or "
+                            + KafkaSettings.QUEUE.name() + "=classic");
         }
         if (!found.missingTopics().isEmpty()) {
             String some = String.join(
@@ -41,6 +45,6 @@ record ClusterCheck(Environment environment) implements Check {
                             + " …). Make them first, or look at TAILRACE_TOPIC_PREFIX, which is "
                             + connection.topicPrefix());
         }
-        return Finding.ok(subject(), cluster + ", with share groups and all topics");
+        return Finding.ok(subject(), cluster + ", with " + (isShare ? "share groups and " : "") + "all topics");
     }
 }

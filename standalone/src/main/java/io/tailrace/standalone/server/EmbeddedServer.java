@@ -6,6 +6,7 @@ import io.tailrace.embedded.EmbeddedRegistry;
 import io.tailrace.embedded.EmbeddedS3;
 import io.tailrace.kafka.ClusterBootstrap;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.QueueEngine;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.service.Closeables;
@@ -146,7 +147,12 @@ public final class EmbeddedServer implements AutoCloseable {
             Pools pools = Pools.load(
                     context.environment().optional(ProfileSettings.POOLS_FILE).map(Path::of));
             ClusterBootstrap.ensure(
-                    KafkaConnection.from(context.environment()), TopicCatalogue.standard(), pools.names(), ONE, ONE);
+                    KafkaConnection.from(context.environment()),
+                    TopicCatalogue.standard(),
+                    pools.names(),
+                    QueueEngine.from(context.environment()),
+                    ONE,
+                    ONE);
         }
     }
 

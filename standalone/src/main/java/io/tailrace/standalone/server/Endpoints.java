@@ -1,5 +1,7 @@
 package io.tailrace.standalone.server;
 
+import io.tailrace.kafka.KafkaSettings;
+import io.tailrace.kafka.QueueEngine;
 import io.tailrace.standalone.StandaloneSettings;
 import io.tailrace.standalone.server.ServerOptions.Part;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ record Endpoints(
         int controllerPort,
         int registryPort,
         int s3Port,
+        QueueEngine engine,
         Credentials credentials) {
 
     static final String LOOPBACK = "127.0.0.1";
@@ -31,6 +34,7 @@ record Endpoints(
                 ports.choose("controller", 0),
                 ports.choose("registry", 0),
                 ports.choose("s3", 0),
+                QueueEngine.from(options.environment()),
                 credentials);
         ports.save();
         return chosen;
@@ -62,6 +66,7 @@ record Endpoints(
         kafka().ifPresent(address -> variables.put("TAILRACE_KAFKA_BOOTSTRAP_SERVERS", address));
         registry().ifPresent(address -> variables.put("TAILRACE_REGISTRY_URL", address));
         variables.put("TAILRACE_TOPIC_PREFIX", "tailrace.");
+        variables.put(KafkaSettings.QUEUE.name(), engine.toString());
         s3().ifPresent(address -> {
             variables.put("TAILRACE_S3_ENDPOINT", address);
             variables.put("TAILRACE_S3_REGION", "us-east-1");
