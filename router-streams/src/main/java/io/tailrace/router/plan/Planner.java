@@ -168,17 +168,24 @@ public final class Planner {
         List<GroupWork> groups = new ArrayList<>();
         for (List<Rendition> renditions : by(plan, Rendition::getGroup).values()) {
             Rendition first = renditions.get(0);
-            String hardwareClass =
-                    declared.find(first.getPool()).map(Pool::hardwareClass).orElse("");
-            groups.add(new GroupWork(
-                    first.getGroup() + "-g" + first.getGeneration(),
-                    kind(first.getKind()),
-                    first.getPool(),
-                    first.getUnits(),
-                    renditions.stream().map(Rendition::getName).toList(),
-                    TaskCost.seconds(plan, renditions, hardwareClass)));
+            String suffix = first.getGroup() + "-g" + first.getGeneration();
+            groups.add(work(plan, renditions, declared, suffix, first.getUnits()));
         }
         return groups;
+    }
+
+    /** {@code tasks} tasks that make {@code renditions}, all of one kind and pool, together. */
+    public static GroupWork work(Plan plan, List<Rendition> renditions, Pools declared, String suffix, int tasks) {
+        Rendition first = renditions.get(0);
+        String hardwareClass =
+                declared.find(first.getPool()).map(Pool::hardwareClass).orElse("");
+        return new GroupWork(
+                suffix,
+                kind(first.getKind()),
+                first.getPool(),
+                tasks,
+                renditions.stream().map(Rendition::getName).toList(),
+                TaskCost.seconds(plan, renditions, hardwareClass));
     }
 
     private static Map<String, List<Rendition>> by(Plan plan, Function<Rendition, String> key) {
