@@ -58,7 +58,7 @@ final class Publishing {
 
     void onPublished(JobDraft draft) {
         PublishRequested step = draft.memory().step(draft.jobId()).orElseThrow();
-        draft.note(row -> row.setPublishGroup("").setPublishKind("").setPublishStepDone(row.getPublishStep()));
+        draft.note(row -> row.setPublishGroup("").setPublishKind(""));
         switch (step.getPublish().getKind()) {
             case COPY -> copied(draft, step);
             case MANIFEST -> endings.complete(draft);
@@ -100,15 +100,9 @@ final class Publishing {
             return false;
         }
         Groups.close(draft, group, "objects are gone");
-        draft.note(row -> row.setPublishGroup("")
-                .setPublishKind("")
-                .setPublishStepDone(row.getPublishStep())
-                .setStepsReturned(row.getStepsReturned() + 1));
-        List<PublishUnit> waiting = step.getUnits().stream()
-                .filter(unit -> !gone.contains(unit.getUnit()))
-                .toList();
+        draft.note(row -> row.setPublishGroup("").setPublishKind("").setStepsReturned(row.getStepsReturned() + 1));
         draft.audit("units-reopened", Map.of("units", Integer.toString(gone.size())));
-        draft.log(draft.log(JobLogKind.STEP_RETURNED).setStepReturned(new StepReturned(step.getStep(), gone, waiting)));
+        draft.log(draft.log(JobLogKind.STEP_RETURNED).setStepReturned(new StepReturned(step.getStep(), gone)));
         return true;
     }
 

@@ -9,9 +9,6 @@ import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
 import io.tailrace.events.PlanMade;
-import io.tailrace.events.PublishKind;
-import io.tailrace.events.PublishRequested;
-import io.tailrace.events.PublishUnit;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.state.JobRow;
@@ -142,7 +139,6 @@ final class Runs {
 
     /** The next run of the same plan: only what is missing is made, and the asset becomes a new revision. */
     private void goOn(JobDraft draft) {
-        List<PublishUnit> waiting = cutShort(draft);
         JobRow before = draft.row().build();
         draft.begin(
                 draft.request(),
@@ -157,7 +153,6 @@ final class Runs {
                         .setGroupsAdded(0)
                         .setStepsReturned(0)
                         .setAttemptsFailed(0)
-                        .setPublishStepDone(before.getPublishStep())
                         .setIsSealed(false)
                         .setCreatedAtMillis(draft.now())
                         .setStartedAtMillis(0)
@@ -172,19 +167,9 @@ final class Runs {
                         .setMetadata(draft.request().getMetadata())
                         .setCreatedAtMillis(draft.now())
                         .setIsContinued(true)
-                        .setWaiting(waiting)
                         .build()));
         rework.openAll(draft);
         Units.sealWhenComplete(draft);
-    }
-
-    /** The units of the publish step that the end of the run cut short. */
-    private static List<PublishUnit> cutShort(JobDraft draft) {
-        return draft.memory().step(draft.jobId()).map(PublishRequested::getPublish).stream()
-                .filter(step -> step.getKind() == PublishKind.COPY
-                        && step.getStep() > draft.row().getPublishStepDone())
-                .flatMap(step -> step.getUnits().stream())
-                .toList();
     }
 
     private static Lane lane(Lane asked) {
