@@ -1,5 +1,6 @@
 package io.tailrace.encoder;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -28,6 +29,7 @@ import io.tailrace.worker.Worker;
 import io.tailrace.worker.WorkerIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -197,7 +199,14 @@ public final class EncoderService implements AutoCloseable {
                     isEncode ? pool : "",
                     hardwareClass,
                     identity.name(),
-                    identity.capabilities());
+                    identity.capabilities(),
+                    memory());
+        }
+
+        /** Of the container, where there is one. */
+        private static long memory() {
+            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                    .getTotalMemorySize();
         }
 
         private static String host() {

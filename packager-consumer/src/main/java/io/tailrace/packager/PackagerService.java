@@ -68,7 +68,7 @@ public final class PackagerService implements AutoCloseable {
         String host = host();
         String id = "packager-" + host + "-" + UUID.randomUUID().toString().substring(0, 8);
         return new WorkerIdentity(
-                id, host, "", "", "", Capabilities.newBuilder().build());
+                id, host, "", "", "", Capabilities.newBuilder().build(), 0);
     }
 
     private static String host() {

@@ -90,6 +90,7 @@ public final class JobJson {
         json.put("unitsPublished", rendition.getUnitsPublished());
         json.put("share", rendition.getProgress());
         json.put("dropped", rendition.getIsDropped());
+        rendition.getReason().ifPresent(reason -> error(json.putObject("reason"), reason));
     }
 
     private static void times(ObjectNode json, JobView view) {

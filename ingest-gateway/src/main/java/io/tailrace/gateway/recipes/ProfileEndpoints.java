@@ -78,6 +78,10 @@ public final class ProfileEndpoints {
                         .put("box", poster.box().toString())
                         .put("at", poster.at()));
         json.put("damageLimit", profile.damage().limitMillionths() / MILLION);
+        ObjectNode failures =
+                json.putObject("failures").put("tries", profile.failures().tries());
+        profile.failures().timeLimit().ifPresent(limit -> failures.put("timeLimitSeconds", seconds(limit)));
+        failures.put("brokenRung", profile.failures().brokenRung());
         ArrayNode files = json.putArray("files");
         profile.files().forEach(file -> file(files.addObject(), file));
         json.putObject("policy")

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param storyboard   small pictures for the seek bar, if wanted
  * @param files        muxed files
  * @param damage       what becomes of damaged sources
+ * @param failures     what is done about attempts that fail
  * @param policy       limits of a source
  */
 public record Profile(
@@ -49,6 +50,7 @@ public record Profile(
         Optional<StoryboardRecipe> storyboard,
         List<FileRecipe> files,
         DamagePolicy damage,
+        FailurePolicy failures,
         Policy policy) {
 
     public Profile {

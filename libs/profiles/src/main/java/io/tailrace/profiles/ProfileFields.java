@@ -33,6 +33,7 @@ final class ProfileFields {
         if (profile.damage().limitMillionths() > 0) {
             fields.put("damageLimit", Quantities.share(profile.damage().limitMillionths()));
         }
+        fields.put("failures", failures(profile.failures()));
         fields.put("policy", policy(profile.policy()));
         return fields;
     }
@@ -85,6 +86,14 @@ final class ProfileFields {
         fields.put("container", file.container());
         file.picture().ifPresent(picture -> fields.put("picture", rung(picture)));
         file.audio().ifPresent(audio -> fields.put("audio", fileAudio(audio)));
+        return fields;
+    }
+
+    private static Map<String, Object> failures(FailurePolicy failures) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("tries", failures.tries());
+        failures.timeLimit().ifPresent(limit -> fields.put("timeLimit", Quantities.text(limit)));
+        fields.put("brokenRung", failures.brokenRung());
         return fields;
     }
 

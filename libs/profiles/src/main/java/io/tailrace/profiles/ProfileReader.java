@@ -32,6 +32,7 @@ final class ProfileReader {
             "files",
             "damage",
             "damageLimit",
+            "failures",
             "policy");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
     static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace");
@@ -40,6 +41,7 @@ final class ProfileReader {
     static final List<String> POSTER = List.of("box", "at");
     static final List<String> STORYBOARD = List.of("box", "every", "columns", "rows");
     static final List<String> FILE = List.of("name", "container", "picture", "audio");
+    static final List<String> FAILURES = List.of("tries", "timeLimit", "brokenRung");
     static final List<String> POLICY = List.of("maxBytes", "maxDuration", "maxPixels", "maxStreams");
 
     private static final List<String> SPEEDS =
@@ -50,6 +52,10 @@ final class ProfileReader {
             Pattern.compile("(?!audio|video|text|poster|storyboard|[0-9]+p\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
     private static final int MAX_RUNGS = 12;
+
+    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_LIMIT = Duration.ofHours(24);
 
     /** A sheet of 20 such tiles is within what JPEG decoders of phones take. */
     private static final int MAX_TILE = 480;
@@ -82,6 +88,8 @@ final class ProfileReader {
                 STORYBOARD,
                 "files",
                 FILE,
+                "failures",
+                FAILURES,
                 "policy",
                 POLICY);
     }
@@ -127,6 +135,7 @@ final class ProfileReader {
                 storyboard(),
                 files(),
                 damage(),
+                failures(),
                 policy());
         requireContent(profile);
         return profile;
@@ -293,6 +302,21 @@ final class ProfileReader {
             throw top.invalid("damageLimit", "is above 0%; write 'damage: fail' where nothing may be damaged");
         }
         return new DamagePolicy(limit);
+    }
+
+    private FailurePolicy failures() {
+        YamlFields failures = top.mapping("failures", FAILURES).orElseGet(() -> YamlFields.parse(file, "{}", FAILURES));
+        Optional<Duration> timeLimit = failures.has("timeLimit")
+                ? Optional.of(failures.value("timeLimit", Duration.ZERO, Quantities::duration))
+                : Optional.empty();
+        if (timeLimit
+                .filter(limit -> limit.compareTo(SHORTEST_LIMIT) < 0 || limit.compareTo(LONGEST_LIMIT) > 0)
+                .isPresent()) {
+            throw failures.invalid("timeLimit", "is from 10s to 24h");
+        }
+        String brokenRung =
+                failures.word("brokenRung", FailurePolicy.DROP, List.of(FailurePolicy.DROP, FailurePolicy.FAIL));
+        return new FailurePolicy(failures.integer("tries", 3, 1, 10), timeLimit, brokenRung.equals(FailurePolicy.DROP));
     }
 
     private Policy policy() {

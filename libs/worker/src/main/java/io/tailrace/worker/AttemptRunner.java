@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,19 @@ final class AttemptRunner implements AutoCloseable {
 
     boolean isHanging() {
         return hanging.isPresent();
+    }
+
+    /** Waits until {@code attempt} may run beside what runs in the worker, and keeps its lease meanwhile; false when it was cancelled. */
+    boolean awaitRoom(Lock company, TaskLease lease, RunningAttempt attempt) throws InterruptedException {
+        while (!attempt.isCancelled()) {
+            if (company.tryLock(context.timings().renewEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            if (!renew(lease)) {
+                attempt.cancel(RunningAttempt.Cancel.LOST);
+            }
+        }
+        return false;
     }
 
     /** Runs {@code attempt} unless it is cancelled already, and settles {@code lease} unless it is lost. */
@@ -180,7 +195,7 @@ final class AttemptRunner implements AutoCloseable {
             return new Ending.Succeeded(handler.run(attempt.task(), attempt));
         } catch (TaskFailedException e) {
             log.info("Task {} attempt {}: {}", attempt.task().getTaskId(), attempt.attempt(), e.getMessage());
-            return new Ending.Failed(e.verdict(), e.failure());
+            return new Ending.Failed(e.verdict(), e.failure(), e.gone());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return OutcomeRecords.unexpected(e);

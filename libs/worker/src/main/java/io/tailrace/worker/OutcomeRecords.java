@@ -33,6 +33,11 @@ final class OutcomeRecords {
         return of(attempt, OutcomeKind.HANDED_BACK).build();
     }
 
+    /** Left to another node, given the task's precaution. */
+    Outcome declined(Task task) {
+        return of(task, OutcomeKind.HANDED_BACK).setIsDeclined(true).build();
+    }
+
     Outcome revoked(RunningAttempt attempt, boolean hadStarted) {
         return of(attempt, OutcomeKind.FINISHED)
                 .setVerdict(Verdict.REVOKED)
@@ -45,6 +50,7 @@ final class OutcomeRecords {
         if (ending instanceof Ending.Failed failed) {
             return outcome.setVerdict(failed.verdict())
                     .setFailure(failed.failure())
+                    .setGone(failed.gone())
                     .build();
         }
         outcome.setVerdict(Verdict.SUCCEEDED);
@@ -110,6 +116,8 @@ final class OutcomeRecords {
                 .setWorkerId(who.workerId())
                 .setHardwareClass(who.hardwareClass())
                 .setIdentity(who.identity())
+                .setHost(who.host())
+                .setMemoryBytes(who.memoryBytes())
                 .setAtMillis(clock.millis());
     }
 }

@@ -7,10 +7,12 @@ import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What may no longer run, as the revocations topic says. Holds the last {@value #MOST_JOBS} revoked jobs: forgetting an older one costs a
@@ -38,6 +40,7 @@ final class Revocations {
         private String reason = "";
         private final Map<String, Integer> generations = new HashMap<>();
         private final Map<String, Integer> attempts = new HashMap<>();
+        private final Set<String> groups = new HashSet<>();
     }
 
     synchronized void add(Revocation revocation) {
@@ -52,6 +55,7 @@ final class Revocations {
             case ATTEMPT ->
                 job.attempts.merge(
                         runKey(revocation.getRun(), revocation.getTaskId()), revocation.getAttempt(), Math::max);
+            case GROUP -> job.groups.add(runKey(revocation.getRun(), revocation.getGroupId()));
             case UNKNOWN -> {
                 // Written by a newer router: whatever it takes back, it ignores the outcome of.
             }
@@ -66,6 +70,7 @@ final class Revocations {
         }
         boolean isRevoked = (task.getRun() <= job.run && !isCleanup(task))
                 || task.getAttempt() <= job.attempts.getOrDefault(runKey(task.getRun(), task.getTaskId()), 0)
+                || job.groups.contains(runKey(task.getRun(), task.getGroupId()))
                 || task.getEncode().map(encode -> isVoid(task, encode, job)).orElse(false);
         return isRevoked ? Optional.of(job.reason) : Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.tailrace.events.Task;
 import io.tailrace.kafka.TaskQueue;
 import io.tailrace.kafka.TaskQueue.TaskLease;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +110,13 @@ final class Slot implements Runnable {
             runner.deliver(lease, records.lost(task.get()));
             return;
         }
+        if (Precautions.forbid(task.get(), context.who())) {
+            log.info(
+                    "Task {} is left to another node, as its precaution asks",
+                    task.get().getTaskId());
+            runner.deliver(lease, records.declined(task.get()));
+            return;
+        }
         RunningAttempt attempt =
                 new RunningAttempt(task.get(), context.who().workerId(), context.clock(), context.reports()::post);
         current = Optional.of(attempt);
@@ -118,7 +126,15 @@ final class Slot implements Runnable {
             } else if (context.revocations().reason(task.get()).isPresent()) {
                 attempt.cancel(RunningAttempt.Cancel.REVOKED);
             }
-            runner.run(lease, attempt);
+            Lock company = context.company().of(task.get());
+            boolean hasRoom = runner.awaitRoom(company, lease, attempt);
+            try {
+                runner.run(lease, attempt);
+            } finally {
+                if (hasRoom) {
+                    company.unlock();
+                }
+            }
         } finally {
             current = Optional.empty();
         }

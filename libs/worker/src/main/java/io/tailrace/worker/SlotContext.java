@@ -15,6 +15,7 @@ record SlotContext(
         QueueOpener queues,
         Function<byte[], Task> decoder,
         IdentityGate gate,
+        Company company,
         Revocations revocations,
         Reports reports,
         WorkerIdentity who,

@@ -56,7 +56,16 @@ public final class Worker implements AutoCloseable {
         Reports reports = parts.add(wiring.reports());
         WorkerMetrics metrics = new WorkerMetrics(context.metrics());
         SlotContext shared = new SlotContext(
-                wiring.queues(), wiring.decoder(), gate, revocations, reports, who, metrics, timings, wiring.clock());
+                wiring.queues(),
+                wiring.decoder(),
+                gate,
+                new Company(),
+                revocations,
+                reports,
+                who,
+                metrics,
+                timings,
+                wiring.clock());
         for (QueueRole role : roles) {
             for (int i = 0; i < role.slots(); i++) {
                 slots.add(new Slot(role, who.workerId() + "-" + role.queue() + "-" + i, shared));

@@ -8,6 +8,13 @@ import io.tailrace.events.Capabilities;
  * @param workerId unique among all live workers
  * @param pool workers of one class with one encoder identity; empty for a worker without the encode role
  * @param identity encoder library versions and init hashes; empty without the encode role
+ * @param memoryBytes memory the work may use here; 0 when nobody knows
  */
 public record WorkerIdentity(
-        String workerId, String host, String pool, String hardwareClass, String identity, Capabilities capabilities) {}
+        String workerId,
+        String host,
+        String pool,
+        String hardwareClass,
+        String identity,
+        Capabilities capabilities,
+        long memoryBytes) {}

@@ -42,7 +42,7 @@ final class Tasks {
 
     static WorkerIdentity worker(String id, String pool, String identity) {
         return new WorkerIdentity(
-                id, "host", pool, "cpu", identity, Capabilities.newBuilder().build());
+                id, "host", pool, "cpu", identity, Capabilities.newBuilder().build(), 8L << 30);
     }
 
     static QueueView view(String queue, String identity) {

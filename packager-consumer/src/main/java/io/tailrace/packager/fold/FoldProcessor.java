@@ -46,6 +46,8 @@ final class FoldProcessor implements Processor<String, JobLogEntry, String, Publ
         if (state.isEmpty() || PublishFold.beginsRun(before, entry)) {
             units.clear(entry.getJobId());
         }
+        units.remove(units.oldest(entry.getJobId(), PublishFold.published(before, entry)));
+        units.remove(entry.getJobId(), PublishFold.reopened(before, entry));
         PublishFold.accepted(state, entry).ifPresent(unit -> units.add(entry.getJobId(), unit));
         save(entry.getJobId(), before, state.map(s -> advance(s, record)));
         cleanUp.ifPresent(request -> forward(record, request));
@@ -60,10 +62,10 @@ final class FoldProcessor implements Processor<String, JobLogEntry, String, Publ
                     : units.oldest(record.value().getJobId(), PublishFold.MOST_UNITS);
             PublishFold.Next next = PublishFold.next(
                     now, record.value(), oldest.stream().map(Waiting::unit).toList());
-            units.remove(oldest.subList(0, next.consumed()));
+            units.remove(oldest.subList(0, next.voided()));
             now = next.state();
             next.request().ifPresent(request -> forward(record, request));
-            if (next.request().isPresent() || next.consumed() == 0) {
+            if (next.request().isPresent() || next.voided() == 0) {
                 return now;
             }
         }
@@ -104,6 +106,7 @@ final class FoldProcessor implements Processor<String, JobLogEntry, String, Publ
             case RENDITION_DROPPED -> entry.getRenditionDropped().isPresent();
             case SEALED -> entry.getSealed().isPresent();
             case CLOSED -> entry.getClosed().isPresent();
+            case STEP_RETURNED -> entry.getStepReturned().isPresent();
             case UNKNOWN -> true;
         };
         if (!isComplete) {

@@ -1,6 +1,7 @@
 package io.tailrace.packager.fold;
 
 import io.tailrace.events.PublishUnit;
+import io.tailrace.events.UnitId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,15 @@ final class PendingUnits {
 
     void remove(List<Waiting> units) {
         units.forEach(unit -> rows.delete(unit.row()));
+    }
+
+    /** Takes out those of {@code units} that wait. */
+    void remove(String jobId, List<UnitId> units) {
+        if (!units.isEmpty()) {
+            remove(oldest(jobId, Integer.MAX_VALUE).stream()
+                    .filter(waiting -> units.contains(waiting.unit().getUnit()))
+                    .toList());
+        }
     }
 
     void clear(String jobId) {

@@ -11,6 +11,7 @@ import io.tailrace.events.PublishUnit;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionRestarted;
 import io.tailrace.events.Sealed;
+import io.tailrace.events.StepReturned;
 import io.tailrace.events.UnitAccepted;
 import io.tailrace.events.UnitId;
 import io.tailrace.packager.state.AssetProgress;
@@ -35,9 +36,9 @@ final class PublishFold {
     /**
      * What happens next, given the oldest waiting units.
      *
-     * @param consumed how many of them no longer wait: named in the request, or void
+     * @param voided how many of them are wanted no more
      */
-    record Next(AssetState state, int consumed, Optional<PublishRequested> request) {}
+    record Next(AssetState state, int voided, Optional<PublishRequested> request) {}
 
     /** The job's state after {@code entry}. Entries of a run before the current one change nothing. */
     static Optional<AssetState> apply(Optional<AssetState> before, JobLogEntry entry) {
@@ -46,12 +47,8 @@ final class PublishFold {
         }
         return switch (entry.getKind()) {
             case PLAN_MADE -> entry.getPlanMade().map(plan -> planned(before, plan, entry.getRun()));
-            case UNIT_PUBLISHED ->
-                before.map(state -> entry.getUnitPublished().stream()
-                                .anyMatch(done ->
-                                        done.getStep() == state.progress().getLastStep())
-                        ? state.with(state.change().setIsOpen(false))
-                        : state);
+            case UNIT_PUBLISHED -> before.map(state -> endsStep(state, entry) ? stepEnded(state) : state);
+            case STEP_RETURNED -> before.map(PublishFold::returned);
             case RENDITION_RESTARTED ->
                 before.map(state -> entry.getRenditionRestarted()
                         .map(r -> restarted(state, r))
@@ -68,11 +65,44 @@ final class PublishFold {
         };
     }
 
-    /** True when {@code entry} begins a run: units of the one before no longer wait, their run copies them again where it needs them. */
+    /** True when {@code entry} begins a run anew: units of the one before no longer wait, this one makes its own. */
     static boolean beginsRun(Optional<AssetState> before, JobLogEntry entry) {
         return before.isPresent()
-                && entry.getPlanMade().isPresent()
+                && entry.getPlanMade().filter(plan -> !plan.getIsContinued()).isPresent()
                 && entry.getRun() > before.get().progress().getRun();
+    }
+
+    /** How many of the oldest waiting units {@code entry} says are published. */
+    static int published(Optional<AssetState> before, JobLogEntry entry) {
+        return before.filter(state -> !isStale(before, entry) && endsStep(state, entry))
+                .map(state -> state.progress().getOpenUnits())
+                .orElse(0);
+    }
+
+    /** Units that are to be made again: as they wait they are void. */
+    static List<UnitId> reopened(Optional<AssetState> before, JobLogEntry entry) {
+        return isStale(before, entry)
+                ? List.of()
+                : entry.getStepReturned().map(StepReturned::getReopened).orElse(List.of());
+    }
+
+    private static boolean endsStep(AssetState state, JobLogEntry entry) {
+        return state.progress().getIsOpen()
+                && entry.getUnitPublished()
+                        .filter(done -> done.getStep() == state.progress().getLastStep())
+                        .isPresent();
+    }
+
+    private static AssetState stepEnded(AssetState state) {
+        return state.with(state.change().setIsOpen(false).setOpenUnits(0));
+    }
+
+    private static AssetState returned(AssetState state) {
+        return state.with(state.change()
+                .setIsOpen(false)
+                .setOpenUnits(0)
+                .setRevision(null)
+                .setIsManifestRequested(false));
     }
 
     private static boolean isStale(Optional<AssetState> before, JobLogEntry entry) {
@@ -125,10 +155,21 @@ final class PublishFold {
     }
 
     private static AssetState planned(Optional<AssetState> before, PlanMade plan, int run) {
-        return before.filter(state -> state.progress().getRun() == run)
-                .map(state -> new AssetState(plan, state.progress()))
-                .orElseGet(() -> new AssetState(
-                        plan, AssetProgress.newBuilder().setRun(run).build()));
+        AssetProgress fresh = AssetProgress.newBuilder().setRun(run).build();
+        if (before.isEmpty()) {
+            return new AssetState(plan, fresh);
+        }
+        AssetProgress known = before.get().progress();
+        if (known.getRun() == run) {
+            return new AssetState(plan, known);
+        }
+        return new AssetState(
+                plan,
+                plan.getIsContinued()
+                        ? AssetProgress.newBuilder(fresh)
+                                .setLastStep(known.getLastStep())
+                                .build()
+                        : fresh);
     }
 
     private static AssetState sealed(AssetState state, Sealed end) {
@@ -184,10 +225,11 @@ final class PublishFold {
     }
 
     private static Next open(
-            AssetState state, JobLogEntry entry, PublishKind kind, List<PublishUnit> units, int consumed) {
+            AssetState state, JobLogEntry entry, PublishKind kind, List<PublishUnit> units, int openUnits) {
         int step = state.progress().getLastStep() + 1;
-        AssetState opened = state.with(state.change().setLastStep(step).setIsOpen(true));
-        return new Next(opened, consumed, Optional.of(request(opened, entry, kind, step, units)));
+        AssetState opened =
+                state.with(state.change().setLastStep(step).setIsOpen(true).setOpenUnits(openUnits));
+        return new Next(opened, 0, Optional.of(request(opened, entry, kind, step, units)));
     }
 
     /** Times come from the log, so that a replay asks in the same words. */

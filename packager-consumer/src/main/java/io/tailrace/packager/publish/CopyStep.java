@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.PublishTask;
 import io.tailrace.events.PublishUnit;
 import io.tailrace.events.Rendition;
+import io.tailrace.events.UnitId;
 import io.tailrace.media.WorkKeys;
 import io.tailrace.packager.asset.AssetLayout;
 import io.tailrace.packager.asset.AssetLayout.Placement;
@@ -46,21 +47,23 @@ final class CopyStep {
     }
 
     /** An object on its way. */
-    private record Copy(String fromKey, Placement placement) {}
+    private record Copy(UnitId unit, String fromKey, Placement placement) {}
 
     void run(String jobId, OutputPrefix prefix, PublishTask task)
             throws StoreException, TaskFailedException, InterruptedException {
         List<PartFiles.Part> units = Collections.synchronizedList(new ArrayList<>());
         List<StoreCrew.Job> reads = new ArrayList<>();
+        GoneUnits gone = new GoneUnits();
         for (PublishUnit unit : task.getUnits()) {
-            reads.add(() -> units.add(parts.accepted(jobId, unit)));
+            reads.add(gone.tolerate(unit.getUnit(), () -> units.add(parts.accepted(jobId, unit))));
         }
         crew.runAll(reads);
         List<StoreCrew.Job> copies = new ArrayList<>();
         for (Copy copy : copies(task, units)) {
-            copies.add(() -> copy(prefix, copy));
+            copies.add(gone.tolerate(copy.unit(), () -> copy(prefix, copy)));
         }
         crew.runAll(copies);
+        gone.require();
         List<StoreCrew.Job> lists = new ArrayList<>();
         for (PartFiles.Part unit : units) {
             lists.add(() -> store.putBytes(
@@ -86,7 +89,8 @@ final class CopyStep {
                     .orElseThrow(() -> Failures.broken(
                             "the plan has no rendition " + unit.list().rendition(), null));
             for (Placement placement : place(rendition, unit)) {
-                Copy copy = new Copy(unit.folder() + placement.object().name(), placement);
+                Copy copy =
+                        new Copy(unit.id(), unit.folder() + placement.object().name(), placement);
                 Copy other = copies.putIfAbsent(placement.path(), copy);
                 if (other != null
                         && !other.placement()

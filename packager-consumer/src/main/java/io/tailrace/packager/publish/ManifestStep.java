@@ -61,7 +61,8 @@ final class ManifestStep {
 
     void run(Task task, OutputPrefix prefix, PublishTask publish, Attempt attempt)
             throws StoreException, TaskFailedException, InterruptedException {
-        Asset asset = assemble(publish, readParts(task.getJobId(), publish));
+        Map<String, List<PartList>> lists = readParts(task.getJobId(), publish);
+        Asset asset = assemble(publish, lists);
         boolean isStreamed =
                 asset.isStreamable() && !publish.getPlan().getPackaging().equals(FILE_PACKAGING);
         HlsPlaylists hls = new HlsPlaylists(asset, publish.getRevision());
@@ -73,7 +74,7 @@ final class ManifestStep {
         SortedMap<String, Receipt.Entry> named = named(asset);
         playlists.forEach((path, bytes) -> named.put(path, entry(path, bytes)));
         Map<String, Long> listed = list(prefix);
-        requireListed(prefix, named, listed);
+        requireListed(prefix, named, listed, owners(publish, lists));
 
         Turn turn = new Turn(new Revisions(store, prefix, publish), attempt);
         writePoster(prefix, asset, named, turn);
@@ -89,6 +90,7 @@ final class ManifestStep {
             throws StoreException, TaskFailedException, InterruptedException {
         Map<String, List<PartList>> lists = new HashMap<>();
         List<StoreCrew.Job> reads = new ArrayList<>();
+        GoneUnits gone = new GoneUnits();
         for (Rendition rendition : AssetAssembler.published(publish.getPlan(), publish.getDropped())) {
             PartList[] units = new PartList[rendition.getUnits()];
             lists.put(rendition.getName(), Arrays.asList(units));
@@ -98,10 +100,11 @@ final class ManifestStep {
                         .setGeneration(rendition.getGeneration())
                         .setChunk(chunk)
                         .build();
-                reads.add(() -> units[unit.getChunk()] = parts.published(jobId, unit));
+                reads.add(gone.tolerate(unit, () -> units[unit.getChunk()] = parts.published(jobId, unit)));
             }
         }
         crew.runAll(reads);
+        gone.require();
         return lists;
     }
 
@@ -157,19 +160,40 @@ final class ManifestStep {
         return listed;
     }
 
-    private static void requireListed(
-            OutputPrefix prefix, SortedMap<String, Receipt.Entry> named, Map<String, Long> listed)
-            throws TaskFailedException {
-        for (Receipt.Entry entry : named.values()) {
-            Long size = listed.get(entry.key());
-            if (size == null || size != entry.size()) {
-                throw Failures.partGone(
-                        prefix.key(entry.key())
-                                + (size == null ? " is missing" : " has " + size + " bytes, not " + entry.size())
-                                + " in the output bucket; nothing was published",
-                        null);
+    /** Of which unit the objects of an asset are, by their place in it. */
+    private static Map<String, UnitId> owners(PublishTask publish, Map<String, List<PartList>> lists) {
+        Map<String, UnitId> owners = new HashMap<>();
+        for (Rendition rendition : publish.getPlan().getRenditions()) {
+            for (PartList list : lists.getOrDefault(rendition.getName(), List.of())) {
+                UnitId unit = new UnitId(list.rendition(), list.generation(), list.chunk());
+                AssetLayout.place(rendition, list).forEach(placed -> owners.putIfAbsent(placed.path(), unit));
             }
         }
+        return owners;
+    }
+
+    private static void requireListed(
+            OutputPrefix prefix,
+            SortedMap<String, Receipt.Entry> named,
+            Map<String, Long> listed,
+            Map<String, UnitId> owners)
+            throws TaskFailedException {
+        GoneUnits gone = new GoneUnits();
+        for (Receipt.Entry entry : named.values()) {
+            Long size = listed.get(entry.key());
+            if (size != null && size == entry.size()) {
+                continue;
+            }
+            String sentence = prefix.key(entry.key())
+                    + (size == null ? " is missing" : " has " + size + " bytes, not " + entry.size())
+                    + " in the output bucket; nothing was published";
+            UnitId owner = owners.get(entry.key());
+            if (owner == null) {
+                throw Failures.partGone(sentence, null);
+            }
+            gone.add(owner, sentence);
+        }
+        gone.require();
     }
 
     private void writePoster(OutputPrefix prefix, Asset asset, SortedMap<String, Receipt.Entry> named, Turn turn)

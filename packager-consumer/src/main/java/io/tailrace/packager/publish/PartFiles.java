@@ -29,7 +29,12 @@ final class PartFiles {
     }
 
     /** A part list and the folder of its objects in the work bucket, with a slash at its end. */
-    record Part(PartList list, String folder) {}
+    record Part(PartList list, String folder) {
+
+        UnitId id() {
+            return new UnitId(list.rendition(), list.generation(), list.chunk());
+        }
+    }
 
     /** The list of an accepted unit, checked against its hash. */
     Part accepted(String jobId, PublishUnit unit) throws StoreException, TaskFailedException {

@@ -117,11 +117,11 @@ class FoldTopologyTest {
         }
         PublishTask first = request();
         assertThat(request().getUnits()).hasSize(1);
-        assertThat(rows()).isEqualTo(2 * (39 + 2));
+        assertThat(rows()).isEqualTo(2 * (40 + 2));
         add(LOG.published(first));
         assertThat(request().getUnits()).hasSize(39);
         add(LOG.closed("CANCELED"));
-        assertThat(rows()).isEqualTo(39 + 2);
+        assertThat(rows()).isEqualTo(40 + 2);
         add(other.closed("CANCELED"));
         assertThat(rows()).isZero();
     }

@@ -13,6 +13,7 @@ import io.tailrace.events.PublishUnit;
 import io.tailrace.events.RenditionDropped;
 import io.tailrace.events.RenditionRestarted;
 import io.tailrace.events.Sealed;
+import io.tailrace.events.StepReturned;
 import io.tailrace.events.UnitAccepted;
 import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitPublished;
@@ -74,6 +75,20 @@ record LogEntries(String jobId, int run) {
                                 .setCode("x")
                                 .setMessage("x")
                                 .build())
+                        .build())
+                .build();
+    }
+
+    JobLogEntry returned(PublishTask step, UnitId... reopened) {
+        return entry(JobLogKind.STEP_RETURNED)
+                .setStepReturned(new StepReturned(step.getStep(), List.of(reopened)))
+                .build();
+    }
+
+    JobLogEntry continued(Plan plan) {
+        return entry(JobLogKind.PLAN_MADE)
+                .setPlanMade(PlanMade.newBuilder(plan(plan).getPlanMade().orElseThrow())
+                        .setIsContinued(true)
                         .build())
                 .build();
     }

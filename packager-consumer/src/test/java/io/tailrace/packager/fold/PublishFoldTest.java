@@ -44,6 +44,11 @@ class PublishFoldTest {
             if (state.isEmpty() || PublishFold.beginsRun(before, entry)) {
                 pending.clear();
             }
+            for (int i = PublishFold.published(before, entry); i > 0; i--) {
+                pending.removeFirst();
+            }
+            List<UnitId> reopened = PublishFold.reopened(before, entry);
+            pending.removeIf(unit -> reopened.contains(unit.getUnit()));
             PublishFold.accepted(state, entry).ifPresent(pending::add);
             mostPending = Math.max(mostPending, pending.size());
             boolean isGoingOn = state.isPresent();
@@ -51,12 +56,12 @@ class PublishFoldTest {
                 List<PublishUnit> oldest =
                         pending.stream().limit(PublishFold.MOST_UNITS).toList();
                 PublishFold.Next next = PublishFold.next(state.get(), entry, oldest);
-                for (int i = 0; i < next.consumed(); i++) {
+                for (int i = 0; i < next.voided(); i++) {
                     pending.removeFirst();
                 }
                 state = Optional.of(next.state());
                 next.request().ifPresent(requests::add);
-                isGoingOn = next.request().isEmpty() && next.consumed() > 0;
+                isGoingOn = next.request().isEmpty() && next.voided() > 0;
             }
             return requests;
         }
@@ -244,5 +249,56 @@ class PublishFoldTest {
             replays.add(requests);
         }
         assertThat(replays).hasSize(1);
+    }
+
+    @Test
+    void aStepThatFoundObjectsGoneWaitsForThem() {
+        Plan plan = plan(1);
+        Memory memory = new Memory();
+        memory.add(LOG.plan(plan));
+        List<PublishRequested> asked = new ArrayList<>();
+        units(plan).forEach(unit -> asked.addAll(memory.add(LOG.accepted(unit))));
+        asked.addAll(memory.add(LOG.published(asked.get(0).getPublish())));
+        PublishTask open = asked.get(1).getPublish();
+        UnitId gone = open.getUnits().get(0).getUnit();
+
+        PublishTask rest = memory.add(LOG.returned(open, gone)).get(0).getPublish();
+
+        assertThat(rest.getUnits())
+                .hasSize(open.getUnits().size() - 1)
+                .noneMatch(unit -> unit.getUnit().equals(gone));
+        memory.add(LOG.accepted(gone));
+        PublishTask again = memory.add(LOG.published(rest)).get(0).getPublish();
+        assertThat(again.getUnits()).extracting(PublishUnit::getUnit).containsExactly(gone);
+        memory.add(LOG.published(again));
+        PublishTask manifest = memory.add(LOG.end()).get(0).getPublish();
+        assertThat(manifest.getKind()).isEqualTo(PublishKind.MANIFEST);
+
+        // the manifest step finds one gone that was published: nothing is sealed any more
+        assertThat(memory.add(LOG.returned(manifest, gone))).isEmpty();
+        PublishTask once = memory.add(LOG.accepted(gone)).get(0).getPublish();
+        memory.add(LOG.published(once));
+        assertThat(memory.add(LOG.end()).get(0).getPublish().getKind()).isEqualTo(PublishKind.MANIFEST);
+    }
+
+    @Test
+    void aRunThatGoesOnCopiesWhatTheOneBeforeLeft() {
+        Plan plan = plan(1);
+        Memory memory = new Memory();
+        memory.add(LOG.plan(plan));
+        List<PublishRequested> asked = new ArrayList<>();
+        units(plan).forEach(unit -> asked.addAll(memory.add(LOG.accepted(unit))));
+        PublishTask cutShort = asked.get(0).getPublish();
+
+        LogEntries next = new LogEntries("job", 2);
+        PublishTask all = memory.add(next.continued(plan)).get(0).getPublish();
+
+        assertThat(all.getStep()).isEqualTo(cutShort.getStep() + 1);
+        assertThat(all.getUnits()).extracting(PublishUnit::getUnit).containsAll(units(plan));
+        assertThat(memory.add(LOG.published(cutShort)))
+                .as("a late word of the run before")
+                .isEmpty();
+        memory.add(next.published(all));
+        assertThat(memory.add(next.end()).get(0).getPublish().getRevision()).isEqualTo(2);
     }
 }

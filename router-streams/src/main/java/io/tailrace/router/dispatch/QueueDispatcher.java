@@ -5,6 +5,7 @@ import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.Lane;
+import io.tailrace.events.Precaution;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.SettledTask;
@@ -12,11 +13,13 @@ import io.tailrace.events.Task;
 import io.tailrace.events.WithdrawGroup;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
+import io.tailrace.router.job.ChunkRanges;
 import io.tailrace.router.job.Groups;
 import io.tailrace.router.job.TaskIds;
 import io.tailrace.router.state.CursorRow;
 import io.tailrace.router.state.InflightRow;
 import io.tailrace.router.state.PoolRow;
+import io.tailrace.router.state.RangeRow;
 import io.tailrace.router.state.RetryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,6 +118,9 @@ public final class QueueDispatcher {
                 .setLane(lane.name())
                 .setTenant(group.getTenant())
                 .setChunks(group.getChunks())
+                .setOnly(group.getOnly().stream()
+                        .map(range -> new RangeRow(range.getFirst(), range.getCount()))
+                        .toList())
                 .setPredictedSeconds(group.getTemplate().getPredictedSeconds())
                 .setReadyAtMillis(group.getReadyAtMillis())
                 .build();
@@ -168,13 +174,25 @@ public final class QueueDispatcher {
                     retry -> retry.getChunk() == task.getChunk() && retry.getAttempt() <= task.getAttempt());
             boolean isRetried = task.getRetryAttempt()
                     .filter(attempt -> isNew(jobId, task, attempt, retries))
-                    .map(attempt -> retries.add(new RetryRow(task.getChunk(), attempt, task.getFailures())))
+                    .map(attempt -> retries.add(retry(task, attempt)))
                     .isPresent();
             if (isCleared || isRetried) {
                 retries.sort(Comparator.comparingInt(RetryRow::getChunk));
                 save(CursorRow.newBuilder(cursor).setRetries(retries).build());
             }
         });
+    }
+
+    private static RetryRow retry(SettledTask task, int attempt) {
+        RetryRow.Builder retry = RetryRow.newBuilder()
+                .setChunk(task.getChunk())
+                .setAttempt(attempt)
+                .setFailures(task.getFailures());
+        task.getPrecaution()
+                .ifPresent(precaution -> retry.setAvoidHosts(precaution.getAvoidHosts())
+                        .setMoreMemoryThan(precaution.getMoreMemoryThan())
+                        .setIsAlone(precaution.getIsAlone()));
+        return retry.build();
     }
 
     private boolean isNew(String jobId, SettledTask task, int attempt, List<RetryRow> retries) {
@@ -235,11 +253,12 @@ public final class QueueDispatcher {
         Task template = rows.template(queue, group.jobId(), group.groupId()).orElseThrow();
         List<RetryRow> retries = cursor.getRetries();
         boolean isRetry = !retries.isEmpty();
-        int chunk = isRetry ? retries.get(0).getChunk() : cursor.getNextChunk();
-        int attempt = isRetry ? retries.get(0).getAttempt() : 1;
-        int failures = isRetry ? retries.get(0).getFailures() : 0;
+        RetryRow next = isRetry ? retries.get(0) : first(cursor);
+        int chunk = next.getChunk();
+        int attempt = next.getAttempt();
         Task task = Task.newBuilder(task(template, cursor, chunk, attempt, now))
-                .setFailures(failures)
+                .setFailures(next.getFailures())
+                .setPrecaution(precaution(next).orElse(null))
                 .build();
         InflightRow row = InflightRow.newBuilder()
                 .setQueue(queue)
@@ -254,13 +273,29 @@ public final class QueueDispatcher {
                 ? CursorRow.newBuilder(cursor)
                         .setRetries(new ArrayList<>(retries.subList(1, retries.size())))
                         .build()
-                : CursorRow.newBuilder(cursor).setNextChunk(chunk + 1).build();
+                : CursorRow.newBuilder(cursor)
+                        .setNextChunk(cursor.getNextChunk() + 1)
+                        .build();
         backlog.released(group);
         save(after);
         rows.save(row);
         inflight.add(row);
         out.accept(new DispatchOutput.Release(task));
         tell(DispatchEventKind.RELEASED, after, Optional.of(new Named(task.getTaskId(), chunk, attempt)), now);
+    }
+
+    private static RetryRow first(CursorRow cursor) {
+        return RetryRow.newBuilder()
+                .setChunk(ChunkRanges.at(cursor.getOnly(), cursor.getNextChunk()))
+                .setAttempt(1)
+                .build();
+    }
+
+    private static Optional<Precaution> precaution(RetryRow retry) {
+        boolean isNone = retry.getAvoidHosts().isEmpty() && retry.getMoreMemoryThan() == 0 && !retry.getIsAlone();
+        return isNone
+                ? Optional.empty()
+                : Optional.of(new Precaution(retry.getAvoidHosts(), retry.getMoreMemoryThan(), retry.getIsAlone()));
     }
 
     private static Task task(Task template, CursorRow cursor, int chunk, int attempt, long now) {

@@ -1,7 +1,6 @@
 package io.tailrace.router.job;
 
 import io.tailrace.events.DispatchEvent;
-import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Outcome;
@@ -22,15 +21,15 @@ final class Attempts {
     private final JobRules rules;
     private final Endings endings;
     private final Planning planning;
-    private final Units units;
     private final Publishing publishing;
+    private final Retries retries;
 
-    Attempts(JobRules rules, Endings endings, Planning planning, Units units, Publishing publishing) {
+    Attempts(JobRules rules, Endings endings, Planning planning, Publishing publishing, Retries retries) {
         this.rules = rules;
         this.endings = endings;
         this.planning = planning;
-        this.units = units;
         this.publishing = publishing;
+        this.retries = retries;
     }
 
     private Optional<OpenTask> find(JobDraft draft, Outcome outcome) {
@@ -70,7 +69,8 @@ final class Attempts {
         TaskRow started =
                 TaskRow.newBuilder(task.row()).setStartedAtMillis(draft.now()).build();
         draft.saveTask(started);
-        draft.timer(TimerKind.RUN_LIMIT, runLimit(task.group(), started), started.getTaskId(), started.getAttempt());
+        draft.timer(
+                TimerKind.RUN_LIMIT, runLimit(draft, task.group(), started), started.getTaskId(), started.getAttempt());
         if (draft.row().getStartedAtMillis() == 0) {
             draft.change(row -> row.setStartedAtMillis(draft.now()));
         }
@@ -80,8 +80,10 @@ final class Attempts {
         return new OpenTask(task.group(), task.chunk(), started);
     }
 
-    private long runLimit(GroupRow group, TaskRow started) {
-        return started.getStartedAtMillis() + rules.runLimitMillis(group.getPredictedSeconds());
+    private long runLimit(JobDraft draft, GroupRow group, TaskRow started) {
+        long asked = Retries.recovery(draft, rules).getTimeLimitSeconds() * 1000;
+        boolean isAsked = asked > 0 && !group.getRenditions().isEmpty();
+        return started.getStartedAtMillis() + (isAsked ? asked : rules.runLimitMillis(group.getPredictedSeconds()));
     }
 
     /** Whoever goes on has begun: the word of the start is sent once and may be lost. */
@@ -112,23 +114,31 @@ final class Attempts {
                 }
                 case REVOKED -> {
                     if (isCurrent) {
-                        again(draft, task, false);
+                        retries.uncounted(draft, task);
                     }
                 }
                 case FAILED, UNKNOWN -> {
                     if (isCurrent) {
-                        fail(draft, task, outcome.getFailure().orElseGet(Failures::noReason));
+                        failed(draft, task, outcome);
                     }
                 }
             }
         });
     }
 
+    private void failed(JobDraft draft, OpenTask task, Outcome outcome) {
+        if (publishing.goesBack(draft, task.group(), outcome)) {
+            draft.dropTask(task.row().getTaskId());
+            return;
+        }
+        retries.failed(draft, task, outcome.getFailure().orElseGet(Failures::noReason), outcome);
+    }
+
     private void succeed(JobDraft draft, OpenTask task, Outcome outcome, boolean isCurrent) {
         Optional<Failure> problem = apply(draft, task, outcome);
         if (problem.isPresent()) {
             if (isCurrent) {
-                fail(draft, task.asSaved(draft), problem.get());
+                retries.failed(draft, task.asSaved(draft), problem.get(), outcome);
             }
             return;
         }
@@ -168,7 +178,7 @@ final class Attempts {
 
     private Optional<Failure> media(JobDraft draft, OpenTask task, Outcome outcome) {
         OpenTask ended = task.withShare(draft, 0);
-        Optional<Failure> problem = units.accept(draft, task.group(), task.chunk(), outcome);
+        Optional<Failure> problem = Units.accept(draft, task.group(), task.chunk(), outcome);
         Optional<Failure> damaged = Damage.verdict(draft);
         if (damaged.isPresent()) {
             endings.fail(draft, damaged.get());
@@ -179,7 +189,7 @@ final class Attempts {
             return problem;
         }
         done(draft, ended);
-        units.sealWhenComplete(draft);
+        Units.sealWhenComplete(draft);
         return Optional.empty();
     }
 
@@ -198,7 +208,13 @@ final class Attempts {
     void onHandedBack(JobDraft draft, Outcome outcome) {
         find(draft, outcome)
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
-                .ifPresent(task -> again(draft, task, false));
+                .ifPresent(task -> {
+                    if (outcome.getIsDeclined()) {
+                        retries.declined(draft, task);
+                    } else {
+                        retries.uncounted(draft, task);
+                    }
+                });
     }
 
     /** Counts only if the lost attempt had started: what was never begun did not kill its worker. */
@@ -208,9 +224,9 @@ final class Attempts {
                 .ifPresent(task -> {
                     draft.revokeAttempt(outcome.getTaskId(), outcome.getAttempt(), "its lease was lost");
                     if (task.row().getStartedAtMillis() != 0 && outcome.getHadStarted()) {
-                        fail(draft, task, Failures.lostWorker());
+                        retries.lost(draft, task);
                     } else {
-                        again(draft, task, false);
+                        retries.uncounted(draft, task);
                     }
                 });
     }
@@ -224,7 +240,7 @@ final class Attempts {
                 : known.flatMap(row -> OpenTask.find(draft, row.getGroupId(), row.getTaskId(), row.getAttempt()));
         found.ifPresent(task -> {
             switch (TimerKind.valueOf(timer.getKind())) {
-                case RETRY -> retry(draft, task);
+                case RETRY -> retries.due(draft, task);
                 case RUN_LIMIT -> stop(draft, task);
                 case START_LIMIT -> releaseAgain(draft, task);
                 default -> throw new IllegalStateException("no timer of a task: " + timer.getKind());
@@ -232,24 +248,15 @@ final class Attempts {
         });
     }
 
-    private static void retry(JobDraft draft, OpenTask task) {
-        if (!task.row().getIsBackingOff()) {
-            return;
-        }
-        TaskRow row = TaskRow.newBuilder(task.row()).setIsBackingOff(false).build();
-        draft.saveTask(row);
-        Groups.settle(draft, task.group(), row, row.getAttempt() - 1, OptionalInt.of(row.getAttempt()));
-    }
-
     private void stop(JobDraft draft, OpenTask task) {
         // A task that was delivered twice began twice, and each start set a timer: only the last one's ends it.
         if (task.row().getIsBackingOff()
                 || task.row().getStartedAtMillis() == 0
-                || runLimit(task.group(), task.row()) > draft.now()) {
+                || runLimit(draft, task.group(), task.row()) > draft.now()) {
             return;
         }
         draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "it ran too long");
-        fail(draft, task, Failures.timedOut(draft.now() - task.row().getStartedAtMillis()));
+        retries.timedOut(draft, task, Failures.timedOut(draft.now() - task.row().getStartedAtMillis()));
     }
 
     /** What nobody started waits as long as its queue has no live slot: it would only wait there again. */
@@ -262,53 +269,9 @@ final class Attempts {
                 .anyMatch(view -> view.getSlots() > 0);
         if (hasSlot) {
             draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "nobody started it");
-            again(draft, task, false);
+            retries.uncounted(draft, task);
         } else {
             awaitStart(draft, task);
-        }
-    }
-
-    // -- once more
-
-    private void fail(JobDraft draft, OpenTask task, Failure failure) {
-        draft.count(row -> row.setAttemptsFailed(row.getAttemptsFailed() + 1));
-        int failures = task.row().getFailures() + 1;
-        TaskRow row = TaskRow.newBuilder(task.row()).setFailures(failures).build();
-        OpenTask failed = new OpenTask(task.group(), task.chunk(), row);
-        if (failures >= rules.tries()) {
-            giveUp(draft, failed, failure);
-        } else {
-            again(draft, failed, failure.getErrorClass() == ErrorClass.TRANSIENT);
-        }
-    }
-
-    /** The next attempt, at once or after a pause. */
-    private static void again(JobDraft draft, OpenTask task, boolean isAfterPause) {
-        int ended = task.row().getAttempt();
-        TaskRow next = TaskRow.newBuilder(task.withShare(draft, 0).row())
-                .setAttempt(ended + 1)
-                .setStartedAtMillis(0)
-                .setIsBackingOff(isAfterPause)
-                .build();
-        draft.saveTask(next);
-        if (isAfterPause) {
-            long due = draft.now() + JobRules.backOffMillis(next.getFailures());
-            draft.timer(TimerKind.RETRY, due, next.getTaskId(), next.getAttempt());
-        }
-        OptionalInt retryAttempt = isAfterPause ? OptionalInt.empty() : OptionalInt.of(next.getAttempt());
-        Groups.settle(draft, task.group(), next, ended, retryAttempt);
-    }
-
-    private void giveUp(JobDraft draft, OpenTask task, Failure failure) {
-        switch (TaskKind.valueOf(task.group().getKind())) {
-            case IMAGE, TEXT -> {
-                units.drop(draft, task.group(), failure);
-                draft.dropTask(task.row().getTaskId());
-                Groups.close(draft, task.group(), failure.getMessage());
-                units.sealWhenComplete(draft);
-            }
-            case PUBLISH -> publishing.giveUp(draft, task.group(), failure);
-            default -> endings.fail(draft, failure);
         }
     }
 }

@@ -7,11 +7,13 @@ import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.JobView;
+import io.tailrace.events.Outcome;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.UnitId;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.TaskRow;
 import io.tailrace.router.state.TimerRow;
@@ -45,6 +47,8 @@ public sealed interface Effect {
 
     record SaveUnit(String jobId, UnitRow row) implements Write {}
 
+    record DropUnit(String jobId, UnitId unit) implements Write {}
+
     record SaveTask(String jobId, String taskId, Optional<TaskRow> row) implements Write {}
 
     /** Units and tasks. */
@@ -71,4 +75,7 @@ public sealed interface Effect {
     record Revoke(Revocation revocation) implements Emission {}
 
     record Audit(AuditEvent event) implements Emission {}
+
+    /** Keeps what a worker said for a person to look at. */
+    record Shelve(Outcome outcome, String reason) implements Emission {}
 }

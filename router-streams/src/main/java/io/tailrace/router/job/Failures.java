@@ -2,9 +2,12 @@ package io.tailrace.router.job;
 
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
+import java.util.Set;
 
 /** The router's own failures, in the operator's words. */
 final class Failures {
+
+    private static final Set<String> MEMORY = Set.of("out-of-memory", "ffmpeg-killed");
 
     private Failures() {}
 
@@ -14,6 +17,18 @@ final class Failures {
 
     static Failure lostWorker() {
         return new Failure(ErrorClass.TRANSIENT, "lost-worker", "The worker that ran it went away");
+    }
+
+    static Failure poison(int losses) {
+        return new Failure(
+                ErrorClass.INPUT,
+                "poison",
+                "This part of the source took its worker down " + losses
+                        + " times, the last time with nothing else running beside it; it is not tried again");
+    }
+
+    static boolean isMemory(Failure failure) {
+        return MEMORY.contains(failure.getCode());
     }
 
     static Failure timedOut(long millis) {

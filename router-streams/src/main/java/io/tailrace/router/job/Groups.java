@@ -1,9 +1,11 @@
 package io.tailrace.router.job;
 
+import io.tailrace.events.ChunkRange;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.Precaution;
 import io.tailrace.events.PrepareTask;
 import io.tailrace.events.ProbeTask;
 import io.tailrace.events.PublishRequested;
@@ -18,6 +20,7 @@ import io.tailrace.events.WithdrawGroup;
 import io.tailrace.profiles.Policy;
 import io.tailrace.router.plan.GroupWork;
 import io.tailrace.router.state.GroupRow;
+import io.tailrace.router.state.RangeRow;
 import io.tailrace.router.state.TaskRow;
 import io.tailrace.topics.Topics;
 import java.util.List;
@@ -70,6 +73,16 @@ public final class Groups {
     }
 
     static void encode(JobDraft draft, GroupWork work) {
+        encode(draft, work, List.of(), List.of());
+    }
+
+    /**
+     * As above, for some chunks only.
+     *
+     * @param only as many chunks as the work has; empty: from 0 on
+     * @param leftPools pools that the renditions have left
+     */
+    static void encode(JobDraft draft, GroupWork work, List<RangeRow> only, List<String> leftPools) {
         GroupRow group = GroupRow.newBuilder(group(
                         TaskIds.group(draft.run(), work.groupSuffix()),
                         work.kind(),
@@ -77,6 +90,8 @@ public final class Groups {
                         work.chunks(),
                         work.predictedSeconds()))
                 .setRenditions(work.renditions())
+                .setOnly(only)
+                .setLeftPools(leftPools)
                 .build();
         open(draft, group, encodeTemplate(draft, group));
     }
@@ -142,6 +157,9 @@ public final class Groups {
                 .setGroupId(group.getGroupId())
                 .setTemplate(template.build())
                 .setChunks(group.getChunks())
+                .setOnly(group.getOnly().stream()
+                        .map(range -> new ChunkRange(range.getFirst(), range.getCount()))
+                        .toList())
                 .setReadyAtMillis(draft.row().getCreatedAtMillis())
                 .setTenant(tenant(draft.request()))
                 .build();
@@ -187,11 +205,19 @@ public final class Groups {
                 .setAttempt(attempt)
                 .setRetryAttempt(retryAttempt.isPresent() ? (Integer) retryAttempt.getAsInt() : null)
                 .setFailures(task.getFailures())
+                .setPrecaution(precaution(task).orElse(null))
                 .build();
         send(
                 draft,
                 group.getQueue(),
                 command(draft, DispatchCommandKind.SETTLED).setSettled(settled));
+    }
+
+    private static Optional<Precaution> precaution(TaskRow task) {
+        boolean isNone = task.getAvoidHosts().isEmpty() && task.getMoreMemoryThan() == 0 && !task.getIsAlone();
+        return isNone
+                ? Optional.empty()
+                : Optional.of(new Precaution(task.getAvoidHosts(), task.getMoreMemoryThan(), task.getIsAlone()));
     }
 
     /** Nothing of the group is wanted any more. */

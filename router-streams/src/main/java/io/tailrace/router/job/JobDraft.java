@@ -10,6 +10,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.RevocationKind;
+import io.tailrace.events.UnitId;
 import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.RenditionRow;
@@ -45,7 +46,7 @@ final class JobDraft {
     private JobRow.Builder row;
     private final List<Effect> effects = new ArrayList<>();
     private final Map<String, Optional<TaskRow>> tasks = new LinkedHashMap<>();
-    private final Map<String, UnitRow> units = new HashMap<>();
+    private final Map<String, Boolean> units = new HashMap<>();
     private Optional<Plan> plan;
     private Optional<IngestCompleted> request;
     private Viewing viewing = Viewing.NO;
@@ -199,13 +200,25 @@ final class JobDraft {
     // -- units and tasks, with the changes of this decision over the memory
 
     boolean isAccepted(String rendition, int generation, int chunk) {
-        return units.containsKey(unitKey(rendition, generation, chunk))
-                || memory.unit(jobId(), rendition, generation, chunk).isPresent();
+        Boolean changed = units.get(unitKey(rendition, generation, chunk));
+        return changed != null
+                ? changed
+                : memory.unit(jobId(), rendition, generation, chunk).isPresent();
     }
 
     void accept(UnitRow unit) {
-        units.put(unitKey(unit.getRendition(), unit.getGeneration(), unit.getChunk()), unit);
+        units.put(unitKey(unit.getRendition(), unit.getGeneration(), unit.getChunk()), true);
         effects.add(new Effect.SaveUnit(jobId(), unit));
+    }
+
+    /** A unit that was accepted is open again. @return the attempt that had made it */
+    int reopen(UnitId unit) {
+        int attempt = memory.unit(jobId(), unit.getRendition(), unit.getGeneration(), unit.getChunk())
+                .map(UnitRow::getAttempt)
+                .orElse(0);
+        units.put(unitKey(unit.getRendition(), unit.getGeneration(), unit.getChunk()), false);
+        effects.add(new Effect.DropUnit(jobId(), unit));
+        return attempt;
     }
 
     private static String unitKey(String rendition, int generation, int chunk) {
@@ -257,6 +270,11 @@ final class JobDraft {
                 .setTaskId(taskId)
                 .setAttempt(attempt)
                 .build()));
+    }
+
+    void revokeGroup(String groupId, String reason) {
+        effects.add(new Effect.Revoke(
+                revocation(RevocationKind.GROUP, reason).setGroupId(groupId).build()));
     }
 
     private Revocation.Builder revocation(RevocationKind kind, String reason) {

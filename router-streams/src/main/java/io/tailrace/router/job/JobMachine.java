@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * What a job does next. Every transition of a job's life (design §5) is a method of this class or of those it is made of, and nowhere
- * else: {@link Runs} begin, {@link Planning} plans, {@link Attempts} come and go, {@link Units} are accepted, {@link Publishing} goes step
+ * else: {@link Runs} begin, {@link Planning} plans, {@link Attempts} come and go, {@link Retries} and {@link Rework} follow what went wrong, {@link Units} are accepted, {@link Publishing} goes step
  * by step, {@link Endings} end. Pure: the same event, memory and time give the same decision.
  */
 public final class JobMachine {
@@ -25,11 +25,13 @@ public final class JobMachine {
 
     public JobMachine(Profiles profiles, Pools pools, Planner planner, JobRules rules) {
         this.rules = rules;
+        Rework rework = new Rework(pools);
         this.endings = new Endings(rules);
-        this.runs = new Runs(profiles, rules, endings);
+        this.runs = new Runs(profiles, rules, endings, rework);
         this.planning = new Planning(profiles, pools, planner, endings);
-        this.publishing = new Publishing(endings, runs);
-        this.attempts = new Attempts(rules, endings, planning, new Units(), publishing);
+        this.publishing = new Publishing(endings, runs, rework);
+        Retries retries = new Retries(rules, endings, publishing, rework);
+        this.attempts = new Attempts(rules, endings, planning, publishing, retries);
     }
 
     /** {@code nowMillis} is the router's clock, UTC. */

@@ -69,9 +69,4 @@ public record JobRules(
     long startLimitMillis(double predictedSeconds) {
         return Math.max(startLimit.toMillis(), Math.round(runLimitFactor * predictedSeconds * 1000));
     }
-
-    /** Pause before a try that follows {@code failures} passing failures: 2 s, 8 s, … */
-    static long backOffMillis(int failures) {
-        return 2_000L << (2 * Math.min(5, Math.max(0, failures - 1)));
-    }
 }

@@ -116,7 +116,17 @@ final class JobViews {
                 .setUnitsPublished(counters.getUnitsPublished())
                 .setProgress(progress(counters))
                 .setIsDropped(counters.getIsDropped())
+                .setReason(dropReason(counters).orElse(null))
                 .build();
+    }
+
+    private static Optional<Failure> dropReason(RenditionRow counters) {
+        return counters.getDropCode().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Failure(
+                        ErrorClass.valueOf(counters.getDropClass()),
+                        counters.getDropCode(),
+                        counters.getDropMessage()));
     }
 
     private static double progress(RenditionRow counters) {

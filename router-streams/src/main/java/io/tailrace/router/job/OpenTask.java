@@ -17,7 +17,7 @@ record OpenTask(GroupRow group, int chunk, TaskRow row) {
         OptionalInt chunk = TaskIds.chunk(groupId, taskId);
         if (group.isEmpty()
                 || chunk.isEmpty()
-                || chunk.getAsInt() >= group.get().getChunks()
+                || !ChunkRanges.contain(group.get().getOnly(), group.get().getChunks(), chunk.getAsInt())
                 || attempt < 1) {
             return Optional.empty();
         }

@@ -126,8 +126,11 @@ final class Planning {
                         .toList()));
         draft.audit("planned", Map.of("profile", plan.getProfile(), "profileVersion", plan.getProfileVersion()));
         draft.log(draft.log(JobLogKind.PLAN_MADE)
-                .setPlanMade(new PlanMade(
-                        plan, draft.request().getMetadata(), draft.row().getCreatedAtMillis())));
+                .setPlanMade(PlanMade.newBuilder()
+                        .setPlan(plan)
+                        .setMetadata(draft.request().getMetadata())
+                        .setCreatedAtMillis(draft.row().getCreatedAtMillis())
+                        .build()));
         prepared.ifPresent(copy -> Damage.add(draft, copy.getDamaged()));
         Damage.verdict(draft)
                 .ifPresentOrElse(

@@ -3,24 +3,33 @@ package io.tailrace.router.job;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
+import io.tailrace.events.Outcome;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
+import io.tailrace.events.PublishTask;
 import io.tailrace.events.PublishUnit;
+import io.tailrace.events.StepReturned;
 import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitPublished;
 import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.RenditionRow;
 import java.util.List;
+import java.util.Map;
 
 /** Publish steps: the packager asks for them one by one, the router runs them and says when one is done. */
 final class Publishing {
 
+    /** Objects that vanish again and again are somebody's doing. */
+    private static final int MOST_RETURNS = 10;
+
     private final Endings endings;
     private final Runs runs;
+    private final Rework rework;
 
-    Publishing(Endings endings, Runs runs) {
+    Publishing(Endings endings, Runs runs, Rework rework) {
         this.endings = endings;
         this.runs = runs;
+        this.rework = rework;
     }
 
     void onAsked(JobDraft draft, PublishRequested request) {
@@ -64,12 +73,37 @@ final class Publishing {
         for (UnitId unit : units) {
             draft.updateCounters(
                     unit.getRendition(),
-                    row -> RenditionRow.newBuilder(row)
-                            .setUnitsPublished(row.getUnitsPublished() + 1)
-                            .build());
+                    row -> row.getGeneration() == unit.getGeneration()
+                            ? RenditionRow.newBuilder(row)
+                                    .setUnitsPublished(row.getUnitsPublished() + 1)
+                                    .build()
+                            : row);
         }
         draft.log(draft.log(JobLogKind.UNIT_PUBLISHED)
                 .setUnitPublished(new UnitPublished(step.getPublish().getStep(), units)));
+    }
+
+    /**
+     * A step that found accepted objects gone: their units are made again, and the step's others wait for another one.
+     *
+     * @return false when the outcome says no such thing, or has said it too often
+     */
+    boolean goesBack(JobDraft draft, GroupRow group, Outcome outcome) {
+        boolean isOpenStep = group.getGroupId().equals(draft.row().getPublishGroup());
+        if (outcome.getGone().isEmpty() || !isOpenStep || draft.row().getStepsReturned() >= MOST_RETURNS) {
+            return false;
+        }
+        PublishTask step = draft.memory().step(draft.jobId()).orElseThrow().getPublish();
+        boolean isPublished = step.getKind() == PublishKind.MANIFEST;
+        List<UnitId> gone = rework.reopen(draft, outcome.getGone(), isPublished);
+        if (gone.isEmpty()) {
+            return false;
+        }
+        Groups.close(draft, group, "objects are gone");
+        draft.note(row -> row.setPublishGroup("").setPublishKind("").setStepsReturned(row.getStepsReturned() + 1));
+        draft.audit("units-reopened", Map.of("units", Integer.toString(gone.size())));
+        draft.log(draft.log(JobLogKind.STEP_RETURNED).setStepReturned(new StepReturned(step.getStep(), gone)));
+        return true;
     }
 
     private void cleaned(JobDraft draft) {

@@ -1,10 +1,14 @@
 package io.tailrace.router.job;
 
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobCommandKind;
+import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
+import io.tailrace.events.PlanMade;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.state.JobRow;
@@ -19,11 +23,13 @@ final class Runs {
     private final Profiles profiles;
     private final JobRules rules;
     private final Endings endings;
+    private final Rework rework;
 
-    Runs(Profiles profiles, JobRules rules, Endings endings) {
+    Runs(Profiles profiles, JobRules rules, Endings endings, Rework rework) {
         this.profiles = profiles;
         this.rules = rules;
         this.endings = endings;
+        this.rework = rework;
     }
 
     // -- requests
@@ -122,6 +128,50 @@ final class Runs {
         }
     }
 
+    /** What was accepted is still there, and what went wrong was not the source's or the profile's fault: those are looked at anew. */
+    private static boolean mayContinue(JobDraft draft) {
+        boolean isSound = JobViews.error(draft.row().build())
+                .map(Failure::getErrorClass)
+                .filter(errorClass -> errorClass == ErrorClass.INPUT || errorClass == ErrorClass.CONFIG)
+                .isEmpty();
+        return draft.plan().isPresent() && !draft.row().getIsClosed() && draft.state() != JobState.CANCELED && isSound;
+    }
+
+    /** The next run of the same plan: only what is missing is made, and the asset becomes a new revision. */
+    private void goOn(JobDraft draft) {
+        JobRow before = draft.row().build();
+        draft.begin(
+                draft.request(),
+                JobRow.newBuilder(before)
+                        .setRun(before.getRun() + 1)
+                        .setState(JobState.ENCODING.name())
+                        .setErrorClass("")
+                        .setErrorCode("")
+                        .setErrorMessage("")
+                        .setWaitingFor("")
+                        .setGroups(List.of())
+                        .setGroupsAdded(0)
+                        .setStepsReturned(0)
+                        .setAttemptsFailed(0)
+                        .setIsSealed(false)
+                        .setCreatedAtMillis(draft.now())
+                        .setStartedAtMillis(0)
+                        .setEncodedAtMillis(0)
+                        .setFinishedAtMillis(0)
+                        .build());
+        rework.wantDropped(draft);
+        draft.timer(TimerKind.MAX_AGE, draft.now() + rules.maxAge().toMillis());
+        draft.log(draft.log(JobLogKind.PLAN_MADE)
+                .setPlanMade(PlanMade.newBuilder()
+                        .setPlan(draft.plan().orElseThrow())
+                        .setMetadata(draft.request().getMetadata())
+                        .setCreatedAtMillis(draft.now())
+                        .setIsContinued(true)
+                        .build()));
+        rework.openAll(draft);
+        Units.sealWhenComplete(draft);
+    }
+
     private static Lane lane(Lane asked) {
         return asked == Lane.UNKNOWN ? Lane.NORMAL : asked;
     }
@@ -172,8 +222,12 @@ final class Runs {
                     default -> false;
                 };
                 if (mayRetry) {
-                    JobDraft opened = next(draft, draft.request());
-                    opened.audit("retried", Map.of("by", command.getRequestedBy()));
+                    if (mayContinue(draft)) {
+                        goOn(draft);
+                    } else {
+                        next(draft, draft.request());
+                    }
+                    draft.audit("retried", Map.of("by", command.getRequestedBy()));
                 }
             }
             case PRIORITY ->

@@ -20,12 +20,14 @@ import java.util.Optional;
 /** Accepts units, drops renditions, and seals the run when nothing is open. */
 final class Units {
 
+    private Units() {}
+
     /**
      * Takes what counts of a successful outcome: the first result of each open unit of the task's group and chunk.
      *
      * @return what is wrong with the rest; empty when every unit of the task is accepted
      */
-    Optional<Failure> accept(JobDraft draft, GroupRow group, int chunk, Outcome outcome) {
+    static Optional<Failure> accept(JobDraft draft, GroupRow group, int chunk, Outcome outcome) {
         String prefix =
                 WorkKeys.attempt(draft.jobId(), outcome.getTaskId(), outcome.getAttempt(), outcome.getLeaseId());
         Optional<Failure> problem = Optional.empty();
@@ -103,12 +105,15 @@ final class Units {
                         .build()));
     }
 
-    void drop(JobDraft draft, GroupRow group, Failure reason) {
+    static void drop(JobDraft draft, GroupRow group, Failure reason) {
         for (String rendition : group.getRenditions()) {
             draft.updateCounters(
                     rendition,
                     row -> RenditionRow.newBuilder(row)
                             .setIsDropped(true)
+                            .setDropClass(reason.getErrorClass().name())
+                            .setDropCode(reason.getCode())
+                            .setDropMessage(reason.getMessage())
                             .setRunningPermille(0)
                             .build());
             draft.audit("rendition-dropped", Map.of("rendition", rendition, "code", reason.getCode()));
@@ -118,7 +123,7 @@ final class Units {
     }
 
     /** After this cancel is refused, and the packager may write the manifests when it has copied everything. */
-    void sealWhenComplete(JobDraft draft) {
+    static void sealWhenComplete(JobDraft draft) {
         boolean isComplete = draft.row().getRenditions().stream()
                 .allMatch(row -> row.getIsDropped() || row.getUnitsAccepted() == row.getUnitsTotal());
         if (!isComplete || draft.row().getIsSealed() || draft.state() != JobState.ENCODING) {

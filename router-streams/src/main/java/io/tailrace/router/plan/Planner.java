@@ -4,6 +4,7 @@ import io.tailrace.events.Failure;
 import io.tailrace.events.Note;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
+import io.tailrace.events.Recovery;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
@@ -19,6 +20,7 @@ import io.tailrace.router.plan.PlanDecision.Waiting;
 import io.tailrace.router.pool.Need;
 import io.tailrace.router.pool.PoolChoice;
 import io.tailrace.router.pool.TaskCost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +109,10 @@ public final class Planner {
                 .setRenditions(renditions)
                 .setNotes(notes)
                 .setDamageLimitMillionths(profile.damage().limitMillionths())
+                .setRecovery(new Recovery(
+                        profile.failures().tries(),
+                        profile.failures().timeLimit().map(Duration::toSeconds).orElse(0L),
+                        profile.failures().dropsBrokenRung()))
                 .build();
     }
 
@@ -174,17 +180,24 @@ public final class Planner {
         List<GroupWork> groups = new ArrayList<>();
         for (List<Rendition> renditions : by(plan, Rendition::getGroup).values()) {
             Rendition first = renditions.get(0);
-            String hardwareClass =
-                    declared.find(first.getPool()).map(Pool::hardwareClass).orElse("");
-            groups.add(new GroupWork(
-                    first.getGroup() + "-g" + first.getGeneration(),
-                    kind(first.getKind()),
-                    first.getPool(),
-                    first.getUnits(),
-                    renditions.stream().map(Rendition::getName).toList(),
-                    TaskCost.seconds(plan, renditions, hardwareClass)));
+            String suffix = first.getGroup() + "-g" + first.getGeneration();
+            groups.add(work(plan, renditions, declared, suffix, first.getUnits()));
         }
         return groups;
+    }
+
+    /** {@code tasks} tasks that make {@code renditions}, all of one kind and pool, together. */
+    public static GroupWork work(Plan plan, List<Rendition> renditions, Pools declared, String suffix, int tasks) {
+        Rendition first = renditions.get(0);
+        String hardwareClass =
+                declared.find(first.getPool()).map(Pool::hardwareClass).orElse("");
+        return new GroupWork(
+                suffix,
+                kind(first.getKind()),
+                first.getPool(),
+                tasks,
+                renditions.stream().map(Rendition::getName).toList(),
+                TaskCost.seconds(plan, renditions, hardwareClass));
     }
 
     private static Map<String, List<Rendition>> by(Plan plan, Function<Rendition, String> key) {

@@ -6,6 +6,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.SourceFacts;
+import io.tailrace.events.UnitId;
 import io.tailrace.router.job.Effect;
 import io.tailrace.router.job.JobMemory;
 import io.tailrace.router.pool.Fleet;
@@ -128,6 +129,11 @@ final class JobStore implements JobMemory {
         } else if (write instanceof Effect.SaveUnit save) {
             UnitRow row = save.row();
             units.put(unitKey(save.jobId(), row.getRendition(), row.getGeneration(), row.getChunk()), Optional.of(row));
+        } else if (write instanceof Effect.DropUnit drop) {
+            UnitId unit = drop.unit();
+            units.put(
+                    unitKey(drop.jobId(), unit.getRendition(), unit.getGeneration(), unit.getChunk()),
+                    Optional.empty());
         } else if (write instanceof Effect.SaveTask save) {
             tasks.put(taskKey(save.jobId(), save.taskId()), save.row());
         } else if (write instanceof Effect.SaveRequest save) {

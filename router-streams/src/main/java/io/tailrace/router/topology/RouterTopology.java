@@ -37,6 +37,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -134,6 +135,7 @@ public final class RouterTopology implements Supplier<Topology> {
 
         // Whatever may change a job, under its id.
         Deserializer<QueueView> views = serde(QueueView.class).deserializer();
+        Serializer<Outcome> outcomes = serde(Outcome.class).serializer();
         KStream<String, Effect.Emission> effects = jobEvents(builder)
                 .process(
                         () -> new JobProcessor(machine, pools, views, catchUp, meters),
@@ -149,6 +151,14 @@ public final class RouterTopology implements Supplier<Topology> {
         send(effects, Effect.Announce.class, topics.assets(), AssetPublished.class, Effect.Announce::asset);
         send(effects, Effect.Revoke.class, topics.revocations(), Revocation.class, Effect.Revoke::revocation);
         send(effects, Effect.Audit.class, topics.audit(), AuditEvent.class, Effect.Audit::event);
+
+        effects.filter((job, effect) -> effect instanceof Effect.Shelve, Named.as("shelved"))
+                .process(() -> new ShelfProcessor(topics.outcomes(), outcomes), Named.as("shelved-content"))
+                .to(
+                        topics.deadLetters(),
+                        Produced.<String, byte[]>as("dead-letters-out")
+                                .withKeySerde(Serdes.String())
+                                .withValueSerde(Serdes.ByteArray()));
 
         // Work and heartbeats go to the dispatcher under the queue's name.
         workOf(effects)

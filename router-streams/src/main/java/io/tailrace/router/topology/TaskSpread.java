@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * Lays the tasks of a queue round its topic's partitions, so that as many slots as possible have one of the few that are released: by the
- * hash of their keys, slots of the classic engine would stand idle a third of the time more (decision 0009). One partition has no choice.
+ * hash of their keys, slots of the classic engine would stand idle a third of the time more (decision 0011). One partition has no choice.
  */
 final class TaskSpread implements StreamPartitioner<String, Task> {
 

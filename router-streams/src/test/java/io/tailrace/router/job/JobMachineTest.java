@@ -67,6 +67,12 @@ class JobMachineTest {
         world.on(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, failure)));
     }
 
+    /** Fails, and waits for the next try. */
+    private void failAndWait(Task task, Failure failure) {
+        fail(task, failure);
+        world.fire(TimerKind.RETRY);
+    }
+
     private Task only(Predicate<Task> wanted) {
         return world.released.stream().filter(wanted).findFirst().orElseThrow();
     }
@@ -305,6 +311,7 @@ class JobMachineTest {
         world.on(new JobEvent.Finished(Outcome.newBuilder(good).setUnits(units).build()));
         assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
         assertThat(world.logged(JobLogKind.UNIT_ACCEPTED)).hasSize(units.size() - 1);
+        world.fire(TimerKind.RETRY);
         succeed(takeOnly());
         assertThat(world.logged(JobLogKind.UNIT_ACCEPTED)).hasSize(units.size());
     }
@@ -324,6 +331,7 @@ class JobMachineTest {
                 .toList();
         world.on(new JobEvent.Finished(Outcome.newBuilder(good).setUnits(units).build()));
         assertThat(world.job(request).getAttemptsFailed()).isEqualTo(1);
+        world.fire(TimerKind.RETRY);
         assertThat(world.released)
                 .singleElement()
                 .satisfies(task -> assertThat(task.getAttempt()).isEqualTo(2));
@@ -333,8 +341,8 @@ class JobMachineTest {
 
     @Test
     void failedTaskIsTriedThreeTimesThenTheJobFailsWithTheReason() {
-        Task first = probed().get(0);
-        fail(first, BROKEN);
+        Task first = takeOnly();
+        failAndWait(first, BROKEN);
         Task second = takeOnly();
         fail(second, PASSING);
         assertThat(world.released).isEmpty();
@@ -480,7 +488,7 @@ class JobMachineTest {
         for (int i = 1; i <= 3; i++) {
             Task attempt = i == 1 ? image : only(task -> task.getKind() == TaskKind.IMAGE);
             world.released.remove(attempt);
-            fail(attempt, BROKEN);
+            failAndWait(attempt, BROKEN);
         }
         assertThat(world.logged(JobLogKind.RENDITION_DROPPED)).hasSize(1);
         runAll();
@@ -617,7 +625,7 @@ class JobMachineTest {
         for (int i = 0; i < 3; i++) {
             Task publish = only(task -> task.getKind() == TaskKind.PUBLISH);
             world.released.remove(publish);
-            fail(publish, BROKEN);
+            failAndWait(publish, BROKEN);
         }
         assertThat(state()).isEqualTo(JobState.FAILED);
         assertThat(world.view().getError()).contains(BROKEN);
@@ -632,7 +640,7 @@ class JobMachineTest {
         }
         world.takeAsked().forEach(world::on);
         for (int i = 0; i < 3; i++) {
-            fail(takeOnly(), BROKEN);
+            failAndWait(takeOnly(), BROKEN);
         }
         assertThat(state()).isEqualTo(JobState.COMPLETED);
         assertThat(world.job(request).getAwaitsCleanup()).isFalse();

@@ -90,6 +90,9 @@ final class MapMemory implements JobMemory {
             if (rows.put(key, row) != null) {
                 throw new AssertionError("the unit " + key + " is accepted twice");
             }
+        } else if (write instanceof Effect.DropUnit drop) {
+            rows.remove(drop.jobId() + "/run/units/" + drop.unit().getRendition() + "/"
+                    + drop.unit().getGeneration() + "/" + drop.unit().getChunk());
         } else if (write instanceof Effect.SaveTask save) {
             put(save.jobId() + "/run/tasks/" + save.taskId(), save.row());
         } else if (write instanceof Effect.SaveRequest save) {

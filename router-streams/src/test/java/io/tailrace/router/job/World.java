@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A job machine with a memory, a dispatcher that releases everything at once, and a packager. No Kafka. */
 final class World {
@@ -40,6 +42,7 @@ final class World {
     final List<Revocation> revocations = new ArrayList<>();
     final List<AuditEvent> audit = new ArrayList<>();
     final List<Effect.Announce> assets = new ArrayList<>();
+    final List<Effect.Shelve> shelved = new ArrayList<>();
     final List<JobEvent> asked = new ArrayList<>();
     final TreeMap<String, TimerRow> timers = new TreeMap<>();
     final Map<String, ReadyGroup> groups = new LinkedHashMap<>();
@@ -62,14 +65,19 @@ final class World {
     }
 
     void fleetOf(int slots) {
+        fleetOf(slots, "probe", "cpu", "publish");
+    }
+
+    /** Queues with a worker of {@code slots} slots each; without slots they are asleep. */
+    void fleetOf(int slots, String... queues) {
         memory.fleet = new Fleet(
-                List.of("probe", "cpu", "publish").stream()
+                Stream.of(queues)
                         .map(queue -> QueueView.newBuilder()
                                 .setQueue(queue)
-                                .setHardwareClass("cpu")
+                                .setHardwareClass(queue)
                                 .setIdentity(slots > 0 ? Samples.IDENTITY : "")
                                 .setCapabilities(Samples.capabilities())
-                                .setLiveWorkers(slots > 0 ? 1 : 0)
+                                .setLiveWorkers(slots)
                                 .setSlots(slots)
                                 .setBusy(0)
                                 .setWaiting(0)
@@ -105,6 +113,8 @@ final class World {
                 audit.add(event1.event());
             } else if (effect instanceof Effect.Announce asset) {
                 assets.add(asset);
+            } else if (effect instanceof Effect.Shelve shelve) {
+                shelved.add(shelve);
             }
         }
         return decision;
@@ -113,9 +123,7 @@ final class World {
     private void dispatch(DispatchCommand command) {
         command.getReady().ifPresent(group -> {
             if (groups.put(command.getJobId() + "/" + group.getGroupId(), group) == null) {
-                for (int chunk = 0; chunk < group.getChunks(); chunk++) {
-                    released.add(task(group, chunk, 1));
-                }
+                chunks(group).forEach(chunk -> released.add(task(group, chunk, 1)));
             }
         });
         command.getWithdraw()
@@ -128,8 +136,16 @@ final class World {
                                         groups.get(command.getJobId() + "/" + settled.getGroupId()))
                                 .map(group -> Task.newBuilder(task(group, settled.getChunk(), attempt))
                                         .setFailures(settled.getFailures())
+                                        .setPrecaution(settled.getPrecaution().orElse(null))
                                         .build()))
                         .ifPresent(released::add));
+    }
+
+    private static IntStream chunks(ReadyGroup group) {
+        return group.getOnly().isEmpty()
+                ? IntStream.range(0, group.getChunks())
+                : group.getOnly().stream()
+                        .flatMapToInt(range -> IntStream.range(range.getFirst(), range.getFirst() + range.getCount()));
     }
 
     private static Task task(ReadyGroup group, int chunk, int attempt) {

@@ -18,6 +18,7 @@ public final class Packager {
     private static final int MOST_UNITS = 256;
 
     private final List<PublishUnit> waiting = new ArrayList<>();
+    private final List<PublishUnit> asked = new ArrayList<>();
     private @Nullable Plan plan;
     private int step;
     private boolean isOpen;
@@ -28,14 +29,32 @@ public final class Packager {
     public Optional<PublishRequested> on(JobLogEntry entry) {
         entry.getPlanMade().ifPresent(made -> {
             plan = made.getPlan();
-            waiting.clear();
-            step = 0;
+            if (made.getIsContinued()) {
+                waiting.addAll(0, asked);
+            } else {
+                waiting.clear();
+                step = 0;
+            }
+            asked.clear();
             isOpen = false;
             isSealed = false;
             isManifestAsked = false;
         });
         entry.getUnitAccepted().ifPresent(unit -> waiting.add(unit(unit)));
-        entry.getUnitPublished().ifPresent(done -> isOpen = false);
+        entry.getUnitPublished().ifPresent(done -> {
+            asked.clear();
+            isOpen = false;
+        });
+        entry.getStepReturned().ifPresent(returned -> {
+            asked.removeIf(unit -> returned.getReopened().contains(unit.getUnit()));
+            waiting.addAll(0, asked);
+            asked.clear();
+            isOpen = false;
+            isSealed = false;
+            isManifestAsked = false;
+        });
+        entry.getRenditionRestarted().ifPresent(restarted -> forget(restarted.getRendition()));
+        entry.getRenditionDropped().ifPresent(dropped -> forget(dropped.getRendition()));
         entry.getSealed().ifPresent(seal -> isSealed = true);
         if (entry.getClosed().isPresent()) {
             isOpen = true;
@@ -48,6 +67,7 @@ public final class Packager {
             List<PublishUnit> next = waiting.subList(0, Math.min(MOST_UNITS, waiting.size()));
             List<PublishUnit> units = List.copyOf(next);
             next.clear();
+            asked.addAll(units);
             return Optional.of(ask(entry, plan, PublishKind.COPY, units));
         }
         if (isSealed && !isManifestAsked) {
@@ -55,6 +75,10 @@ public final class Packager {
             return Optional.of(ask(entry, plan, PublishKind.MANIFEST, List.of()));
         }
         return Optional.empty();
+    }
+
+    private void forget(String rendition) {
+        waiting.removeIf(unit -> unit.getUnit().getRendition().equals(rendition));
     }
 
     private static PublishUnit unit(UnitAccepted accepted) {

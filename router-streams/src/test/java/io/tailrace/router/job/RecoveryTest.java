@@ -1,0 +1,353 @@
+package io.tailrace.router.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
+import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.JobCommand;
+import io.tailrace.events.JobCommandKind;
+import io.tailrace.events.JobLogEntry;
+import io.tailrace.events.JobLogKind;
+import io.tailrace.events.JobState;
+import io.tailrace.events.Outcome;
+import io.tailrace.events.Precaution;
+import io.tailrace.events.PublishKind;
+import io.tailrace.events.RenditionKind;
+import io.tailrace.events.RenditionView;
+import io.tailrace.events.RevocationKind;
+import io.tailrace.events.SourceFacts;
+import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
+import io.tailrace.events.UnitId;
+import io.tailrace.events.UnitResult;
+import io.tailrace.events.Verdict;
+import io.tailrace.router.sample.Samples;
+import io.tailrace.router.sample.Workers;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What follows when attempts fail: more care, tasks of their own, another pool, a rung less, and a run that goes on. */
+class RecoveryTest {
+
+    private static final Failure BUG = new Failure(ErrorClass.INTERNAL, "broken", "it broke");
+    private static final Failure MEMORY = new Failure(ErrorClass.RESOURCE, "ffmpeg-killed", "no memory was left");
+    private static final Failure AWAY = new Failure(ErrorClass.TRANSIENT, "source-unavailable", "the store was away");
+    private static final Failure DAMAGED = new Failure(ErrorClass.INPUT, "damaged-media", "it cannot be decoded");
+
+    private final World world = new World();
+    private final IngestCompleted request = Samples.ingest("a.mp4", "hls-ladder");
+    private final SourceFacts facts = Samples.facts("a.mp4", 20);
+
+    @BeforeEach
+    void probe() {
+        world.fleetOf(2);
+        world.on(new JobEvent.Ingested(World.id(request), request));
+        succeed(world.takeReleased().get(0));
+    }
+
+    private void succeed(Task task) {
+        world.on(new JobEvent.Started(Workers.started(task)));
+        world.on(new JobEvent.Finished(Workers.succeeded(task, facts)));
+    }
+
+    private void fail(Task task, Failure failure) {
+        fail(task, failure, "host-1");
+    }
+
+    private void fail(Task task, Failure failure, String host) {
+        world.on(new JobEvent.Started(Workers.started(task)));
+        Outcome failed = Outcome.newBuilder(Workers.failed(task, Verdict.FAILED, failure))
+                .setHost(host)
+                .setMemoryBytes(4L << 30)
+                .build();
+        world.on(new JobEvent.Finished(failed));
+        world.fire(TimerKind.RETRY);
+    }
+
+    private Task take(Predicate<Task> wanted) {
+        Task task = world.released.stream().filter(wanted).findFirst().orElseThrow();
+        world.released.remove(task);
+        return task;
+    }
+
+    private static boolean makes(Task task, String rendition) {
+        return task.getEncode()
+                .filter(encode -> encode.getRenditions().contains(rendition))
+                .isPresent();
+    }
+
+    /** Fails whatever makes {@code broken}, runs the rest, until nothing moves. */
+    private void runAllBut(String broken, Failure failure) {
+        while (!world.released.isEmpty() || !world.asked.isEmpty() || world.fire(TimerKind.RETRY)) {
+            for (Task task : world.takeReleased()) {
+                if (makes(task, broken)) {
+                    fail(task, failure);
+                } else {
+                    succeed(task);
+                }
+            }
+            world.takeAsked().forEach(world::on);
+        }
+    }
+
+    private void runAll() {
+        runAllBut("", BUG);
+    }
+
+    private JobState state() {
+        return JobStates.of(world.job(request));
+    }
+
+    private List<String> rungs() {
+        return world.view().getRenditions().stream()
+                .filter(view -> view.getKind() == RenditionKind.VIDEO)
+                .map(RenditionView::getName)
+                .toList();
+    }
+
+    private void retry() {
+        world.on(new JobEvent.Commanded(JobCommand.newBuilder()
+                .setKind(JobCommandKind.RETRY)
+                .setJobId(World.id(request))
+                .setRequestedBy("ann")
+                .setRequestedAtMillis(0)
+                .build()));
+    }
+
+    @Test
+    void whatIsTheSourcesFaultFailsAtOnce() {
+        fail(take(task -> task.getKind() == TaskKind.ENCODE), DAMAGED);
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError()).contains(DAMAGED);
+    }
+
+    @Test
+    void aStoreThatIsAwayForAnHourFailsNoJob() {
+        long start = world.now;
+        Task task = take(t -> t.getKind() == TaskKind.AUDIO);
+        while (world.now - start < 3_600_000) {
+            fail(task, AWAY);
+            task = take(t -> t.getKind() == TaskKind.AUDIO);
+        }
+        assertThat(task.getAttempt()).isBetween(10, 20);
+        succeed(task);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void aGroupThatFailsTwiceGoesOnRungByRung() {
+        String broken = rungs().get(1);
+        runAllBut(broken, BUG);
+        assertThat(state()).isEqualTo(JobState.COMPLETED_PARTIAL);
+        assertThat(world.view().getRenditions())
+                .filteredOn(RenditionView::getIsDropped)
+                .singleElement()
+                .satisfies(view -> {
+                    assertThat(view.getName()).isEqualTo(broken);
+                    assertThat(view.getReason()).contains(BUG);
+                });
+        assertThat(world.view().getRenditions())
+                .filteredOn(view -> !view.getIsDropped())
+                .allSatisfy(view -> assertThat(view.getUnitsPublished()).isEqualTo(view.getUnitsTotal()));
+        assertThat(world.revocations).anyMatch(revoked -> revoked.getKind() == RevocationKind.GROUP);
+        assertThat(world.shelved)
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.reason()).isEqualTo(BUG.getMessage()));
+    }
+
+    @Test
+    void whatANodeLacksGoesToAnotherNodeAndThenToAnotherPool() {
+        world.fleetOf(2, "probe", "cpu", "x86-nvenc", "publish");
+        Task first = take(task -> task.getKind() == TaskKind.AUDIO);
+        fail(first, MEMORY, "host-1");
+        Task second = take(task -> task.getKind() == TaskKind.AUDIO);
+        assertThat(second.getPrecaution()).contains(new Precaution(List.of("host-1"), 4L << 30, false));
+        assertThat(second.getQueue()).isEqualTo("cpu");
+        fail(second, MEMORY, "host-2");
+        Task third = take(task -> task.getKind() == TaskKind.AUDIO);
+        assertThat(third.getQueue()).isEqualTo("x86-nvenc");
+        assertThat(third.getPrecaution()).isEmpty();
+        assertThat(world.logged(JobLogKind.RENDITION_RESTARTED))
+                .extracting(entry -> entry.getRenditionRestarted().orElseThrow().getGeneration())
+                .containsOnly(2);
+        succeed(third);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.view().getRenditions())
+                .filteredOn(view -> view.getKind() == RenditionKind.AUDIO)
+                .allSatisfy(view -> assertThat(view.getPool()).isEqualTo("x86-nvenc"));
+    }
+
+    @Test
+    void unitsOfAnOlderGenerationCountNoMore() {
+        world.fleetOf(2, "probe", "cpu", "x86-nvenc", "publish");
+        List<Task> tasks = world.takeReleased();
+        List<Task> picture =
+                tasks.stream().filter(task -> task.getKind() == TaskKind.ENCODE).toList();
+        succeed(picture.get(0));
+        Task bad = picture.get(1);
+        fail(bad, MEMORY);
+        fail(take(task -> task.getTaskId().equals(bad.getTaskId())), MEMORY);
+        // in tasks of their own now; one of the rungs goes on to lack memory
+        String rung = rungs().get(0);
+        Task alone =
+                take(task -> makes(task, rung) && task.getEncode().orElseThrow().getChunk() > 0);
+        fail(alone, MEMORY);
+        fail(take(task -> task.getTaskId().equals(alone.getTaskId())), MEMORY);
+        RenditionView moved = world.view().getRenditions().stream()
+                .filter(view -> view.getName().equals(rung))
+                .findFirst()
+                .orElseThrow();
+        assertThat(moved.getPool()).isEqualTo("x86-nvenc");
+        assertThat(moved.getUnitsAccepted()).isZero();
+        tasks.stream().filter(task -> task.getKind() != TaskKind.ENCODE).forEach(this::succeed);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.view().getRenditions())
+                .allSatisfy(view -> assertThat(view.getUnitsPublished()).isEqualTo(view.getUnitsTotal()));
+    }
+
+    @Test
+    void nodesThatDeclineAreAskedFiveTimes() {
+        Task task = take(t -> t.getKind() == TaskKind.AUDIO);
+        fail(task, MEMORY, "host-1");
+        for (int i = 0; i < 5; i++) {
+            task = take(t -> t.getKind() == TaskKind.AUDIO);
+            assertThat(task.getPrecaution()).isPresent();
+            world.on(new JobEvent.HandedBack(Outcome.newBuilder(Workers.handedBack(task))
+                    .setIsDeclined(true)
+                    .build()));
+            world.fire(TimerKind.RETRY);
+        }
+        task = take(t -> t.getKind() == TaskKind.AUDIO);
+        assertThat(task.getPrecaution()).isEmpty();
+        assertThat(task.getFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTakesItsWorkerDownRunsAloneAndThenNoMore() {
+        Task task = take(t -> t.getKind() == TaskKind.AUDIO);
+        for (int i = 1; i <= 3; i++) {
+            assertThat(task.getPrecaution().map(Precaution::getIsAlone).orElse(false))
+                    .isEqualTo(i == 3);
+            world.on(new JobEvent.Started(Workers.started(task)));
+            world.on(new JobEvent.Lost(Workers.lost(task)));
+            world.fire(TimerKind.RETRY);
+            if (i < 3) {
+                task = take(t -> t.getKind() == TaskKind.AUDIO);
+            }
+        }
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError().orElseThrow().getCode()).isEqualTo("poison");
+        assertThat(world.view().getError().orElseThrow().getErrorClass()).isEqualTo(ErrorClass.INPUT);
+    }
+
+    @Test
+    void retryOfAPartialJobMakesOnlyWhatIsMissing() {
+        String broken = rungs().get(0);
+        runAllBut(broken, BUG);
+        assertThat(state()).isEqualTo(JobState.COMPLETED_PARTIAL);
+        retry();
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.released).isNotEmpty().allMatch(task -> makes(task, broken) && task.getRun() == 2);
+        Set<Integer> chunks = new HashSet<>();
+        world.released.forEach(task -> chunks.add(task.getEncode().orElseThrow().getChunk()));
+        assertThat(chunks).hasSize(world.released.size());
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.view().getRevision()).isEqualTo(2);
+        assertThat(world.view().getRenditions())
+                .allSatisfy(view -> assertThat(view.getUnitsPublished()).isEqualTo(view.getUnitsTotal()));
+    }
+
+    @Test
+    void retryOfAFailedJobKeepsWhatWasAccepted() {
+        List<Task> tasks = world.takeReleased();
+        Task sound = tasks.stream()
+                .filter(task -> task.getKind() == TaskKind.AUDIO)
+                .findFirst()
+                .orElseThrow();
+        tasks.stream().filter(task -> !task.equals(sound)).forEach(this::succeed);
+        world.released.add(sound);
+        while (state() != JobState.FAILED) {
+            fail(take(task -> task.getKind() == TaskKind.AUDIO), BUG);
+        }
+        world.takeReleased();
+        retry();
+        assertThat(world.released).extracting(Task::getKind).containsOnly(TaskKind.AUDIO);
+        assertThat(world.logged(JobLogKind.PLAN_MADE))
+                .last()
+                .satisfies(entry -> assertThat(entry.getPlanMade().orElseThrow().getIsContinued())
+                        .isTrue());
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.view().getRenditions())
+                .allSatisfy(view -> assertThat(view.getUnitsPublished()).isEqualTo(view.getUnitsTotal()));
+    }
+
+    @Test
+    void retryOfARefusedSourceLooksAtItAnew() {
+        fail(take(task -> task.getKind() == TaskKind.ENCODE), DAMAGED);
+        world.takeReleased();
+        retry();
+        assertThat(world.released).extracting(Task::getKind).containsExactly(TaskKind.PROBE);
+    }
+
+    @Test
+    void unitsWhoseObjectsAreGoneAreMadeAgain() {
+        world.takeReleased().forEach(this::succeed);
+        world.takeAsked().forEach(world::on);
+        Task copy = take(task -> task.getKind() == TaskKind.PUBLISH);
+        List<UnitId> gone = copy.getPublish().orElseThrow().getUnits().stream()
+                .map(unit -> unit.getUnit())
+                .limit(2)
+                .toList();
+        world.on(new JobEvent.Finished(Outcome.newBuilder(Workers.failed(copy, Verdict.FAILED, AWAY))
+                .setGone(gone)
+                .build()));
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.released.stream()
+                        .flatMap(task -> Workers.units(task, task.getEncode().orElseThrow()).stream())
+                        .map(UnitResult::getUnit))
+                .containsAll(gone);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.view().getRenditions())
+                .allSatisfy(view -> assertThat(view.getUnitsPublished()).isEqualTo(view.getUnitsTotal()));
+    }
+
+    @Test
+    void publishedObjectsThatAreGoneUnsealTheRun() {
+        while (world.released.stream().noneMatch(RecoveryTest::isManifest)) {
+            world.takeReleased().forEach(this::succeed);
+            world.takeAsked().forEach(world::on);
+        }
+        Task manifest = take(RecoveryTest::isManifest);
+        String rung = rungs().get(0);
+        UnitId gone = new UnitId(rung, 1, 1);
+        world.on(new JobEvent.Finished(Outcome.newBuilder(Workers.failed(manifest, Verdict.FAILED, AWAY))
+                .setGone(List.of(gone))
+                .build()));
+        assertThat(state()).isEqualTo(JobState.ENCODING);
+        assertThat(world.released)
+                .singleElement()
+                .satisfies(task ->
+                        assertThat(task.getEncode().orElseThrow().getChunk()).isEqualTo(1));
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.log.stream().map(JobLogEntry::getKind))
+                .containsSubsequence(JobLogKind.SEALED, JobLogKind.STEP_RETURNED, JobLogKind.SEALED);
+    }
+
+    private static boolean isManifest(Task task) {
+        return task.getPublish()
+                .filter(publish -> publish.getKind() == PublishKind.MANIFEST)
+                .isPresent();
+    }
+}
