@@ -59,8 +59,9 @@ class DamageIT {
         assertThat(view.path("error").path("class").asText()).isEqualTo("INPUT");
         assertThat(view.path("error").path("code").asText()).isEqualTo("too-damaged");
         assertThat(view.path("error").path("message").asText())
-                .matches("[0-9.]+ s of 20 s \\([0-9.]+ %\\) of the recording are damaged, first at 0:(09|10|11); the profile strict"
-                        + " allows none\\. Send a better copy, or use a profile that conceals damage\\.");
+                .matches(
+                        "[0-9.]+ s of 20 s \\([0-9.]+ %\\) of the recording are damaged, first at 0:(09|10|11); the profile strict"
+                                + " allows none\\. Send a better copy, or use a profile that conceals damage\\.");
         assertThat(view.path("damage").path("spans")).isNotEmpty();
     }
 
@@ -83,7 +84,9 @@ class DamageIT {
             assertThat(span.path("start").asDouble()).isBetween(8.0, 12.0);
             told += span.path("end").asDouble() - span.path("start").asDouble();
         }
-        assertThat(damage.path("seconds").asDouble()).as("each moment once, of two rungs").isBetween(told - 1e-5, told + 1e-5);
+        assertThat(damage.path("seconds").asDouble())
+                .as("each moment once, of two rungs")
+                .isBetween(told - 1e-5, told + 1e-5);
         JsonNode receipt = Server.tree(server.output(view.path("id").asText() + "/asset.json"));
         assertThat(receipt.path("damaged")).hasSameSizeAs(damage.path("spans"));
         assertThat(receipt.path("damaged").path(0).path("startMicros").asLong() / 1e6)
