@@ -38,7 +38,8 @@ final class DamageInputs {
                             Path whole = clip(folder, "whole.ts");
                             return new Made(
                                     write(folder.resolve("source.ts"), without(whole, 1.0 / 3, 10 * TS_PACKET)), whole);
-                        }),
+                        })
+                        .damaged(600),
                 Input.of("ts-cut-packet", "MPEG-TS whose last packet is cut off", plays("25/1", 100), folder -> {
                     byte[] whole = Files.readAllBytes(clip(folder, "whole.ts"));
                     return new Made(
@@ -83,7 +84,8 @@ final class DamageInputs {
                             byte[] bytes = Files.readAllBytes(whole);
                             Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 200, (byte) 0x55);
                             return new Made(write(folder.resolve("source.mp4"), bytes), whole);
-                        }),
+                        })
+                        .damaged(600),
                 shifted(
                         "picture-late-mp4",
                         "picture that starts 1.59 s behind the sound, MP4",

@@ -5,7 +5,6 @@ import io.tailrace.media.TimeSpans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that a transport stream lost on its way, told from its packets in the order of the file: one that is marked corrupt, and behind
@@ -19,23 +18,32 @@ final class LostPictures {
     /** Pictures last between one and one and a half times the shortest, where fields are repeated. */
     private static final double LEAST_INTERVALS = 1.75;
 
-    /** A marked packet: when it is shown, how long nothing follows it, when the next key frame is shown. */
+    /** A parser that cuts pictures out of the stream passes the mark on one or two packets early. */
+    private static final int PACKETS_BEHIND = 3;
+
+    /** A marked packet: when it is shown, a time in which nothing follows it, when the next key frame is shown. */
     private record Gap(long shown, long length, long nextKey) {}
 
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Gap> open = new ArrayList<>();
-    private @Nullable PacketLine marked;
+    private long markedAt;
+    private int packetsToLookAt;
+    private long decodedBefore;
 
     void add(PacketLine packet) {
-        PacketLine before = marked;
-        if (before != null && gaps.size() + open.size() < MOST) {
-            open.add(new Gap(before.ticks(), packet.decoded() - before.decoded(), Long.MAX_VALUE));
+        if (packetsToLookAt > 0 && gaps.size() + open.size() < MOST) {
+            open.add(new Gap(markedAt, packet.decoded() - decodedBefore, Long.MAX_VALUE));
+            packetsToLookAt--;
         }
         if (packet.isKey()) {
             open.forEach(gap -> gaps.add(new Gap(gap.shown(), gap.length(), packet.ticks())));
             open.clear();
         }
-        marked = packet.isCorrupt() ? packet : null;
+        if (packet.isCorrupt()) {
+            markedAt = packet.ticks();
+            packetsToLookAt = PACKETS_BEHIND;
+        }
+        decodedBefore = packet.decoded();
     }
 
     /**

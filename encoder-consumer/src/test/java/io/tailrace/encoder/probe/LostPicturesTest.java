@@ -32,11 +32,24 @@ class LostPicturesTest {
         assertThat(spans()).isEqualTo(new TimeSpans(List.of(new TimeSpan(40_000, 200_000))));
     }
 
+    /** As ffmpeg's parser of H.264 does. */
+    @Test
+    void findsTheGapAPacketBehindTheMark() {
+        picture(0, true, false);
+        picture(1, false, true);
+        picture(2, false, false);
+        picture(6, false, false);
+        picture(7, true, false);
+        assertThat(spans()).isEqualTo(new TimeSpans(List.of(new TimeSpan(40_000, 280_000))));
+    }
+
     @Test
     void takesASpliceForWhole() {
         picture(0, true, false);
         picture(1, false, true);
         picture(2, true, false);
+        picture(3, false, false);
+        picture(4, false, false);
         assertThat(spans()).isEqualTo(TimeSpans.NONE);
     }
 

@@ -39,7 +39,8 @@ class JobJsonTest {
                 .setMetadata(Map.of("title", "T"))
                 .setWaitingFor("a worker")
                 .setNotes(List.of(new Note("subtitles-left-out", "one is a picture")))
-                .setDamaged(List.of(new DamagedSpan(12_000_000, 14_400_000), new DamagedSpan(20_000_000, 21_000_000)))
+                .setDamaged(
+                        List.of(new DamagedSpan(12_000_000L, 14_400_000L), new DamagedSpan(20_000_000L, 21_000_000L)))
                 .setDurationSeconds(1.5)
                 .setStartedAtMillis(2_000L)
                 .setProbedAtMillis(3_000L)

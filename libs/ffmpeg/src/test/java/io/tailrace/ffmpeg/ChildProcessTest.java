@@ -43,6 +43,35 @@ class ChildProcessTest {
     Path scratch;
 
     @Test
+    void handsOnEveryLineOfItsErrorsAlsoThoseAReportForgets() throws Exception {
+        List<String> errors = Collections.synchronizedList(new ArrayList<>());
+        try (ChildLauncher launcher = launcher()) {
+            ExitReport report = launcher.ffmpeg(
+                            List.of(
+                                    "-nostdin",
+                                    "-loglevel",
+                                    "level+info",
+                                    "-f",
+                                    "lavfi",
+                                    "-i",
+                                    "testsrc=size=16x16:rate=25:duration=20",
+                                    "-vf",
+                                    "showinfo",
+                                    "-f",
+                                    "null",
+                                    "-"),
+                            line -> {},
+                            errors::add)
+                    .await(Guard.limit(LIMIT));
+            assertThat(report.isClean()).isTrue();
+            assertThat(errors)
+                    .filteredOn(line -> line.contains("pts_time:0.04 "))
+                    .isNotEmpty();
+            assertThat(report.lastLines()).hasSize(LineTail.LINES).noneMatch(line -> line.contains("pts_time:0.04 "));
+        }
+    }
+
+    @Test
     void reportsCodeProcessorTimeAndLines() throws Exception {
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try (ChildLauncher launcher = launcher()) {

@@ -98,7 +98,7 @@ record LogEntries(String jobId, int run) {
                 .setSealed(Sealed.newBuilder()
                         .setRevision(run)
                         .setAuditHead("head")
-                        .setDamaged(List.of(new DamagedSpan(1_000, 2_000)))
+                        .setDamaged(List.of(new DamagedSpan(1_000L, 2_000L)))
                         .build())
                 .build();
     }

@@ -123,7 +123,7 @@ class PublishFoldTest {
         assertThat(steps)
                 .filteredOn(step -> step.getKind() == PublishKind.MANIFEST)
                 .hasSize(1);
-        assertThat(steps.get(steps.size() - 1).getDamaged()).containsExactly(new DamagedSpan(1_000, 2_000));
+        assertThat(steps.get(steps.size() - 1).getDamaged()).containsExactly(new DamagedSpan(1_000L, 2_000L));
         assertThat(fold.pending).isEmpty();
         assertThat(fold.add(LOG.closed("COMPLETED")))
                 .extracting(request -> request.getPublish().getKind())

@@ -30,7 +30,7 @@ class ReceiptTest {
                 .setDropped(List.of("storyboard", "1080p"))
                 .setCreatedAtMillis(77)
                 .setAuditHead("head")
-                .setDamaged(List.of(new DamagedSpan(12_000_000, 14_400_000)))
+                .setDamaged(List.of(new DamagedSpan(12_000_000L, 14_400_000L)))
                 .build();
         return new Receipt("job", "talks/1/", task, TITLE.asset())
                 .write(List.of(new Receipt.Entry("video/360p/g1/init.mp4", 700, "ab")));

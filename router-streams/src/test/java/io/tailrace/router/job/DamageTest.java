@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What workers say of damage, and what becomes of the job. The title is 20 s long, in chunks of 8 s. */
 class DamageTest {
 
-    private static final DamagedSpan ONE_SECOND = new DamagedSpan(9_000_000, 10_000_000);
+    private static final DamagedSpan ONE_SECOND = new DamagedSpan(9_000_000L, 10_000_000L);
 
     @TempDir
     Path folder;
@@ -90,9 +90,9 @@ class DamageTest {
     @Test
     void concealsAndTellsEachMomentOnce() {
         ingest("hls-ladder");
-        runAll(new Random(1), ONE_SECOND, new DamagedSpan(9_500_000, 10_500_000));
+        runAll(new Random(1), ONE_SECOND, new DamagedSpan(9_500_000L, 10_500_000L));
         assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
-        assertThat(world.view().getDamaged()).containsExactly(new DamagedSpan(9_000_000, 10_500_000));
+        assertThat(world.view().getDamaged()).containsExactly(new DamagedSpan(9_000_000L, 10_500_000L));
     }
 
     @Test
@@ -108,7 +108,7 @@ class DamageTest {
     @Test
     void endsAtTheFirstDamageWhereNoneIsAllowed() {
         ingest("strict");
-        runAll(new Random(1), new DamagedSpan(9_000_000, 9_040_000));
+        runAll(new Random(1), new DamagedSpan(9_000_000L, 9_040_000L));
         assertThat(world.view().getState()).isEqualTo(JobState.FAILED);
         Failure error = world.view().getError().orElseThrow();
         assertThat(error.getErrorClass()).isEqualTo(ErrorClass.INPUT);
@@ -117,7 +117,7 @@ class DamageTest {
                 .isEqualTo(
                         "0.04 s of 20 s (0.2 %) of the recording are damaged, first at 0:09; the profile strict allows none."
                                 + " Send a better copy, or use a profile that conceals damage.");
-        assertThat(world.view().getDamaged()).containsExactly(new DamagedSpan(9_000_000, 9_040_000));
+        assertThat(world.view().getDamaged()).containsExactly(new DamagedSpan(9_000_000L, 9_040_000L));
     }
 
     @Test
@@ -131,14 +131,14 @@ class DamageTest {
     @Test
     void allowsTheShareOfTheProfileAndNotMore() {
         ingest("tolerant");
-        runAll(new Random(1), new DamagedSpan(9_000_000, 11_000_000));
+        runAll(new Random(1), new DamagedSpan(9_000_000L, 11_000_000L));
         assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
 
         world.takeReleased();
         IngestCompleted other = Samples.ingest("b.mp4", "tolerant");
         facts = Samples.facts("b.mp4", 20);
         world.on(new JobEvent.Ingested(World.id(other), other));
-        runAll(new Random(1), new DamagedSpan(9_000_000, 11_000_001));
+        runAll(new Random(1), new DamagedSpan(9_000_000L, 11_000_001L));
         assertThat(world.view().getError().orElseThrow().getMessage())
                 .isEqualTo(
                         "2 s of 20 s (10 %) of the recording are damaged, first at 0:09; the profile tolerant allows 10 %."
@@ -175,7 +175,7 @@ class DamageTest {
         Random random = new Random(seed);
         DamagedSpan[] damaged = new DamagedSpan[200];
         for (int i = 0; i < damaged.length; i++) {
-            long start = random.nextInt(22_000_000) - 1_000_000;
+            long start = random.nextInt(22_000_000) - 1_000_000L;
             damaged[i] = new DamagedSpan(start, start + 1 + random.nextInt(50_000));
         }
         ingest("hls-ladder");
