@@ -1,13 +1,13 @@
 package io.tailrace.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.events.JobCommand;
 import io.tailrace.topics.TopicCatalogue;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -30,13 +30,13 @@ class ClusterBootstrapIT {
         ClusterBootstrap.ensure(connection, CATALOGUE, List.of("cpu"), 2, 1);
 
         try (Admin admin = Admin.create(connection.clientConfig("test"))) {
-            Set<String> names = admin.listTopics().names().get();
-            assertThat(names)
+            // the broker that is asked hears of new topics a moment after the controller has made them
+            await().untilAsserted(() -> assertThat(admin.listTopics().names().get())
                     .contains(
                             connection.topics().ingest(),
                             connection.topics().deadLetters(),
                             connection.topics().tasks("probe"),
-                            connection.topics().tasks("cpu"));
+                            connection.topics().tasks("cpu")));
             assertThat(admin.describeTopics(List.of(connection.topics().jobs()))
                             .allTopicNames()
                             .get()
@@ -68,8 +68,8 @@ class ClusterBootstrapIT {
         ClusterBootstrap.ensure(connection, CATALOGUE, List.of("cpu", "x86-nvenc"), 1, 1);
 
         try (Admin admin = Admin.create(connection.clientConfig("test"))) {
-            assertThat(admin.listTopics().names().get())
-                    .contains(connection.topics().tasks("x86-nvenc"));
+            await().untilAsserted(() -> assertThat(admin.listTopics().names().get())
+                    .contains(connection.topics().tasks("x86-nvenc")));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tailrace.kafka;
 import static io.tailrace.kafka.QueueFixture.SHORT;
 import static io.tailrace.kafka.QueueFixture.taken;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tailrace.embedded.TestCluster;
 import io.tailrace.kafka.TaskQueue.TaskLease;
@@ -35,8 +36,11 @@ class ShareGroupTaskQueueIT {
         assertThat(lease.renew()).isTrue();
         assertThat(lease.accept()).isTrue();
 
-        assertThat(queue.count("kafka.share.consumer.records.consumed")).isPositive();
-        assertThat(queue.count("kafka.share.consumer.acknowledgements.send")).isGreaterThanOrEqualTo(3);
+        await().untilAsserted(() -> {
+            assertThat(queue.count("kafka.share.consumer.records.consumed")).isPositive();
+            assertThat(queue.count("kafka.share.consumer.acknowledgements.send"))
+                    .isGreaterThanOrEqualTo(3);
+        });
     }
 
     @Test

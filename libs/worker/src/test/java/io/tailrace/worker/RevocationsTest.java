@@ -36,6 +36,19 @@ class RevocationsTest {
     }
 
     @Test
+    void voidsAllTasksOfAGroup() {
+        revocations.add(Revocation.newBuilder(Tasks.revocation(RevocationKind.GROUP, Tasks.probe("job", 1)))
+                .setGroupId("r1-probe")
+                .build());
+
+        assertThat(revocations.reason(Tasks.probe("job", 7))).isPresent();
+        Task other = Task.newBuilder(Tasks.probe("job", 1))
+                .setGroupId("r1-other")
+                .build();
+        assertThat(revocations.reason(other)).isEmpty();
+    }
+
+    @Test
     void cleansUpWhatARevokedRunLeft() {
         revocations.add(Tasks.revocation(RevocationKind.RUN, Tasks.probe("job", 1)));
 

@@ -8,6 +8,7 @@ import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.OutcomeKind;
+import io.tailrace.events.Precaution;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
@@ -58,6 +59,7 @@ class WorkerTest {
     private final Health health = new Health();
     private Optional<Worker> worker = Optional.empty();
     private Timings timings = QUICK;
+    private int slots = 1;
 
     @AfterEach
     void stopTheWorker() {
@@ -198,6 +200,59 @@ class WorkerTest {
         await().atMost(1, TimeUnit.SECONDS).until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
         assertThat(reports.last().getVerdict()).isEqualTo(Verdict.REVOKED);
         assertThat(reports.last().getHadStarted()).isTrue();
+    }
+
+    @Test
+    void leavesATaskToOthersWhenItsPrecautionSaysSo() {
+        AtomicInteger runs = new AtomicInteger();
+        start((task, attempt) -> {
+            runs.incrementAndGet();
+            return new TaskResult.Done();
+        });
+        add(heeding("avoided", new Precaution(List.of("host"), 0, false)));
+        add(heeding("too-small", new Precaution(List.of(), 8L << 30, false)));
+        add(heeding("fits", new Precaution(List.of("other"), 4L << 30, false)));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 3);
+        assertThat(runs).hasValue(1);
+        assertThat(reports.outcomes)
+                .filteredOn(outcome -> outcome.getKind() == OutcomeKind.HANDED_BACK)
+                .allMatch(Outcome::getIsDeclined)
+                .extracting(Outcome::getJobId)
+                .containsExactly("avoided", "too-small");
+        assertThat(reports.last().getHost()).isEqualTo("host");
+    }
+
+    @Test
+    void whatMayTakeItsWorkerDownRunsWithNothingBesideIt() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger mostBesideTheLoner = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        slots = 3;
+        start((task, attempt) -> {
+            int together = running.incrementAndGet();
+            if (Precautions.isAlone(task)) {
+                mostBesideTheLoner.accumulateAndGet(together - 1, Math::max);
+            } else {
+                release.await();
+            }
+            running.decrementAndGet();
+            return new TaskResult.Done();
+        });
+        add(Tasks.probe("one", 1));
+        add(Tasks.probe("two", 1));
+        await().until(() -> running.get() == 2);
+        add(heeding("loner", new Precaution(List.of(), 0, true)));
+
+        await().until(() -> queues.renewals() > 10);
+        assertThat(reports.outcomes).noneMatch(outcome -> outcome.getJobId().equals("loner"));
+        release.countDown();
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 3);
+        assertThat(mostBesideTheLoner).hasValue(0);
+    }
+
+    private static Task heeding(String jobId, Precaution precaution) {
+        return Task.newBuilder(Tasks.probe(jobId, 1)).setPrecaution(precaution).build();
     }
 
     @Test
@@ -517,7 +572,7 @@ class WorkerTest {
             boolean identityChecked) {
         ServiceContext context =
                 new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
-        QueueRole role = new QueueRole("probe", 1, identityChecked, Map.of(TaskKind.PROBE, handler));
+        QueueRole role = new QueueRole("probe", slots, identityChecked, Map.of(TaskKind.PROBE, handler));
         return new Worker(
                 new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
