@@ -31,14 +31,15 @@ final class DamageInputs {
                 spliced("ts-clock-jump-forward", "MPEG-TS whose clock jumps 17 minutes forward", "0", "1000"),
                 spliced("ts-clock-jump-back", "MPEG-TS whose clock jumps back to its start", "1000", "0"),
                 Input.of(
-                        "ts-lost-packets",
-                        "MPEG-TS that lost ten packets",
-                        plays("25/1", 100).psnr(33, 40),
-                        folder -> {
-                            Path whole = clip(folder, "whole.ts");
-                            return new Made(
-                                    write(folder.resolve("source.ts"), without(whole, 1.0 / 3, 10 * TS_PACKET)), whole);
-                        })
+                                "ts-lost-packets",
+                                "MPEG-TS that lost ten packets",
+                                plays("25/1", 100).psnr(33, 40),
+                                folder -> {
+                                    Path whole = clip(folder, "whole.ts");
+                                    return new Made(
+                                            write(folder.resolve("source.ts"), without(whole, 1.0 / 3, 10 * TS_PACKET)),
+                                            whole);
+                                })
                         .damaged(600),
                 Input.of("ts-cut-packet", "MPEG-TS whose last packet is cut off", plays("25/1", 100), folder -> {
                     byte[] whole = Files.readAllBytes(clip(folder, "whole.ts"));
@@ -76,15 +77,15 @@ final class DamageInputs {
                         plays("25/1", 71).sync(2, 62).psnr(33, 3),
                         folder -> Made.of(cut(folder, "flv", 0.7))),
                 Input.of(
-                        "mp4-bit-rot",
-                        "MP4 with 200 bytes overwritten in its media",
-                        plays("25/1", 100).psnr(33, 60),
-                        folder -> {
-                            Path whole = clip(folder, "whole.mp4");
-                            byte[] bytes = Files.readAllBytes(whole);
-                            Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 200, (byte) 0x55);
-                            return new Made(write(folder.resolve("source.mp4"), bytes), whole);
-                        })
+                                "mp4-bit-rot",
+                                "MP4 with 200 bytes overwritten in its media",
+                                plays("25/1", 100).psnr(33, 60),
+                                folder -> {
+                                    Path whole = clip(folder, "whole.mp4");
+                                    byte[] bytes = Files.readAllBytes(whole);
+                                    Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 200, (byte) 0x55);
+                                    return new Made(write(folder.resolve("source.mp4"), bytes), whole);
+                                })
                         .damaged(600),
                 shifted(
                         "picture-late-mp4",
