@@ -1,8 +1,8 @@
 package io.tailrace.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tailrace.events.JobCommand;
 import io.tailrace.topics.TopicCatalogue;

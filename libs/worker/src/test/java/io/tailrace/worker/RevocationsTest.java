@@ -42,9 +42,8 @@ class RevocationsTest {
                 .build());
 
         assertThat(revocations.reason(Tasks.probe("job", 7))).isPresent();
-        Task other = Task.newBuilder(Tasks.probe("job", 1))
-                .setGroupId("r1-other")
-                .build();
+        Task other =
+                Task.newBuilder(Tasks.probe("job", 1)).setGroupId("r1-other").build();
         assertThat(revocations.reason(other)).isEmpty();
     }
 

@@ -209,7 +209,7 @@ class WorkerTest {
             runs.incrementAndGet();
             return new TaskResult.Done();
         });
-        add(heeding("avoided", new Precaution(List.of("host"), 0, false)));
+        add(heeding("avoided", new Precaution(List.of("host"), 0L, false)));
         add(heeding("too-small", new Precaution(List.of(), 8L << 30, false)));
         add(heeding("fits", new Precaution(List.of("other"), 4L << 30, false)));
 
@@ -242,7 +242,7 @@ class WorkerTest {
         add(Tasks.probe("one", 1));
         add(Tasks.probe("two", 1));
         await().until(() -> running.get() == 2);
-        add(heeding("loner", new Precaution(List.of(), 0, true)));
+        add(heeding("loner", new Precaution(List.of(), 0L, true)));
 
         await().until(() -> queues.renewals() > 10);
         assertThat(reports.outcomes).noneMatch(outcome -> outcome.getJobId().equals("loner"));

@@ -208,9 +208,7 @@ class PublishHandlerIT {
         List<PublishUnit> units = bench.encode("job1", title());
         bench.store.delete(
                 StoreBench.WORK,
-                List.of(
-                        units.get(0).getPartKey(),
-                        units.get(1).getPartKey().replace("part.json", "000001.m4s")));
+                List.of(units.get(0).getPartKey(), units.get(1).getPartKey().replace("part.json", "000001.m4s")));
         TaskFailedException failed = failure(() -> bench.copy("job1", title(), units));
         assertThat(failed.gone())
                 .containsExactlyInAnyOrder(units.get(0).getUnit(), units.get(1).getUnit());
@@ -230,8 +228,9 @@ class PublishHandlerIT {
         bench.store.delete(StoreBench.OUTPUT, List.of("job1/video/360p/g1/000002.m4s"));
         TaskFailedException failed = failure(() -> bench.manifest("job1", title(), 1));
         assertThat(failed.failure().getCode()).isEqualTo("part-gone");
-        assertThat(failed.gone()).singleElement().satisfies(unit -> assertThat(unit.getRendition())
-                .isEqualTo("360p"));
+        assertThat(failed.gone())
+                .singleElement()
+                .satisfies(unit -> assertThat(unit.getRendition()).isEqualTo("360p"));
         assertThat(bench.read(StoreBench.OUTPUT, "job1/"))
                 .doesNotContainKeys("master.m3u8", "manifest.mpd", "asset.json", "poster.jpg");
     }
