@@ -95,7 +95,13 @@ final class Publishing {
         }
         PublishTask step = draft.memory().step(draft.jobId()).orElseThrow().getPublish();
         boolean isPublished = step.getKind() == PublishKind.MANIFEST;
-        List<UnitId> gone = rework.reopen(draft, outcome.getGone(), isPublished);
+        List<UnitId> units = step.getUnits().stream().map(PublishUnit::getUnit).toList();
+        List<UnitId> gone = rework.reopen(
+                draft,
+                outcome.getGone().stream()
+                        .filter(unit -> isPublished || units.contains(unit))
+                        .toList(),
+                isPublished);
         if (gone.isEmpty()) {
             return false;
         }

@@ -12,6 +12,7 @@ import io.tailrace.events.PlanMade;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.state.JobRow;
+import io.tailrace.router.state.RenditionRow;
 import io.tailrace.router.state.TimerRow;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,11 @@ final class Runs {
                         .setErrorCode("")
                         .setErrorMessage("")
                         .setWaitingFor("")
+                        .setRenditions(before.getRenditions().stream()
+                                .map(counters -> RenditionRow.newBuilder(counters)
+                                        .setRunningPermille(0)
+                                        .build())
+                                .toList())
                         .setGroups(List.of())
                         .setGroupsAdded(0)
                         .setStepsReturned(0)

@@ -12,10 +12,12 @@ import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Outcome;
+import io.tailrace.events.PlanMade;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.UnitId;
+import io.tailrace.events.UnitResult;
 import io.tailrace.events.Verdict;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
@@ -38,6 +40,7 @@ class JobMachinePropertyTest {
 
     private static final Failure BROKEN = new Failure(ErrorClass.INTERNAL, "broken", "it broke");
     private static final Failure PASSING = new Failure(ErrorClass.TRANSIENT, "away", "it was away");
+    private static final Failure SHORTAGE = new Failure(ErrorClass.RESOURCE, "ffmpeg-killed", "no memory was left");
 
     private final World world = new World();
     private final IngestCompleted request = Samples.ingest("a.mp4", "hls-ladder");
@@ -48,7 +51,7 @@ class JobMachinePropertyTest {
     private SourceFacts facts = Samples.facts("a.mp4", 20);
 
     static LongStream seeds() {
-        return LongStream.range(0, 150);
+        return LongStream.range(0, 400);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -58,7 +61,7 @@ class JobMachinePropertyTest {
         facts = SourceFacts.newBuilder(Samples.facts("a.mp4", random.nextDouble(0.5, 60)))
                 .setIsSeekable(random.nextInt(4) > 0)
                 .build();
-        world.fleetOf(random.nextInt(3));
+        fleet();
         int luck = random.nextInt(2, 40);
         ingest();
         for (int step = 0; step < 300 && !isOver(); step++) {
@@ -69,7 +72,24 @@ class JobMachinePropertyTest {
         world.fleetOf(2);
         finish();
         check();
+        JobState end = JobStates.of(row());
+        if (end == JobState.FAILED || end == JobState.COMPLETED_PARTIAL || end == JobState.CANCELED) {
+            command(JobCommandKind.RETRY);
+            finish();
+            check();
+            assertThat(JobStates.of(row()))
+                    .as("a retry of a job that was " + end)
+                    .isEqualTo(JobState.COMPLETED);
+        }
         checkEnd();
+    }
+
+    private void command(JobCommandKind kind) {
+        send(new JobEvent.Commanded(JobCommand.newBuilder()
+                .setKind(kind)
+                .setJobId(World.id(request))
+                .setRequestedAtMillis(0)
+                .build()));
     }
 
     private void ingest() {
@@ -103,10 +123,19 @@ class JobMachinePropertyTest {
             case 1 -> repeat();
             case 2 -> late();
             case 3 -> world.takeAsked().forEach(this::send);
-            case 4 -> world.fleetOf(random.nextInt(3));
+            case 4 -> fleet();
             case 5 -> timer();
             case 6 -> rarely(luck);
             default -> work(luck);
+        }
+    }
+
+    private void fleet() {
+        int slots = random.nextInt(3);
+        if (random.nextBoolean()) {
+            world.fleetOf(slots);
+        } else {
+            world.fleetOf(slots, "probe", "cpu", "x86-nvenc", "publish");
         }
     }
 
@@ -138,11 +167,7 @@ class JobMachinePropertyTest {
 
     private void rarely(int luck) {
         if (random.nextInt(luck) == 0) {
-            send(new JobEvent.Commanded(JobCommand.newBuilder()
-                    .setKind(JobCommandKind.CANCEL)
-                    .setJobId(World.id(request))
-                    .setRequestedAtMillis(0)
-                    .build()));
+            command(random.nextInt(3) == 0 ? JobCommandKind.CANCEL : JobCommandKind.RETRY);
         }
     }
 
@@ -159,7 +184,13 @@ class JobMachinePropertyTest {
             send(new JobEvent.Finished(Workers.succeeded(task, facts)));
             return;
         }
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(10)) {
+            case 9 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, SHORTAGE)));
+            case 8 -> send(new JobEvent.Finished(withLostUnits(task)));
+            case 7 ->
+                send(new JobEvent.HandedBack(Outcome.newBuilder(Workers.handedBack(task))
+                        .setIsDeclined(true)
+                        .build()));
             case 6 -> send(new JobEvent.Finished(withoutAUnit(Workers.succeeded(task, facts))));
             case 0 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, BROKEN)));
             case 1 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, PASSING)));
@@ -173,6 +204,19 @@ class JobMachinePropertyTest {
                 send(new JobEvent.Started(Workers.started(task)));
             }
         }
+    }
+
+    /** A publish step that found nothing of some of the units. */
+    private Outcome withLostUnits(Task task) {
+        List<UnitId> units = everyTask.stream()
+                .flatMap(any -> any.getEncode().stream().flatMap(encode -> Workers.units(any, encode).stream()))
+                .map(UnitResult::getUnit)
+                .filter(unit -> random.nextInt(4) == 0)
+                .distinct()
+                .toList();
+        return Outcome.newBuilder(Workers.failed(task, Verdict.FAILED, PASSING))
+                .setGone(units)
+                .build();
     }
 
     private static Outcome withoutAUnit(Outcome outcome) {
@@ -288,24 +332,54 @@ class JobMachinePropertyTest {
         assertThat(states.subList(states.indexOf(end.get()), states.size())).containsOnly(end.get());
         List<JobLogEntry> log =
                 world.log.stream().filter(entry -> entry.getRun() == run).toList();
-        for (JobLogKind once : List.of(JobLogKind.PLAN_MADE, JobLogKind.SEALED, JobLogKind.CLOSED)) {
+        for (JobLogKind once : List.of(JobLogKind.PLAN_MADE, JobLogKind.CLOSED)) {
             assertThat(log.stream().filter(entry -> entry.getKind() == once)).hasSizeLessThanOrEqualTo(1);
         }
+        boolean isSealed = false;
         Set<UnitId> accepted = new HashSet<>();
-        log.stream()
-                .flatMap(entry -> entry.getUnitAccepted().stream())
-                .forEach(unit -> assertThat(accepted.add(unit.getUnit())).isTrue());
         Set<UnitId> published = new HashSet<>();
-        log.stream()
-                .flatMap(entry -> entry.getUnitPublished().stream())
-                .flatMap(step -> step.getUnits().stream())
-                .forEach(unit -> assertThat(published.add(unit)).isTrue());
-        assertThat(accepted).containsAll(published);
-        boolean isComplete = end.get() == JobState.COMPLETED;
+        for (JobLogEntry entry : log) {
+            if (entry.getSealed().isPresent()) {
+                assertThat(isSealed).as("sealed twice").isFalse();
+                isSealed = true;
+            }
+            entry.getUnitAccepted()
+                    .ifPresent(unit -> assertThat(accepted.add(unit.getUnit())).isTrue());
+            entry.getUnitPublished()
+                    .ifPresent(step -> step.getUnits()
+                            .forEach(unit -> assertThat(published.add(unit)).isTrue()));
+            if (entry.getStepReturned().isPresent()) {
+                isSealed = false;
+                entry.getStepReturned().get().getReopened().forEach(unit -> {
+                    accepted.remove(unit);
+                    published.remove(unit);
+                });
+            }
+        }
+        if (!isContinued(log)) {
+            assertThat(accepted).containsAll(published);
+        }
+        boolean isComplete = end.get() == JobState.COMPLETED || end.get() == JobState.COMPLETED_PARTIAL;
         assertThat(world.assets.stream().filter(asset -> asset.asset().getRun() == run))
                 .hasSize(isComplete ? 1 : 0);
         if (isComplete) {
+            assertThat(isSealed).isTrue();
+            assertThat(row().getRenditions())
+                    .filteredOn(counters -> !counters.getIsDropped())
+                    .allMatch(counters -> counters.getUnitsPublished() == counters.getUnitsTotal());
+        }
+        if (isComplete && !isContinued(log) && log.stream().noneMatch(JobMachinePropertyTest::restarts)) {
             assertThat(published).isEqualTo(accepted);
         }
+    }
+
+    private static boolean isContinued(List<JobLogEntry> log) {
+        return log.stream()
+                .anyMatch(entry ->
+                        entry.getPlanMade().filter(PlanMade::getIsContinued).isPresent());
+    }
+
+    private static boolean restarts(JobLogEntry entry) {
+        return entry.getKind() == JobLogKind.RENDITION_RESTARTED || entry.getKind() == JobLogKind.RENDITION_DROPPED;
     }
 }
