@@ -122,6 +122,7 @@ public final class IngestGateway implements AutoCloseable {
         parts.add(http);
         http
                 .route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
+                .route("/api/v1/jobs/{id}/retry", Map.of("POST", jobs::retry))
                 .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "PATCH", jobs::change, "DELETE", jobs::cancel))
                 .stream("/api/v1/jobs/{id}/events", events::one)
                 .stream("/api/v1/events", events::all)

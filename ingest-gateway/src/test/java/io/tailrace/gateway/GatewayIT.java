@@ -245,6 +245,26 @@ class GatewayIT {
     }
 
     @Test
+    void asksForTheNextRunOfWhatFailed() throws Exception {
+        say(view("retry-me", JobState.ENCODING, 1_000));
+        awaitState("retry-me", "ENCODING");
+        Reply refused = gateway.post(JOBS + "/retry-me/retry", "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("not-retryable");
+        for (JobState end : List.of(JobState.FAILED, JobState.COMPLETED_PARTIAL, JobState.CANCELED)) {
+            say(view("retry-me", end, 1_000));
+            awaitState("retry-me", end.name());
+            assertThat(gateway.post(JOBS + "/retry-me/retry", "").status()).isEqualTo(202);
+        }
+        await().atMost(PATIENCE)
+                .until(() -> commands.stream()
+                                .filter(command -> command.getJobId().equals("retry-me")
+                                        && command.getKind() == JobCommandKind.RETRY)
+                                .count()
+                        == 3);
+    }
+
+    @Test
     void listsJobsInPagesAndForgetsThoseWithATombstone() throws Exception {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 7; i++) {

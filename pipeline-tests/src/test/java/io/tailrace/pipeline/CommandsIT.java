@@ -69,6 +69,7 @@ class CommandsIT {
 
         assertThat(run("priority", id, "urgent").errors()).anyMatch(line -> line.contains("COMPLETED"));
         assertThat(run("cancel", id).code()).isEqualTo(1);
+        assertThat(run("retry", id).errors()).anyMatch(line -> line.contains("COMPLETED"));
     }
 
     @Test

@@ -24,12 +24,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Looking at jobs, cancelling them and changing their priority, as HTTP calls. */
+/** Looking at jobs, cancelling and retrying them and changing their priority, as HTTP calls. */
 public final class JobEndpoints {
 
     private static final Set<Lane> LANES = EnumSet.of(Lane.URGENT, Lane.NORMAL, Lane.BULK);
     private static final Set<JobState> CANCELABLE =
             EnumSet.of(JobState.UNKNOWN, JobState.QUEUED, JobState.PROBING, JobState.ENCODING);
+
+    private static final Set<JobState> RETRYABLE =
+            EnumSet.of(JobState.FAILED, JobState.COMPLETED_PARTIAL, JobState.CANCELED);
 
     private final JobCatalog jobs;
     private final JobJson json;
@@ -80,6 +83,19 @@ public final class JobEndpoints {
                     "the job is " + view.getState() + " and can no longer be cancelled"));
         }
         send(command(JobCommandKind.CANCEL, view).build());
+        return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+    }
+
+    /** {@code POST /api/v1/jobs/{id}/retry}: asks the router for the next run of a job that came to less than it should; the view shows it. */
+    public Answer retry(Call call) throws InterruptedException {
+        JobView view = found(call);
+        if (!RETRYABLE.contains(view.getState())) {
+            throw new ProblemException(Problem.of(
+                    HttpStatus.CONFLICT_409,
+                    "not-retryable",
+                    "the job is " + view.getState() + "; only what failed, is partial or was canceled is tried again"));
+        }
+        send(command(JobCommandKind.RETRY, view).build());
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
     }
 

@@ -48,6 +48,7 @@ public final class TailraceCommand implements Runnable {
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new PriorityCommand(console))
                 .addSubcommand(new CancelCommand(console))
+                .addSubcommand(new RetryCommand(console))
                 .addSubcommand(new WorkersCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new CompletionCommand(console))

@@ -160,6 +160,15 @@ public final class GatewayClient {
         ask(request("/api/v1/jobs/" + encoded(id)).DELETE().build(), id);
     }
 
+    /** Asks for the next run of a job that failed, is partial or was cancelled. */
+    public void retry(String id) throws TransferException, InterruptedException {
+        ask(
+                request("/api/v1/jobs/" + encoded(id) + "/retry")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                id);
+    }
+
     /** Asks for another priority: urgent, normal or bulk. */
     public void prioritize(String id, String priority) throws TransferException, InterruptedException {
         String patch =
