@@ -21,8 +21,7 @@ final class Canvas {
 
     /**
      * The first filters of a chain. A picture of the usual size passes as it is; another is fitted in, with black beside or above it.
-     * Shapes within a hundredth are one: encoders round their
-     * sizes.
+     * Shapes within a hundredth are one: encoders round their sizes.
      */
     static String fitted(VideoFacts video, boolean isInterlaced) {
         int width = video.getWidth();

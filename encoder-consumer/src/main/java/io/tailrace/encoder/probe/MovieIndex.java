@@ -92,7 +92,7 @@ final class MovieIndex {
             boolean isKnown = pixel.remaining() == 2 * Integer.BYTES;
             int width = Short.toUnsignedInt(sides.getShort());
             int height = Short.toUnsignedInt(sides.getShort());
-            sizes.add(width, height, isKnown ? pixel.getInt() : 1, isKnown ? pixel.getInt() : 1);
+            sizes.add(width, height, isKnown ? pixel.getInt() : 0, isKnown ? pixel.getInt() : 0);
         }
     }
 

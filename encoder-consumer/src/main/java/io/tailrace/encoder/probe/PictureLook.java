@@ -26,11 +26,6 @@ final class PictureLook {
     private static final long SHORT_MICROS = 30_000_000;
     private static final double TAIL_SECONDS = 5;
 
-    private static final int MOST_SIZES = 8;
-    private static final long SIZE_EVERY_MICROS = 60_000_000;
-    private static final long SIZE_EVERY_BYTES = 64 << 20;
-    private static final long SMALL_BYTES = 16 << 20;
-
     private final ProbeReport report;
     private final Track track;
     private final SourceLayout layout;
@@ -45,7 +40,7 @@ final class PictureLook {
     }
 
     /** @param isWhole the scan has every picture, so that it tells their number */
-    record Seen(PictureScan scan, boolean isWhole, SizeTally sizes) {}
+    record Seen(PictureScan scan, boolean isWhole) {}
 
     /** Of a report with a picture. */
     PictureLook(ProbeReport report, SourceLayout layout, boolean isSeekable, ByteSource source, Packets packets) {
@@ -65,7 +60,7 @@ final class PictureLook {
     Seen pictures() throws TaskFailedException, InterruptedException, IOException {
         Optional<PictureScan> index = fromMovieIndex();
         if (index.isPresent()) {
-            return new Seen(index.get(), true, sizes());
+            return new Seen(index.get(), true);
         }
         boolean isShort = isSeekable && report.lengthMicros().orElse(Long.MAX_VALUE) <= SHORT_MICROS;
         PictureScan scan = isShort ? scan(List.of()) : places();
@@ -75,33 +70,7 @@ final class PictureLook {
         if (scan.shown() == 0) {
             throw SourcePolicy.noPictures();
         }
-        return new Seen(scan, isShort, sizes());
-    }
-
-    /** What is not seen is fitted into what was. A source that cannot be sought is looked at when it is prepared. */
-    private SizeTally sizes() throws TaskFailedException, InterruptedException, IOException {
-        SizeTally sizes = new SizeTally();
-        if (!isSeekable) {
-            return sizes;
-        }
-        if (report.demuxer().equals("mov")) {
-            new MovieIndex(source).sizes(track.index(), sizes);
-        }
-        long length = report.lengthMicros().orElse(0L);
-        int places = sizePlaces(length);
-        if (places > 0) {
-            packets.read(
-                    SizeTally.options(report.startMicros().orElse(0L) / 1e6, length / 1e6, places), isSeekable, sizes);
-        }
-        return sizes;
-    }
-
-    /** A key frame may have a hundredth of the bytes of two minutes, so there is none to spare between a small file and a large one. */
-    private int sizePlaces(long lengthMicros) {
-        if (source.size() <= SMALL_BYTES || lengthMicros <= SHORT_MICROS) {
-            return 1;
-        }
-        return (int) Math.min(MOST_SIZES, Math.min(source.size() / SIZE_EVERY_BYTES, lengthMicros / SIZE_EVERY_MICROS));
+        return new Seen(scan, isShort);
     }
 
     private Optional<PictureScan> fromMovieIndex() throws IOException {

@@ -60,25 +60,30 @@ final class Probe {
             return FactsReader.read(source, report, isSeekable, policy.lengthMicros(report), Optional.empty(), false);
         }
         PictureLook.Seen seen = pictures(report, layout, isSeekable, bytes);
-        SourceFacts facts = withFields(withSizes(
-                FactsReader.read(
-                        source,
-                        report,
-                        isSeekable,
-                        policy.lengthMicros(report),
-                        Optional.of(seen.scan()),
-                        seen.isWhole()),
-                seen.sizes()));
+        SourceFacts read = FactsReader.read(
+                source, report, isSeekable, policy.lengthMicros(report), Optional.of(seen.scan()), seen.isWhole());
+        SourceFacts facts = withFields(isSeekable ? withSizes(read, report, bytes) : read);
         VideoFacts picture = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
                 .setHasCaptions(hasCaptions(report, isSeekable))
                 .build();
         return SourceFacts.newBuilder(facts).setVideo(picture).build();
     }
 
-    private SourceFacts withSizes(SourceFacts facts, SizeTally sizes) throws TaskFailedException {
-        VideoFacts video = sizes.largest(facts.getVideo().orElseThrow());
-        policy.checkPixels(video.getWidth(), video.getHeight());
-        return SourceFacts.newBuilder(facts).setVideo(video).build();
+    /** Of a source that cannot be sought the sizes are seen when it is prepared. */
+    private SourceFacts withSizes(SourceFacts facts, ProbeReport report, ByteSource bytes)
+            throws TaskFailedException, InterruptedException {
+        try {
+            SizeTally sizes = SizeLook.look(report, bytes, (options, seek, lines) -> {
+                List<String> line = new ArrayList<>(options);
+                line.addAll(input(Optional.of(report.demuxer()), seek, seek));
+                checkEnd(runner.ffprobe(line, attempt, lines));
+            });
+            VideoFacts video = sizes.largest(facts.getVideo().orElseThrow());
+            policy.checkPixels(video.getWidth(), video.getHeight());
+            return SourceFacts.newBuilder(facts).setVideo(video).build();
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
     }
 
     /** Flags of fields are wrong often enough that pictures are asked, too. */
@@ -175,7 +180,8 @@ final class Probe {
         ProbeReport report = report(layout, List.of());
         boolean isSeen = report.pictures()
                 .limit(1)
-                .noneMatch(track -> track.pixelFormat().isEmpty());
+                .noneMatch(
+                        track -> track.pixelFormat().isEmpty() && !track.codec().isEmpty());
         return isSeen ? report : report(layout, SourceInput.LATE_PICTURE);
     }
 

@@ -19,9 +19,12 @@ final class SizeTally implements Consumer<String> {
 
     private static final Pattern FRAME = Pattern.compile("([0-9]{1,5}),([0-9]{1,5})(?:,([0-9]{1,9}):([0-9]{1,9}))?.*");
 
+    /** Matroska counts shapes in whole pixels. */
+    private static final double SAME_SHAPE = 0.01;
+
     private final Set<Size> sizes = new LinkedHashSet<>();
 
-    /** Coded size, and the shape of a pixel. */
+    /** Coded size, and the shape of a pixel; 0 to 0 where it is not known. */
     private record Size(int width, int height, int sarNum, int sarDen) {
 
         static Size of(VideoFacts video) {
@@ -29,7 +32,16 @@ final class SizeTally implements Consumer<String> {
         }
 
         double area() {
-            return (double) width * height * sarNum / sarDen;
+            return (double) width * height * (isKnown() ? (double) sarNum / sarDen : 1);
+        }
+
+        boolean isLike(Size other) {
+            boolean isSame = width == other.width && height == other.height;
+            return isSame && (!isKnown() || Math.abs(area() / other.area() - 1) < SAME_SHAPE);
+        }
+
+        private boolean isKnown() {
+            return sarNum > 0 && sarDen > 0;
         }
     }
 
@@ -64,16 +76,14 @@ final class SizeTally implements Consumer<String> {
             add(
                     Integer.parseInt(frame.group(1)),
                     Integer.parseInt(frame.group(2)),
-                    Optional.ofNullable(frame.group(3)).map(Integer::parseInt).orElse(1),
-                    Optional.ofNullable(frame.group(4)).map(Integer::parseInt).orElse(1));
+                    Optional.ofNullable(frame.group(3)).map(Integer::parseInt).orElse(0),
+                    Optional.ofNullable(frame.group(4)).map(Integer::parseInt).orElse(0));
         }
     }
 
-    /** Pixels whose shape is not known, or makes no sense, are square. */
     void add(int width, int height, int sarNum, int sarDen) {
-        boolean isKnown = sarNum > 0 && sarDen > 0;
         if (width > 0 && height > 0) {
-            sizes.add(new Size(width, height, isKnown ? sarNum : 1, isKnown ? sarDen : 1));
+            sizes.add(new Size(width, height, sarNum, sarDen));
         }
     }
 
@@ -81,15 +91,18 @@ final class SizeTally implements Consumer<String> {
     VideoFacts largest(VideoFacts video) {
         Size own = Size.of(video);
         Size largest = own;
+        boolean isChanged = video.getChangesSize();
         for (Size size : sizes) {
-            largest = size.area() > largest.area() ? size : largest;
+            boolean isOther = !size.isLike(own);
+            isChanged |= isOther;
+            largest = isOther && size.area() > largest.area() ? size : largest;
         }
         return VideoFacts.newBuilder(video)
                 .setWidth(largest.width())
                 .setHeight(largest.height())
-                .setSarNum(largest.sarNum())
-                .setSarDen(largest.sarDen())
-                .setChangesSize(video.getChangesSize() || sizes.stream().anyMatch(size -> !size.equals(own)))
+                .setSarNum(largest.isKnown() ? largest.sarNum() : 1)
+                .setSarDen(largest.isKnown() ? largest.sarDen() : 1)
+                .setChangesSize(isChanged)
                 .build();
     }
 }

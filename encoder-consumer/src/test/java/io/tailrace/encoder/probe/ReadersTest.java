@@ -133,6 +133,18 @@ class ReadersTest {
     }
 
     @Test
+    void takesNoTickOfTheClockForTheRateOfASinglePicture() {
+        PictureScan scan = new PictureScan();
+        scan.add(10 * 90_000L, 0, true, false);
+        String report = REPORT.replace("\"r_frame_rate\": \"25/1\"", "\"r_frame_rate\": \"90000/1\"")
+                .replace("\"avg_frame_rate\": \"25/1\"", "\"avg_frame_rate\": \"0/0\"");
+        SourceFacts facts = FactsReader.read(
+                SOURCE, ProbeReport.parse(report).orElseThrow(), false, Optional.empty(), Optional.of(scan), false);
+
+        assertThat(facts.getVideo().orElseThrow().getShortestIntervalRate()).hasToString("{\"num\": 25, \"den\": 1}");
+    }
+
+    @Test
     void countsTimesFromTheContainersStart() {
         PictureScan scan = new PictureScan();
         for (int frame = 0; frame < 100; frame++) {

@@ -46,6 +46,16 @@ class SizeTallyTest {
     }
 
     @Test
+    void takesShapesForOneThatAContainerRounded() {
+        VideoFacts pal = VideoFacts.newBuilder(picture(720, 576))
+                .setSarNum(12)
+                .setSarDen(11)
+                .build();
+
+        assertThat(seen(pal, "720,576,157:144", "720,576,N/A")).isEqualTo(pal);
+    }
+
+    @Test
     void spreadsItsPlacesOverTheLength() {
         assertThat(SizeTally.options(10, 100, 1)).endsWith("-read_intervals", "85.000%+#1");
         assertThat(SizeTally.options(0, 4, 2)).endsWith("1.500%+#1,3.500%+#1");
