@@ -39,7 +39,6 @@ import picocli.CommandLine.Option;
 @Command(name = "queue", mixinStandardHelpOptions = true, description = "Utilisation of slots by queue engine.")
 public final class QueueBenchmark implements Callable<Integer> {
 
-    private static final Duration RENEW = Duration.ofSeconds(1);
     private static final int[] LENGTHS = {1, 2, 2, 3, 4, 8, 20};
 
     @Option(names = "--slots", defaultValue = "8", description = "Slots (default: ${DEFAULT-VALUE}).")
@@ -53,10 +52,12 @@ public final class QueueBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--unit",
-            defaultValue = "200",
+            defaultValue = "300",
             description =
                     "Milliseconds that the lengths 1, 2, 3, 4, 8 and 20 are multiplied with (default: ${DEFAULT-VALUE}).")
     private int unitMillis;
+
+    private volatile boolean isOver;
 
     /** What is compared. */
     private record Contender(QueueEngine engine, boolean isByKey, boolean isLongestFirst, int ahead) {
@@ -75,12 +76,10 @@ public final class QueueBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("tailrace-queue-benchmark");
         List<Contender> contenders = List.of(
-                new Contender(QueueEngine.SHARE, false, true, 2),
-                new Contender(QueueEngine.CLASSIC, false, true, 2),
-                new Contender(QueueEngine.CLASSIC, true, true, 2),
-                new Contender(QueueEngine.SHARE, false, false, 2),
-                new Contender(QueueEngine.CLASSIC, false, false, 2),
-                new Contender(QueueEngine.CLASSIC, false, false, 24));
+                new Contender(QueueEngine.SHARE, false, true, QueueEngine.SHARE.releaseAhead()),
+                new Contender(QueueEngine.CLASSIC, false, true, QueueEngine.CLASSIC.releaseAhead()),
+                new Contender(QueueEngine.CLASSIC, false, true, QueueEngine.SHARE.releaseAhead()),
+                new Contender(QueueEngine.CLASSIC, true, true, QueueEngine.SHARE.releaseAhead()));
         List<List<Double>> found = contenders.stream()
                 .map(contender -> (List<Double>) new ArrayList<Double>())
                 .toList();
@@ -107,6 +106,7 @@ public final class QueueBenchmark implements Callable<Integer> {
     private double measure(KafkaConnection connection, Contender contender, int seed) throws Exception {
         ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of("cpu"), contender.engine(), 1, 1);
         BlockingQueue<Integer> settled = new LinkedBlockingQueue<>();
+        isOver = false;
         List<Thread> threads = new ArrayList<>();
         for (int slot = 0; slot < slots; slot++) {
             String name = "slot-" + slot;
@@ -125,7 +125,7 @@ public final class QueueBenchmark implements Callable<Integer> {
             double wallMillis = (System.nanoTime() - start) / 1e6;
             return lengths.stream().mapToInt(Integer::intValue).sum() / wallMillis / slots;
         } finally {
-            threads.forEach(Thread::interrupt);
+            isOver = true;
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -174,13 +174,13 @@ public final class QueueBenchmark implements Callable<Integer> {
         }
     }
 
-    private static void work(
+    private void work(
             KafkaConnection connection, QueueEngine engine, String name, BlockingQueue<Integer> settled) {
         try (TaskQueue queue = engine.open(connection, "cpu", name, new SimpleMeterRegistry())) {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!isOver) {
                 Optional<TaskLease> lease = queue.take(Duration.ofMillis(500));
                 if (lease.isPresent()) {
-                    settled.add(run(lease.get()));
+                    settled.add(run(lease.get(), engine.renewEvery().toMillis()));
                 }
             }
         } catch (InterruptedException e) {
@@ -188,12 +188,12 @@ public final class QueueBenchmark implements Callable<Integer> {
         }
     }
 
-    private static int run(TaskLease lease) throws InterruptedException {
+    private static int run(TaskLease lease, long renewMillis) throws InterruptedException {
         int millis = Integer.parseInt(new String(lease.payload(), StandardCharsets.UTF_8));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < end) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            TimeUnit.MILLISECONDS.sleep(Math.min(left + 1, RENEW.toMillis()));
+            TimeUnit.MILLISECONDS.sleep(Math.min(left + 1, renewMillis));
             if (!lease.renew()) {
                 throw new IllegalStateException("a lease was lost");
             }

@@ -1,6 +1,7 @@
 package io.tailrace.router;
 
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.QueueEngine;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobMachine;
@@ -23,6 +24,7 @@ public final class RouterService {
     /** Below the retention of the topics and the lifecycle of the work bucket, both seven days. */
     private static final Duration OLDEST_JOB = Duration.ofDays(6);
 
+    private static final int LEAST_AHEAD = 2;
     private static final int MOST_AHEAD = 500;
 
     private static final String APPLICATION = "router";
@@ -38,7 +40,7 @@ public final class RouterService {
     public static AutoCloseable start(
             ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
         Planner planner = new Planner(context.environment().text(RouterSettings.OUTPUT_BUCKET));
-        int ahead = context.environment().integer(RouterSettings.RELEASE_AHEAD, 2, MOST_AHEAD);
+        int ahead = ahead(context.environment());
         Set<String> inputBuckets = Set.copyOf(context.environment().list(RouterSettings.INPUT_BUCKETS));
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         Closeables parts = new Closeables();
@@ -65,6 +67,12 @@ public final class RouterService {
             parts.close();
             throw e;
         }
+    }
+
+    static int ahead(Environment environment) {
+        return environment.optional(RouterSettings.RELEASE_AHEAD).isPresent()
+                ? environment.integer(RouterSettings.RELEASE_AHEAD, LEAST_AHEAD, MOST_AHEAD)
+                : QueueEngine.from(environment).releaseAhead();
     }
 
     static JobRules rules(Environment environment) {

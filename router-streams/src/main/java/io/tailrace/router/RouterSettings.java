@@ -44,8 +44,8 @@ public final class RouterSettings {
 
     public static final Setting RELEASE_AHEAD = new Setting(
             "TAILRACE_RELEASE_AHEAD",
-            "2",
-            "Tasks of a queue released beyond its live slots, at least, 2 to 500; more shows a scaler on consumer lag more of the demand, and what is released nobody overtakes");
+            "",
+            "Tasks of a queue released beyond its live slots, at least, 2 to 500; empty: 2, with the classic queue 24. More shows a scaler on consumer lag more of the demand, and what is released nobody overtakes");
 
     private RouterSettings() {}
 

@@ -35,4 +35,17 @@ class RouterServiceTest {
                 .hasMessageContaining("TAILRACE_JOBS_RETENTION")
                 .hasMessageContaining("TAILRACE_RETRY_WINDOW");
     }
+
+    @Test
+    void releasesFurtherAheadForSlotsThatTakeFromTheirOwnPartitionsOnly() {
+        assertThat(RouterService.ahead(Environment.of(Map.of()))).isEqualTo(2);
+        assertThat(RouterService.ahead(Environment.of(Map.of("TAILRACE_QUEUE", "classic"))))
+                .isEqualTo(24);
+        assertThat(RouterService.ahead(
+                        Environment.of(Map.of("TAILRACE_QUEUE", "classic", "TAILRACE_RELEASE_AHEAD", "100"))))
+                .isEqualTo(100);
+        assertThatThrownBy(() -> RouterService.ahead(Environment.of(Map.of("TAILRACE_RELEASE_AHEAD", "501"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("TAILRACE_RELEASE_AHEAD");
+    }
 }

@@ -5,12 +5,9 @@ import io.tailrace.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -38,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class ClassicTaskQueue implements TaskQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassicTaskQueue.class);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration REBALANCE_SLICE = Duration.ofMillis(50);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -64,9 +60,7 @@ public final class ClassicTaskQueue implements TaskQueue {
     private final String clientId;
     private final Limits limits;
     private final ClientMeters meters;
-    /** What stands at the broker for each partition of this slot, as far as it was asked for. */
-    private final Map<TopicPartition, Optional<OffsetAndMetadata>> committed = new HashMap<>();
-
+    private final GroupPositions positions;
     private @Nullable Lease open;
 
     /**
@@ -100,6 +94,7 @@ public final class ClassicTaskQueue implements TaskQueue {
         // looked at.
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
         consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        positions = new GroupPositions(consumer);
         consumer.subscribe(List.of(topics.tasks(queue)), new Ownership());
         meters = ClientMeters.ofMember(consumer::metrics, clientId, metrics);
     }
@@ -133,7 +128,7 @@ public final class ClassicTaskQueue implements TaskQueue {
                         return taken;
                     }
                 }
-                commitWhatWasPassed();
+                positions.commitWhatWasPassed();
             } while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted());
         } catch (InterruptException e) { // it has set the thread's flag again
             LOG.debug("interrupted while waiting for a task", e);
@@ -152,49 +147,6 @@ public final class ClassicTaskQueue implements TaskQueue {
                 drop(lease);
             }
         }
-    }
-
-    /**
-     * Moves the group's position past what is no task: the markers of the router's transactions, and what it took back. Nothing is open, so
-     * all before the consumer's own position is settled.
-     */
-    private void commitWhatWasPassed() {
-        try {
-            askForCommitted();
-            Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
-            for (TopicPartition partition : consumer.assignment()) {
-                long position = consumer.position(partition, Duration.ZERO);
-                // Never the same again: it may carry the mark of a task that another slot has lost.
-                if (position
-                        > committed(partition).map(OffsetAndMetadata::offset).orElse(-1L)) {
-                    passed.put(partition, new OffsetAndMetadata(position));
-                }
-            }
-            if (!passed.isEmpty()) {
-                consumer.commitSync(passed, ANSWER_LIMIT);
-                passed.forEach((partition, position) -> committed.put(partition, Optional.of(position)));
-            }
-        } catch (RebalanceInProgressException | CommitFailedException | RetriableException e) {
-            LOG.debug("the position of {} is committed later", clientId, e);
-        }
-    }
-
-    /**
-     * Of the partitions that it was not asked for yet.
-     *
-     * @throws RetriableException when the broker does not answer; within a rebalance it answers nothing else
-     */
-    private void askForCommitted() {
-        Set<TopicPartition> unknown = new HashSet<>(consumer.assignment());
-        unknown.removeAll(committed.keySet());
-        if (!unknown.isEmpty()) {
-            consumer.committed(unknown, ANSWER_LIMIT)
-                    .forEach((partition, position) -> committed.put(partition, Optional.ofNullable(position)));
-        }
-    }
-
-    private Optional<OffsetAndMetadata> committed(TopicPartition partition) {
-        return committed.getOrDefault(partition, Optional.empty());
     }
 
     /** The lease ended and the task is not settled: if the partition stays here, the task is read again. */
@@ -216,7 +168,15 @@ public final class ClassicTaskQueue implements TaskQueue {
     public void close() {
         open = null;
         meters.close();
-        consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+        // An interrupted thread would not say goodbye, and its partitions would lie idle for a session.
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** What a rebalance does; called within polls. */
@@ -228,7 +188,7 @@ public final class ClassicTaskQueue implements TaskQueue {
                 consumer.pause(partitions);
             }
             try {
-                askForCommitted();
+                positions.ask();
             } catch (RetriableException e) {
                 LOG.debug("the positions of {} are asked for later", clientId, e);
             }
@@ -236,7 +196,7 @@ public final class ClassicTaskQueue implements TaskQueue {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            partitions.forEach(committed::remove);
+            positions.forget(partitions);
             Lease lease = open;
             if (lease != null && partitions.contains(lease.partition)) {
                 LOG.warn("{} is lost: its partition has another owner", lease);
@@ -260,8 +220,8 @@ public final class ClassicTaskQueue implements TaskQueue {
         /** Says at the broker that the task is under way. Only the owner of the partition can, and not within a rebalance. */
         boolean mark(long endNanos) {
             try {
-                askForCommitted();
-                int count = DeliveryMark.deliveries(committed(partition), record.offset()) + 1;
+                positions.ask();
+                int count = DeliveryMark.deliveries(positions.of(partition), record.offset()) + 1;
                 if (commit(DeliveryMark.of(record.offset(), count, clientId), endNanos)) {
                     deliveries = count;
                 }
@@ -347,9 +307,8 @@ public final class ClassicTaskQueue implements TaskQueue {
             do {
                 long asked = System.nanoTime();
                 try {
-                    consumer.commitSync(Map.of(partition, position), ANSWER_LIMIT);
+                    positions.commit(Map.of(partition, position));
                     confirmedNanos = asked;
-                    committed.put(partition, Optional.of(position));
                     return true;
                 } catch (RebalanceInProgressException | RetriableException e) {
                     LOG.debug("{} waits: {}", this, e.getMessage());

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 /** How the slots of a queue share its tasks. Router and workers of one cluster must use the same. */
 public enum QueueEngine {
     /** A share group on a topic of one partition: any free slot takes the next task (KIP-932). */
-    SHARE(1, Duration.ofSeconds(10)) {
+    SHARE(1, Duration.ofSeconds(10), 2) {
         @Override
         public TaskQueue open(KafkaConnection connection, String queue, String clientId, MeterRegistry metrics) {
             return new ShareGroupTaskQueue(connection, queue, clientId, metrics);
         }
     },
     /** A consumer group on a topic of 64 partitions, for brokers without share groups and for scaling on consumer lag. */
-    CLASSIC(64, Duration.ofSeconds(3)) {
+    CLASSIC(64, Duration.ofSeconds(3), 24) {
         @Override
         public TaskQueue open(KafkaConnection connection, String queue, String clientId, MeterRegistry metrics) {
             return new ClassicTaskQueue(connection, queue, clientId, metrics);
@@ -27,10 +27,12 @@ public enum QueueEngine {
 
     private final int taskPartitions;
     private final Duration renewEvery;
+    private final int releaseAhead;
 
-    QueueEngine(int taskPartitions, Duration renewEvery) {
+    QueueEngine(int taskPartitions, Duration renewEvery, int releaseAhead) {
         this.taskPartitions = taskPartitions;
         this.renewEvery = renewEvery;
+        this.releaseAhead = releaseAhead;
     }
 
     /**
@@ -62,6 +64,14 @@ public enum QueueEngine {
      */
     public Duration renewEvery() {
         return renewEvery;
+    }
+
+    /**
+     * Tasks that are released beyond the live slots, unless somebody says otherwise. Classic: a slot takes from its own partitions only, so
+     * few tasks leave some slots with none.
+     */
+    public int releaseAhead() {
+        return releaseAhead;
     }
 
     /** As in configuration. */

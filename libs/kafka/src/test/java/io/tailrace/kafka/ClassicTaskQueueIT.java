@@ -36,6 +36,10 @@ class ClassicTaskQueueIT {
     private static final ClassicTaskQueue.Limits QUICK =
             new ClassicTaskQueue.Limits(Duration.ofSeconds(3), Duration.ofSeconds(3));
 
+    /** A session that no busy machine runs out of. */
+    private static final ClassicTaskQueue.Limits STEADY =
+            new ClassicTaskQueue.Limits(Duration.ofSeconds(30), Duration.ofSeconds(60));
+
     private record Entry(Deed deed, String task, int deliveryCount) {}
 
     private final QueueFixture queue = QueueFixture.of(QueueEngine.CLASSIC);
@@ -59,8 +63,12 @@ class ClassicTaskQueueIT {
     }
 
     private SlotThread running(String name) {
+        return running(name, STEADY);
+    }
+
+    private SlotThread running(String name, ClassicTaskQueue.Limits limits) {
         return queue.add(new SlotThread(
-                new ClassicTaskQueue(queue.connection(), "cpu", name, metrics, QUICK),
+                new ClassicTaskQueue(queue.connection(), "cpu", name, metrics, limits),
                 Duration.ofMillis(100),
                 finished::contains,
                 (deed, task, count) -> journal.add(new Entry(deed, task, count))));
@@ -131,13 +139,14 @@ class ClassicTaskQueueIT {
 
     @Test
     void aTaskFarLongerThanThePollIntervalStaysWithItsSlot() throws Exception {
+        ClassicTaskQueue.Limits limits = new ClassicTaskQueue.Limits(STEADY.session(), Duration.ofSeconds(5));
         queue.sendTo(5, "long");
-        running("a");
+        running("a", limits);
         await().atMost(LONG).until(() -> count(Deed.TAKEN) == 1);
-        running("b");
-        running("c");
+        running("b", limits);
+        running("c", limits);
         queue.sendTo(5, "behind");
-        long end = System.nanoTime() + QUICK.betweenPolls().multipliedBy(3).toNanos();
+        long end = System.nanoTime() + limits.betweenPolls().multipliedBy(3).toNanos();
 
         await().atMost(LONG).until(() -> System.nanoTime() > end);
         assertThat(journal).containsExactly(new Entry(Deed.TAKEN, "long", 1));
@@ -198,6 +207,19 @@ class ClassicTaskQueueIT {
         assertThat(again.deliveryCount()).isEqualTo(2);
         assertThat(again.accept()).isTrue();
         assertThat(taken(survivor).deliveryCount()).as("the next one is new").isEqualTo(1);
+    }
+
+    @Test
+    void aSlotThatIsClosedWhileInterruptedLeavesAtOnce() throws Exception {
+        queue.sendTo(5, "a");
+        TaskQueue first = queue.slot();
+        taken(first);
+        Thread.currentThread().interrupt();
+        first.close();
+        assertThat(Thread.interrupted()).as("the interrupt stays").isTrue();
+
+        // Well within the session of 30 s.
+        assertThat(queue.slot().take(Duration.ofSeconds(15))).isPresent();
     }
 
     @Test

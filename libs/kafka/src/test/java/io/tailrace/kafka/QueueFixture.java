@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The queue of pool {@code cpu} on topics of its own, as a dispatcher and some slots. */
 final class QueueFixture implements AutoCloseable {
 
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(60);
     static final Duration SHORT = Duration.ofMillis(500);
 
     private final QueueEngine engine;
