@@ -30,7 +30,7 @@ class ClusterBootstrapIT {
         ClusterBootstrap.ensure(connection, CATALOGUE, List.of("cpu"), 2, 1);
 
         try (Admin admin = Admin.create(connection.clientConfig("test"))) {
-            // the broker that is asked hears of new topics a moment after the controller has made them
+            // the broker that is asked hears of topics and settings a moment after the controller has made them
             await().untilAsserted(() -> assertThat(admin.listTopics().names().get())
                     .contains(
                             connection.topics().ingest(),
@@ -43,11 +43,13 @@ class ClusterBootstrapIT {
                             .values())
                     .singleElement()
                     .satisfies(topic -> assertThat(topic.partitions()).hasSize(2));
-            Config group = group(admin, connection.topics().workers("cpu"));
-            assertThat(group.get("share.isolation.level").value()).isEqualTo("read_committed");
-            assertThat(group.get("share.auto.offset.reset").value()).isEqualTo("earliest");
-            assertThat(group.get("share.record.lock.duration.ms").value()).isEqualTo("30000");
-            assertThat(group.get("share.delivery.count.limit").value()).isEqualTo("10");
+            await().untilAsserted(() -> {
+                Config group = group(admin, connection.topics().workers("cpu"));
+                assertThat(group.get("share.isolation.level").value()).isEqualTo("read_committed");
+                assertThat(group.get("share.auto.offset.reset").value()).isEqualTo("earliest");
+                assertThat(group.get("share.record.lock.duration.ms").value()).isEqualTo("30000");
+                assertThat(group.get("share.delivery.count.limit").value()).isEqualTo("10");
+            });
         }
     }
 
