@@ -54,11 +54,14 @@ final class Rework {
      * @return false when no other pool can make them; then nothing has changed
      */
     boolean moveAway(JobDraft draft, GroupRow group, String reason) {
+        if (group.getRenditions().isEmpty()) { // a probe or a publish step: its queue has no other
+            return false;
+        }
         List<String> left = new ArrayList<>(group.getLeftPools());
         left.add(group.getQueue());
         List<Rendition> renditions = wanted(draft, group);
         Optional<String> pool = choose(draft, renditions, left);
-        if (pool.isEmpty() || renditions.isEmpty()) {
+        if (pool.isEmpty()) {
             return false;
         }
         stop(draft, group, reason);

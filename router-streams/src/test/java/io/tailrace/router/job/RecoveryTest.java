@@ -127,6 +127,18 @@ class RecoveryTest {
     }
 
     @Test
+    void aProbeThatLacksSomethingEverywhereFails() {
+        IngestCompleted other = Samples.ingest("b.mp4", "hls-ladder");
+        world.takeReleased();
+        world.on(new JobEvent.Ingested(World.id(other), other));
+        for (int i = 0; i < 3; i++) {
+            fail(take(task -> task.getKind() == TaskKind.PROBE), MEMORY);
+        }
+        assertThat(JobStates.of(world.job(other))).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getError()).contains(MEMORY);
+    }
+
+    @Test
     void aStoreThatIsAwayForAnHourFailsNoJob() {
         long start = world.now;
         Task task = take(t -> t.getKind() == TaskKind.AUDIO);
