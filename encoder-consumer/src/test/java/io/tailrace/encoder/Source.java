@@ -30,8 +30,8 @@ enum Source {
     ONE_FRAME("25/1", 1, 36),
     STILL_MP4("25/1", 500, 36),
     STILL_MATROSKA("25/1", 500, 36),
-    STILL_TRANSPORT_STREAM("50/1", 1000, 36),
     SLIDES("1/1", 20, 36),
+    SLIDES_IN_A_TRANSPORT_STREAM("1/1", 20, 36),
     HALF_A_SECOND("25/1", 13, 38);
 
     private static final String[] TONE = {"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=30"};
@@ -59,7 +59,10 @@ enum Source {
     }
 
     boolean isOneChunk() {
-        return this == ONE_FRAME || this == HALF_A_SECOND || this == SLIDES;
+        return switch (this) {
+            case ONE_FRAME, HALF_A_SECOND, SLIDES, SLIDES_IN_A_TRANSPORT_STREAM -> true;
+            default -> false;
+        };
     }
 
     Path make(Workshop workshop, Path folder) throws Exception {
@@ -193,9 +196,9 @@ enum Source {
                 still(workshop, mkv, picture("25", 0.04));
                 return mkv;
             }
-            case STILL_TRANSPORT_STREAM -> {
+            case SLIDES_IN_A_TRANSPORT_STREAM -> {
                 Path ts = folder.resolve("source.ts");
-                still(workshop, mp4, picture("25", 0.04));
+                still(workshop, mp4, picture("1", 20));
                 workshop.ffmpeg("-i", "file:" + mp4, "-c", "copy", "file:" + ts);
                 return ts;
             }
