@@ -31,9 +31,11 @@ class ShareGroupTaskQueueIT {
     @Test
     void countsItsAcknowledgements() throws Exception {
         queue.send("a");
-        TaskLease lease = taken(queue.slot());
+        TaskQueue slot = queue.slot();
+        TaskLease lease = taken(slot);
         assertThat(lease.renew()).isTrue();
         assertThat(lease.accept()).isTrue();
+        assertThat(slot.take(SHORT)).as("the client counts when it polls").isEmpty();
 
         assertThat(queue.count("kafka.share.consumer.records.consumed")).isPositive();
         assertThat(queue.count("kafka.share.consumer.acknowledgements.send")).isGreaterThanOrEqualTo(3);
