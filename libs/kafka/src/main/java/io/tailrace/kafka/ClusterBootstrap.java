@@ -38,6 +38,7 @@ public final class ClusterBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBootstrap.class);
     private static final int REQUEST_MILLIS = 15_000;
     private static final int CALL_MILLIS = 30_000;
+    private static final int LOOK_AGAIN_MILLIS = 50;
     /** No dot, which ends a part of a topic's name, and no underscore, which metric names can't tell from it. */
     private static final Pattern POOL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -112,7 +113,40 @@ public final class ClusterBootstrap {
         }
     }
 
+    /**
+     * A broker learns of a topic a moment after the controller has made it; and where another bootstrap was quicker, its topics are looked
+     * at, too.
+     */
     private void ensureTopics() {
+        List<NewTopic> missing = missing();
+        if (missing.isEmpty()) {
+            return;
+        }
+        create(missing);
+        long start = System.nanoTime();
+        while (!missing().isEmpty()) {
+            if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(CALL_MILLIS)) {
+                throw new BootstrapException("the topics were made and no broker knows them", null);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BootstrapException("interrupted while the cluster was made ready", e);
+        }
+    }
+
+    /**
+     * Topics that do not exist.
+     *
+     * @throws BootstrapException when one that exists differs
+     */
+    private List<NewTopic> missing() {
         Map<String, TopicDescription> existing = describe();
         Map<ConfigResource, Config> configs = existing.isEmpty()
                 ? Map.of()
@@ -138,7 +172,7 @@ public final class ClusterBootstrap {
                     "topics differ from what this version needs, nothing was changed: " + String.join("; ", drift),
                     null);
         }
-        create(missing);
+        return missing;
     }
 
     private void ensureShareGroups(List<String> groups) {
@@ -175,9 +209,6 @@ public final class ClusterBootstrap {
     }
 
     private void create(List<NewTopic> missing) {
-        if (missing.isEmpty()) {
-            return;
-        }
         admin.createTopics(missing).values().forEach((name, answer) -> {
             try {
                 get(answer);

@@ -35,6 +35,7 @@ class ShareGroupTaskQueueIT {
         TaskLease lease = taken(slot);
         assertThat(lease.renew()).isTrue();
         assertThat(lease.accept()).isTrue();
+        assertThat(slot.take(SHORT)).as("the client counts when it polls").isEmpty();
 
         // what a fetch brought is counted when the next one is looked for
         assertThat(slot.take(Duration.ofMillis(200))).isEmpty();

@@ -20,9 +20,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker on which share groups and the consumer protocol of KIP-848 are off, as before Kafka 4.0. */
-class OlderBrokerIT {
+/** The classic engine on brokers of a test's own. */
+class ClassicBrokersIT {
 
+    /** What brokers before 4.0 do not have: share groups, and the protocols of KIP-1071 and KIP-848. */
     private static final List<String> NEWER = List.of("share.version", "streams.version", "group.version");
 
     @TempDir
@@ -47,15 +48,45 @@ class OlderBrokerIT {
 
             ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of("cpu"), QueueEngine.CLASSIC, 1, 1);
 
-            try (Producer<byte[], byte[]> producer = RawProducers.create(connection, "dispatcher", Map.of());
-                    TaskQueue slot = QueueEngine.CLASSIC.open(connection, "cpu", "slot", new SimpleMeterRegistry())) {
-                byte[] task = QueueFixture.bytes("a");
-                producer.send(new ProducerRecord<>(connection.topics().tasks("cpu"), task, task))
-                        .get();
+            send(connection, "a");
+            try (TaskQueue slot = QueueEngine.CLASSIC.open(connection, "cpu", "slot", new SimpleMeterRegistry())) {
                 TaskLease lease = QueueFixture.taken(slot);
                 assertThat(lease.renew()).isTrue();
                 assertThat(lease.accept()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aTaskOutlivesTheRestartOfItsBroker() throws Exception {
+        KafkaConnection connection;
+        TaskQueue slot;
+        TaskLease lease;
+        try (EmbeddedKafka broker = EmbeddedKafka.start(folder, 0, 0)) {
+            connection = new KafkaConnection(broker.bootstrapServers(), "mock://restart", "tailrace.", Map.of());
+            ClusterBootstrap.ensure(connection, TopicCatalogue.standard(), List.of("cpu"), QueueEngine.CLASSIC, 1, 1);
+            send(connection, "a");
+            slot = QueueEngine.CLASSIC.open(connection, "cpu", "slot", new SimpleMeterRegistry());
+            lease = QueueFixture.taken(slot);
+        }
+        try (EmbeddedKafka again = EmbeddedKafka.start(folder, 0, 0);
+                slot) {
+            assertThat(again.bootstrapServers()).isEqualTo(connection.bootstrapServers());
+
+            assertThat(lease.renew()).isTrue();
+            assertThat(lease.accept()).isTrue();
+            send(connection, "b");
+            TaskLease next = QueueFixture.taken(slot);
+            assertThat(next.key()).contains("b");
+            assertThat(next.deliveryCount()).isEqualTo(1);
+        }
+    }
+
+    private static void send(KafkaConnection connection, String task) throws Exception {
+        try (Producer<byte[], byte[]> producer = RawProducers.create(connection, "dispatcher", Map.of())) {
+            byte[] bytes = QueueFixture.bytes(task);
+            producer.send(new ProducerRecord<>(connection.topics().tasks("cpu"), bytes, bytes))
+                    .get();
         }
     }
 }
