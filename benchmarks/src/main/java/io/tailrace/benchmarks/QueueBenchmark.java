@@ -174,8 +174,7 @@ public final class QueueBenchmark implements Callable<Integer> {
         }
     }
 
-    private void work(
-            KafkaConnection connection, QueueEngine engine, String name, BlockingQueue<Integer> settled) {
+    private void work(KafkaConnection connection, QueueEngine engine, String name, BlockingQueue<Integer> settled) {
         try (TaskQueue queue = engine.open(connection, "cpu", name, new SimpleMeterRegistry())) {
             while (!isOver) {
                 Optional<TaskLease> lease = queue.take(Duration.ofMillis(500));
