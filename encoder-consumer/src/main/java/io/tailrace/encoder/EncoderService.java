@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
+import io.tailrace.encoder.probe.HashHandler;
 import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
@@ -89,7 +90,8 @@ public final class EncoderService implements AutoCloseable {
                         false,
                         Map.of(
                                 TaskKind.PROBE, new ProbeHandler(store, relay, runner),
-                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, scratch.folder()))));
+                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, scratch.folder()),
+                                TaskKind.HASH, new HashHandler(store))));
             }
             EncoderIdentity identity =
                     new EncoderIdentity("", Capabilities.newBuilder().build());

@@ -14,6 +14,7 @@ final class FakeAttempt implements Attempt {
     private final String leaseId = UUID.randomUUID().toString().replace("-", "");
     private final List<Runnable> kills = new ArrayList<>();
     private final List<Long> done = new ArrayList<>();
+    private final List<List<String>> ran = new ArrayList<>();
     private boolean isCancelled;
 
     FakeAttempt(Task task) {
@@ -37,6 +38,18 @@ final class FakeAttempt implements Attempt {
 
     synchronized List<Long> done() {
         return List.copyOf(done);
+    }
+
+    @Override
+    public synchronized void ran(String program, List<String> arguments, int exitCode) {
+        List<String> line = new ArrayList<>(List.of(program));
+        line.addAll(arguments);
+        ran.add(line);
+    }
+
+    /** Programs that ran, each with its arguments. */
+    synchronized List<List<String>> ran() {
+        return List.copyOf(ran);
     }
 
     @Override

@@ -19,6 +19,7 @@ class ArchitectureTest {
 
     /** Decisions are pure: records in, records out, no clock, no I/O. */
     private static final String[] DECISIONS = {
+        "io.tailrace.audit..",
         "io.tailrace.media..",
         "io.tailrace.router.plan..",
         "io.tailrace.router.pool..",
@@ -78,6 +79,7 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "io.tailrace.audit..",
                         "io.tailrace.media..",
                         "io.tailrace.profiles..",
                         "io.tailrace.service..",

@@ -92,6 +92,8 @@ public final class RouterService {
                     + ", it must not be under " + RouterSettings.RETRY_WINDOW.name() + " (" + retryWindow
                     + "): a job that may be retried is shown");
         }
-        return JobRules.standard().withRetention(retryWindow, retention, maxAge);
+        return JobRules.standard()
+                .withRetention(retryWindow, retention, maxAge)
+                .withSourceHashes(environment.flag(RouterSettings.SOURCE_HASH));
     }
 }

@@ -22,6 +22,11 @@ public final class RouterSettings {
             "120h",
             "A run that is not ended by then fails; shorter than the work bucket's lifecycle and the topics' retention");
 
+    public static final Setting SOURCE_HASH = new Setting(
+            "TAILRACE_AUDIT_SOURCE_HASH",
+            "true",
+            "Whether each source is read once more, beside everything else, for its SHA-256 in the audit");
+
     /** A name for plans and views; the router talks to no store. */
     public static final Setting OUTPUT_BUCKET =
             new Setting("TAILRACE_S3_OUTPUT_BUCKET", "media-output", "Bucket assets are published to");
@@ -55,6 +60,7 @@ public final class RouterSettings {
                 RETRY_WINDOW,
                 JOBS_RETENTION,
                 JOB_MAX_AGE,
+                SOURCE_HASH,
                 OUTPUT_BUCKET,
                 INPUT_BUCKETS,
                 BOOTSTRAP,

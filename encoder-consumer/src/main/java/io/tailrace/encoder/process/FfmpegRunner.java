@@ -7,6 +7,7 @@ import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Guard;
 import io.tailrace.ffmpeg.Progress;
 import io.tailrace.ffmpeg.ProgressReader;
+import io.tailrace.ffmpeg.RelayAddress;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Runs a child for an attempt: cancelling the attempt kills it, and it may neither stall nor run without end. */
 public final class FfmpegRunner {
+
+    private static final String FFMPEG = "ffmpeg";
+    private static final String FFPROBE = "ffprobe";
 
     /** Opening and seeking in a long source counts as standing still. */
     private static final Duration STALL = Duration.ofSeconds(60);
@@ -56,8 +60,8 @@ public final class FfmpegRunner {
         line.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.5"));
         line.addAll(arguments);
         ProgressReader reader = new ProgressReader(STALL, progress);
-        return await(
-                start(() -> launcher.ffmpeg(line, reader, watch)), attempt, reader.and(Guard.limit(LONGEST_ENCODE)));
+        Guard guard = reader.and(Guard.limit(LONGEST_ENCODE));
+        return await(start(() -> launcher.ffmpeg(line, reader, watch)), FFMPEG, line, attempt, guard);
     }
 
     /** Runs ffmpeg with its standard output as the result instead of progress; {@code guard} watches it. */
@@ -65,7 +69,8 @@ public final class FfmpegRunner {
             throws TaskFailedException, InterruptedException {
         List<String> line = new ArrayList<>(QUIET);
         line.addAll(arguments);
-        return await(start(() -> launcher.ffmpeg(line, lines)), attempt, guard.and(Guard.limit(LONGEST_ENCODE)));
+        Guard both = guard.and(Guard.limit(LONGEST_ENCODE));
+        return await(start(() -> launcher.ffmpeg(line, lines)), FFMPEG, line, attempt, both);
     }
 
     /** Runs ffmpeg with what it says of every packet and picture as the result; {@code guard} watches it. */
@@ -73,8 +78,8 @@ public final class FfmpegRunner {
             throws TaskFailedException, InterruptedException {
         List<String> line = new ArrayList<>(TALKATIVE);
         line.addAll(arguments);
-        return await(
-                start(() -> launcher.ffmpeg(line, text -> {}, lines)), attempt, guard.and(Guard.limit(LONGEST_ENCODE)));
+        Guard both = guard.and(Guard.limit(LONGEST_ENCODE));
+        return await(start(() -> launcher.ffmpeg(line, text -> {}, lines)), FFMPEG, line, attempt, both);
     }
 
     /** Runs ffprobe; its lines of standard output go to {@code lines}. */
@@ -82,7 +87,7 @@ public final class FfmpegRunner {
             throws TaskFailedException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("-hide_banner", "-loglevel", "level+warning"));
         line.addAll(arguments);
-        return await(start(() -> launcher.ffprobe(line, lines)), attempt, Guard.limit(LONGEST_PROBE));
+        return await(start(() -> launcher.ffprobe(line, lines)), FFPROBE, line, attempt, Guard.limit(LONGEST_PROBE));
     }
 
     private interface Start {
@@ -98,9 +103,11 @@ public final class FfmpegRunner {
         }
     }
 
-    private static ExitReport await(ChildProcess child, Attempt attempt, Guard guard) throws InterruptedException {
+    private static ExitReport await(ChildProcess child, String program, List<String> line, Attempt attempt, Guard guard)
+            throws InterruptedException {
         attempt.onCancel(child::kill);
         ExitReport report = child.await(guard);
+        attempt.ran(program, line.stream().map(RelayAddress::hidden).toList(), report.code());
         if (attempt.isCancelled()) {
             throw new InterruptedException("the attempt was cancelled");
         }

@@ -11,8 +11,6 @@ final class LineTail {
 
     static final int LINES = 200;
     private static final Pattern ADDRESS = Pattern.compile(" @ 0x[0-9a-f]+");
-    /** Whoever knows a relay path can read the source while the task runs. */
-    private static final Pattern RELAY = Pattern.compile("https?://(127\\.0\\.0\\.1|localhost)(:\\d+)?/[^\\s/'\":]+");
 
     private final Deque<String> lines = new ArrayDeque<>();
 
@@ -31,7 +29,7 @@ final class LineTail {
     }
 
     static String clean(String line) {
-        String text = RELAY.matcher(ADDRESS.matcher(line).replaceAll("")).replaceAll("relay:");
+        String text = RelayAddress.hidden(ADDRESS.matcher(line).replaceAll(""));
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

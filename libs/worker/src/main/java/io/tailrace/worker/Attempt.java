@@ -23,6 +23,13 @@ public interface Attempt {
     boolean isCancelled();
 
     /**
+     * Tells of a program that has run, for the audit. Of many the first are kept.
+     *
+     * @param arguments without secrets
+     */
+    void ran(String program, List<String> arguments, int exitCode);
+
+    /**
      * Renews the lease now and waits for the answer. Called right before a write that must not come from an attempt whose task went to
      * another worker while this one was paused.
      *

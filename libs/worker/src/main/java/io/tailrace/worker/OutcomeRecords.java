@@ -46,7 +46,7 @@ final class OutcomeRecords {
     }
 
     Outcome finished(RunningAttempt attempt, Ending ending) {
-        Outcome.Builder outcome = of(attempt, OutcomeKind.FINISHED);
+        Outcome.Builder outcome = of(attempt, OutcomeKind.FINISHED).setPrograms(attempt.programs());
         if (ending instanceof Ending.Failed failed) {
             return outcome.setVerdict(failed.verdict())
                     .setFailure(failed.failure())
@@ -61,6 +61,10 @@ final class OutcomeRecords {
             outcome.setFacts(probed.facts());
         } else if (result instanceof TaskResult.Prepared prepared) {
             outcome.setPrepared(prepared.media());
+        } else if (result instanceof TaskResult.Hashed hashed) {
+            outcome.setSourceSha256(hashed.sha256());
+        } else if (result instanceof TaskResult.Published published) {
+            outcome.setReceiptSha256(published.receiptSha256());
         }
         return outcome.build();
     }
@@ -73,6 +77,7 @@ final class OutcomeRecords {
                 .setUnits(List.of())
                 .setFacts(null)
                 .setPrepared(null)
+                .setPrograms(List.of())
                 .setFailure(Failure.newBuilder()
                         .setErrorClass(ErrorClass.INTERNAL)
                         .setCode("outcome-unpublishable")

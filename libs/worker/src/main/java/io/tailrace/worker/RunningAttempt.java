@@ -1,6 +1,7 @@
 package io.tailrace.worker;
 
 import io.tailrace.events.EncodeTask;
+import io.tailrace.events.ProgramRun;
 import io.tailrace.events.RunningTask;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskProgress;
@@ -47,6 +48,7 @@ final class RunningAttempt implements Attempt {
     private Optional<Ending> ending = Optional.empty();
     private Optional<Cancel> cancelled = Optional.empty();
     private Optional<Thread> workThread = Optional.empty();
+    private final ProgramLog programs = new ProgramLog();
     private boolean hasReturned;
     private boolean hasProgress;
     private long progressNanos;
@@ -104,6 +106,15 @@ final class RunningAttempt implements Attempt {
                 .setSpeed(speed)
                 .setAtMillis(clock.millis())
                 .build());
+    }
+
+    @Override
+    public synchronized void ran(String program, List<String> arguments, int exitCode) {
+        programs.add(program, arguments, exitCode);
+    }
+
+    synchronized List<ProgramRun> programs() {
+        return programs.runs();
     }
 
     @Override

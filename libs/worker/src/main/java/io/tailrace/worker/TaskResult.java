@@ -21,6 +21,12 @@ public sealed interface TaskResult {
     /** A prepared copy of the source. */
     record Prepared(PreparedMedia media) implements TaskResult {}
 
+    /** SHA-256 of the source, in hex. */
+    record Hashed(String sha256) implements TaskResult {}
+
+    /** The manifests are written; SHA-256 of the receipt, in hex. */
+    record Published(String receiptSha256) implements TaskResult {}
+
     /** Nothing to tell but that it is done: a publish step. */
     record Done() implements TaskResult {}
 }

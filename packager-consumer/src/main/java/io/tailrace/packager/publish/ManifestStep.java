@@ -59,7 +59,8 @@ final class ManifestStep {
         }
     }
 
-    void run(Task task, OutputPrefix prefix, PublishTask publish, Attempt attempt)
+    /** Returns SHA-256 of the receipt, in hex. */
+    String run(Task task, OutputPrefix prefix, PublishTask publish, Attempt attempt)
             throws StoreException, TaskFailedException, InterruptedException {
         Map<String, List<PartList>> lists = readParts(task.getJobId(), publish);
         Asset asset = assemble(publish, lists);
@@ -84,6 +85,7 @@ final class ManifestStep {
         }
         byte[] receipt = new Receipt(task.getJobId(), prefix.path(), publish, asset).write(named.values());
         writeFixed(prefix, AssetLayout.RECEIPT, receipt, named, turn);
+        return PartFiles.sha256(receipt);
     }
 
     private Map<String, List<PartList>> readParts(String jobId, PublishTask publish)

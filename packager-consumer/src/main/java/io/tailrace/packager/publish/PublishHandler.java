@@ -39,15 +39,20 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
         PublishTask publish = task.getPublish()
                 .orElseThrow(() -> Failures.broken("task " + task.getTaskId() + " is no publish task", null));
         try {
-            switch (publish.getKind()) {
-                case COPY -> copy.run(task.getJobId(), claimed(task, publish), publish);
-                case MANIFEST -> manifest.run(task, claimed(task, publish), publish, attempt);
-                case CLEANUP -> cleanUp.run(task.getJobId(), attempt);
+            return switch (publish.getKind()) {
+                case COPY -> {
+                    copy.run(task.getJobId(), claimed(task, publish), publish);
+                    yield new TaskResult.Done();
+                }
+                case MANIFEST -> new TaskResult.Published(manifest.run(task, claimed(task, publish), publish, attempt));
+                case CLEANUP -> {
+                    cleanUp.run(task.getJobId(), attempt);
+                    yield new TaskResult.Done();
+                }
                 case UNKNOWN ->
                     throw Failures.broken(
                             "task " + task.getTaskId() + " asks for a step that this release does not know", null);
-            }
-            return new TaskResult.Done();
+            };
         } catch (StoreException e) {
             throw Failures.of(e);
         }

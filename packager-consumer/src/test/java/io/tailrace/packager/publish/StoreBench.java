@@ -157,6 +157,8 @@ final class StoreBench implements AutoCloseable {
     }
 
     private record TestAttempt(boolean isCancelled, Confirmation confirmation) implements Attempt {
+        @Override
+        public void ran(String program, List<String> arguments, int exitCode) {}
 
         TestAttempt(boolean isCancelled) {
             this(isCancelled, () -> {

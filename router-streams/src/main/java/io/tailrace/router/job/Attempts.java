@@ -6,6 +6,7 @@ import io.tailrace.events.JobState;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.TaskProgress;
+import io.tailrace.events.Verdict;
 import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.TaskRow;
 import io.tailrace.router.state.TimerRow;
@@ -105,11 +106,16 @@ final class Attempts {
     void onFinished(JobDraft draft, Outcome outcome) {
         find(draft, outcome).ifPresent(task -> {
             boolean isCurrent = task.isCurrent(outcome.getAttempt());
+            if (isCurrent || outcome.getVerdict() == Verdict.SUCCEEDED) {
+                AttemptAudit.ended(draft, task, outcome);
+            }
             switch (outcome.getVerdict()) {
                 case SUCCEEDED -> succeed(draft, task, outcome, isCurrent);
                 case REFUSED -> {
-                    if (isCurrent) {
+                    if (isCurrent && TaskKind.valueOf(task.group().getKind()) != TaskKind.HASH) {
                         endings.fail(draft, outcome.getFailure().orElseGet(Failures::noReason));
+                    } else if (isCurrent) {
+                        retries.failed(draft, task, outcome.getFailure().orElseGet(Failures::noReason), outcome);
                     }
                 }
                 case REVOKED -> {
@@ -171,6 +177,14 @@ final class Attempts {
                 publishing.onPublished(draft);
                 yield Optional.empty();
             }
+            case HASH -> {
+                if (outcome.getSourceSha256().isEmpty()) {
+                    yield Optional.of(Failures.incomplete("hash of the source"));
+                }
+                done(draft, task);
+                SourceHash.found(draft, outcome.getSourceSha256());
+                yield Optional.empty();
+            }
             case ENCODE, AUDIO, FILE, IMAGE, TEXT -> media(draft, task, outcome);
             case UNKNOWN -> Optional.of(Failures.noReason());
         };
@@ -209,6 +223,7 @@ final class Attempts {
         find(draft, outcome)
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
                 .ifPresent(task -> {
+                    AttemptAudit.ended(draft, task, outcome);
                     if (outcome.getIsDeclined()) {
                         retries.declined(draft, task);
                     } else {
@@ -222,6 +237,7 @@ final class Attempts {
         find(draft, outcome)
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
                 .ifPresent(task -> {
+                    AttemptAudit.ended(draft, task, outcome);
                     draft.revokeAttempt(outcome.getTaskId(), outcome.getAttempt(), "its lease was lost");
                     if (task.row().getStartedAtMillis() != 0 && outcome.getHadStarted()) {
                         retries.lost(draft, task);
@@ -256,7 +272,9 @@ final class Attempts {
             return;
         }
         draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "it ran too long");
-        retries.timedOut(draft, task, Failures.timedOut(draft.now() - task.row().getStartedAtMillis()));
+        Failure failure = Failures.timedOut(draft.now() - task.row().getStartedAtMillis());
+        AttemptAudit.ended(draft, task, "timed-out", Optional.of(failure));
+        retries.timedOut(draft, task, failure);
     }
 
     /** What nobody started waits as long as its queue has no live slot: it would only wait there again. */
@@ -268,6 +286,7 @@ final class Attempts {
                 .filter(view -> view.getQueue().equals(task.group().getQueue()))
                 .anyMatch(view -> view.getSlots() > 0);
         if (hasSlot) {
+            AttemptAudit.ended(draft, task, "not-started", Optional.empty());
             draft.revokeAttempt(task.row().getTaskId(), task.row().getAttempt(), "nobody started it");
             retries.uncounted(draft, task);
         } else {

@@ -11,9 +11,11 @@ import io.tailrace.events.RenditionKind;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.OutputsRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** How a run ends, and what is cleaned up after it. */
 final class Endings {
@@ -31,14 +33,14 @@ final class Endings {
                 .setErrorCode(failure.getCode())
                 .setErrorMessage(failure.getMessage()));
         abandon(draft, JobState.FAILED, failure.getMessage());
-        draft.audit("failed", Map.of("code", failure.getCode()));
+        draft.audit("failed", times(draft, Map.of("code", failure.getCode(), "message", failure.getMessage())));
         draft.timer(TimerKind.CLOSE, draft.now() + rules.retryWindow().toMillis());
     }
 
     /** Before the run is sealed; after that its caller refuses. */
     void cancel(JobDraft draft, String requestedBy) {
         abandon(draft, JobState.CANCELED, "canceled");
-        draft.audit("canceled", Map.of("by", requestedBy));
+        draft.audit("canceled", times(draft, Map.of("by", requestedBy)));
         close(draft);
     }
 
@@ -59,12 +61,31 @@ final class Endings {
                                 .isPresent());
         JobState state = isPartial ? JobState.COMPLETED_PARTIAL : JobState.COMPLETED;
         end(draft, state);
-        draft.audit("completed", Map.of("revision", Integer.toString(draft.run())));
+        draft.audit(
+                "completed", times(draft, Map.of("revision", Integer.toString(draft.run()), "state", state.name())));
         draft.effect(new Effect.Announce(asset(draft, plan, state)));
         if (isPartial) {
             draft.timer(TimerKind.CLOSE, draft.now() + rules.retryWindow().toMillis());
         } else {
             close(draft);
+        }
+    }
+
+    /** With the times of the run's stages (RFC 3339). */
+    private static Map<String, String> times(JobDraft draft, Map<String, String> details) {
+        JobRow row = draft.row().build();
+        Map<String, String> all = new TreeMap<>(details);
+        time(all, "created", row.getCreatedAtMillis());
+        time(all, "started", row.getStartedAtMillis());
+        time(all, "probed", row.getProbedAtMillis());
+        time(all, "encoded", row.getEncodedAtMillis());
+        time(all, "finished", row.getFinishedAtMillis());
+        return all;
+    }
+
+    private static void time(Map<String, String> details, String name, long millis) {
+        if (millis > 0) {
+            details.put(name, Instant.ofEpochMilli(millis).toString());
         }
     }
 
@@ -97,6 +118,7 @@ final class Endings {
         }
         draft.change(row -> row.setIsClosed(true).setAwaitsCleanup(true));
         draft.effect(new Effect.DropUnits(draft.jobId()));
+        SourceHash.keep(draft);
         draft.log(draft.log(JobLogKind.CLOSED).setClosed(new Closed(draft.row().getState())));
     }
 
@@ -106,6 +128,9 @@ final class Endings {
             close(draft);
             draft.timer(TimerKind.EXPIRE, draft.now() + CLEAN_UP_MILLIS);
             return;
+        }
+        if (!draft.row().getGroups().isEmpty()) {
+            Groups.closeAll(draft, "the job is forgotten");
         }
         Optional<OutputsRow> outputs = JobViews.kept(draft.row().build(), draft.plan());
         draft.note(row -> row.setIsForgotten(true)

@@ -4,7 +4,9 @@ import io.tailrace.events.ChunkRange;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.EncodeTask;
+import io.tailrace.events.HashTask;
 import io.tailrace.events.IngestCompleted;
+import io.tailrace.events.Lane;
 import io.tailrace.events.Precaution;
 import io.tailrace.events.PrepareTask;
 import io.tailrace.events.ProbeTask;
@@ -36,6 +38,9 @@ public final class Groups {
     private static final double PROBE_SECONDS = 1;
     /** A remux reads and writes about that much. */
     private static final double PREPARE_BYTES_PER_SECOND = 50e6;
+
+    /** A good network's. */
+    private static final double HASH_BYTES_PER_SECOND = 200e6;
 
     private static final double PUBLISH_SECONDS = 0.5;
     /** A few server-side copies at 20 ms each, some at a time. */
@@ -70,6 +75,13 @@ public final class Groups {
         double seconds = 1 + facts.getSource().getSize() / PREPARE_BYTES_PER_SECOND;
         GroupRow group = group(TaskIds.prepare(draft.run()), TaskKind.PREPARE, Topics.PROBE_QUEUE, 1, seconds);
         open(draft, group, template(draft, group).setPrepare(new PrepareTask(facts)));
+    }
+
+    static void hash(JobDraft draft, SourceFacts facts) {
+        double seconds = facts.getSource().getSize() / HASH_BYTES_PER_SECOND;
+        GroupRow group = group(TaskIds.hash(draft.run()), TaskKind.HASH, Topics.PROBE_QUEUE, 1, seconds);
+        HashTask hash = new HashTask(facts.getSource());
+        open(draft, group, template(draft, group).setLane(Lane.BULK).setHash(hash));
     }
 
     static void encode(JobDraft draft, GroupWork work) {

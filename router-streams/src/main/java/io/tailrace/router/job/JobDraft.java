@@ -1,5 +1,6 @@
 package io.tailrace.router.job;
 
+import io.tailrace.audit.AuditChain;
 import io.tailrace.events.AuditEvent;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobLogEntry;
@@ -286,10 +287,16 @@ final class JobDraft {
                 .setAtMillis(now);
     }
 
+    /** Once the job has ended its view always has the head: nothing later would show it. */
     void audit(String event, Map<String, String> details) {
         AuditEvent audit =
                 AuditChain.next(row.getAuditHead(), jobId(), run(), row.getAuditSequence() + 1, event, details, now);
-        note(r -> r.setAuditHead(audit.getHash()).setAuditSequence(audit.getSequence()));
+        note(r -> r.setAuditHead(audit.getHash())
+                .setAuditSequence(audit.getSequence())
+                .setAuditSinceMillis(r.getAuditSinceMillis() == 0 ? now : r.getAuditSinceMillis()));
+        if (isFinal()) {
+            viewing = Viewing.YES;
+        }
         effects.add(new Effect.Audit(audit));
     }
 

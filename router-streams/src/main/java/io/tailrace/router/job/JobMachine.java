@@ -28,7 +28,7 @@ public final class JobMachine {
         Rework rework = new Rework(pools);
         this.endings = new Endings(rules);
         this.runs = new Runs(profiles, rules, endings, rework);
-        this.planning = new Planning(profiles, pools, planner, endings);
+        this.planning = new Planning(profiles, pools, planner, rules, endings);
         this.publishing = new Publishing(endings, runs, rework);
         Retries retries = new Retries(rules, endings, publishing, rework);
         this.attempts = new Attempts(rules, endings, planning, publishing, retries);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param shortestRunLimit least time an attempt may run
  * @param runLimitFactor an attempt may run that many times its prediction
  * @param startLimit a released task that nobody started for so long is released again, if its queue has a live slot
+ * @param hashesSources whether each source is read once more for its SHA-256 in the audit
  */
 public record JobRules(
         Duration retryWindow,
@@ -28,7 +29,8 @@ public record JobRules(
         Duration commandsKept,
         Duration shortestRunLimit,
         int runLimitFactor,
-        Duration startLimit) {
+        Duration startLimit,
+        boolean hashesSources) {
 
     /** A request and a revocation are read again as long as their topics keep them. */
     private static final Duration LONGEST_READ = Stream.of("ingest", "revocations")
@@ -51,7 +53,23 @@ public record JobRules(
                 Duration.ofHours(1),
                 Duration.ofMinutes(10),
                 20,
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(30),
+                true);
+    }
+
+    /** The same, with or without the hash of sources. */
+    public JobRules withSourceHashes(boolean isWanted) {
+        return new JobRules(
+                retryWindow,
+                retention,
+                memory,
+                maxAge,
+                tries,
+                commandsKept,
+                shortestRunLimit,
+                runLimitFactor,
+                startLimit,
+                isWanted);
     }
 
     /** The memory is as long as the topics ask for: together with {@code views} a day longer than they keep what belongs to a run. */
@@ -59,7 +77,16 @@ public record JobRules(
         Duration rest = LONGEST_READ.plus(LEAST_MEMORY).minus(views);
         Duration longEnough = rest.compareTo(LEAST_MEMORY) > 0 ? rest : LEAST_MEMORY;
         return new JobRules(
-                window, views, longEnough, age, tries, commandsKept, shortestRunLimit, runLimitFactor, startLimit);
+                window,
+                views,
+                longEnough,
+                age,
+                tries,
+                commandsKept,
+                shortestRunLimit,
+                runLimitFactor,
+                startLimit,
+                hashesSources);
     }
 
     long runLimitMillis(double predictedSeconds) {

@@ -59,6 +59,8 @@ final class JobViews {
                 .setRevision(hasAsset ? row.getRun() : 0)
                 .setAttemptsFailed(row.getAttemptsFailed())
                 .setAuditHead(row.getAuditHead())
+                .setAuditSequence(row.getAuditSequence())
+                .setAuditSinceMillis(row.getAuditSinceMillis())
                 .build();
     }
 

@@ -17,6 +17,7 @@ import io.tailrace.router.state.RenditionRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** From a probed source to work in the queues. */
 final class Planning {
@@ -32,9 +33,11 @@ final class Planning {
     private final Profiles profiles;
     private final Pools pools;
     private final Planner planner;
+    private final JobRules rules;
     private final Endings endings;
 
-    Planning(Profiles profiles, Pools pools, Planner planner, Endings endings) {
+    Planning(Profiles profiles, Pools pools, Planner planner, JobRules rules, Endings endings) {
+        this.rules = rules;
         this.profiles = profiles;
         this.pools = pools;
         this.planner = planner;
@@ -53,8 +56,13 @@ final class Planning {
                 Map.of(
                         "etag",
                         facts.getSource().getEtag(),
+                        "version",
+                        facts.getSource().getVersionId().orElse(""),
                         "size",
-                        Long.toString(facts.getSource().getSize())));
+                        Long.toString(facts.getSource().getSize()),
+                        "facts",
+                        facts.toString()));
+        SourceHash.ask(draft, facts, rules);
         plan(draft, facts, Optional.empty());
     }
 
@@ -73,7 +81,7 @@ final class Planning {
     /** The fleet may have changed since the planner said what was missing. */
     void onAskAgain(JobDraft draft) {
         boolean isWaiting = draft.state() == JobState.PROBING
-                && draft.row().getGroups().isEmpty()
+                && draft.row().getGroups().stream().allMatch(SourceHash::isHash)
                 && draft.plan().isEmpty();
         Optional<SourceFacts> facts = draft.memory().facts(draft.jobId());
         if (isWaiting && facts.isPresent()) {
@@ -124,7 +132,17 @@ final class Planning {
                                 .setUnitsTotal(rendition.getUnits())
                                 .build())
                         .toList()));
-        draft.audit("planned", Map.of("profile", plan.getProfile(), "profileVersion", plan.getProfileVersion()));
+        draft.audit(
+                "planned",
+                Map.of(
+                        "profile",
+                        plan.getProfile(),
+                        "profileVersion",
+                        plan.getProfileVersion(),
+                        "renditions",
+                        plan.getRenditions().stream()
+                                .map(rendition -> rendition.getName() + "@" + rendition.getPool())
+                                .collect(Collectors.joining(" "))));
         draft.log(draft.log(JobLogKind.PLAN_MADE)
                 .setPlanMade(PlanMade.newBuilder()
                         .setPlan(plan)

@@ -181,7 +181,12 @@ final class Retries {
             outcome.ifPresent(last -> draft.effect(new Effect.Shelve(last, failure.getMessage())));
         }
         GroupRow group = task.group();
-        if (TaskKind.valueOf(group.getKind()) == TaskKind.PUBLISH) {
+        TaskKind kind = TaskKind.valueOf(group.getKind());
+        if (kind == TaskKind.HASH) {
+            draft.dropTask(task.row().getTaskId());
+            Groups.close(draft, group, failure.getMessage());
+            SourceHash.missed(draft, failure);
+        } else if (kind == TaskKind.PUBLISH) {
             publishing.giveUp(draft, group, failure);
         } else if (mayDrop(draft, group, failure)) {
             Units.drop(draft, group, failure);

@@ -103,6 +103,7 @@ final class Runs {
     private void open(JobDraft draft, IngestCompleted request) {
         int generations = draft.highestGeneration();
         if (draft.run() > 0) {
+            leaveNothingOpen(draft);
             draft.runDropped();
         }
         long now = draft.now();
@@ -116,16 +117,37 @@ final class Runs {
                         .setGenerationBase(generations)
                         .setAuditHead(draft.row().getAuditHead())
                         .setAuditSequence(draft.row().getAuditSequence())
+                        .setAuditSinceMillis(draft.row().getAuditSinceMillis())
                         .setCreatedAtMillis(now)
                         .setUpdatedAtMillis(now)
                         .build());
-        draft.audit("accepted", Map.of("bucket", request.getBucket(), "key", request.getKey()));
+        draft.audit(
+                "accepted",
+                Map.of(
+                        "bucket",
+                        request.getBucket(),
+                        "key",
+                        request.getKey(),
+                        "version",
+                        request.getVersionId().orElse(""),
+                        "etag",
+                        request.getEtag().orElse(""),
+                        "profile",
+                        request.getProfile()));
         draft.timer(TimerKind.MAX_AGE, now + rules.maxAge().toMillis());
         Optional<Profile> profile = profiles.find(request.getProfile());
         if (profile.isPresent()) {
             Groups.probe(draft, profile.get().policy());
         } else {
             endings.fail(draft, Failures.unknownProfile(request.getProfile()));
+        }
+    }
+
+    /** The hash of a source may still be in the making when a run has ended. */
+    private static void leaveNothingOpen(JobDraft draft) {
+        if (!draft.row().getGroups().isEmpty()) {
+            Groups.closeAll(draft, "the next run begins");
+            draft.revokeRun("the next run begins");
         }
     }
 
@@ -140,6 +162,7 @@ final class Runs {
 
     /** The next run of the same plan: only what is missing is made, and the asset becomes a new revision. */
     private void goOn(JobDraft draft) {
+        leaveNothingOpen(draft);
         JobRow before = draft.row().build();
         draft.begin(
                 draft.request(),
@@ -174,6 +197,7 @@ final class Runs {
                         .setCreatedAtMillis(draft.now())
                         .setIsContinued(true)
                         .build()));
+        draft.memory().facts(draft.jobId()).ifPresent(facts -> SourceHash.ask(draft, facts, rules));
         rework.openAll(draft);
         Units.sealWhenComplete(draft);
     }

@@ -18,6 +18,10 @@ public final class TaskIds {
         return group(run, "prepare");
     }
 
+    static String hash(int run) {
+        return group(run, "hash");
+    }
+
     static String publish(int run, int step) {
         return group(run, "publish-" + step);
     }

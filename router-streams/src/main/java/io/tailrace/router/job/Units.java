@@ -94,6 +94,7 @@ final class Units {
                         "rendition", rendition,
                         "generation", Integer.toString(unit.getUnit().getGeneration()),
                         "chunk", Integer.toString(unit.getUnit().getChunk()),
+                        "init", unit.getInitSha256(),
                         "part", unit.getPartSha256()));
         draft.log(draft.log(JobLogKind.UNIT_ACCEPTED)
                 .setUnitAccepted(UnitAccepted.newBuilder()

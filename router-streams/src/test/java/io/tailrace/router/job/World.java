@@ -57,7 +57,16 @@ final class World {
     }
 
     World(Profiles profiles) {
-        machine = new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
+        this(profiles, JobRules.standard().withSourceHashes(false));
+    }
+
+    /** With a task that hashes the source, beside all the others. */
+    static World withSourceHashes() {
+        return new World(PROFILES, JobRules.standard());
+    }
+
+    private World(Profiles profiles, JobRules rules) {
+        machine = new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), rules);
     }
 
     static String id(IngestCompleted request) {

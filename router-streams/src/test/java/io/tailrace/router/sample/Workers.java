@@ -29,6 +29,9 @@ public final class Workers {
 
     public static final String LEASE = "0123456789abcdef0123456789abcdef";
 
+    /** Of every source. */
+    public static final String SOURCE_SHA256 = hash(4711);
+
     private Workers() {}
 
     public static Outcome.Builder outcome(Task task, OutcomeKind kind) {
@@ -87,6 +90,7 @@ public final class Workers {
                                 .build())
                         .setMediaAnchorMicros(0)
                         .build()));
+        task.getHash().ifPresent(hash -> done.setSourceSha256(SOURCE_SHA256));
         task.getEncode().ifPresent(encode -> done.setUnits(units(task, encode)));
         return done.build();
     }

@@ -91,8 +91,11 @@ final class RouterHarness implements AutoCloseable {
         // With transactions the driver forgets what is sent before a record is processed: the dead letters of
         // undecodable ones.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        JobMachine machine =
-                new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), JobRules.standard());
+        JobMachine machine = new JobMachine(
+                profiles,
+                Pools.byClass(),
+                new Planner("media-output"),
+                JobRules.standard().withSourceHashes(false));
         RouterTopology topology = new RouterTopology(
                 properties,
                 connection,

@@ -1,4 +1,4 @@
-package io.tailrace.router.job;
+package io.tailrace.audit;
 
 import io.tailrace.events.AuditEvent;
 import java.nio.ByteBuffer;
@@ -17,7 +17,8 @@ public final class AuditChain {
 
     private AuditChain() {}
 
-    static AuditEvent next(
+    /** The event that follows the one with {@code previousHash}; of a job's first event that is empty. */
+    public static AuditEvent next(
             String previousHash,
             String jobId,
             int run,
