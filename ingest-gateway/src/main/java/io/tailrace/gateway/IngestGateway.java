@@ -1,5 +1,7 @@
 package io.tailrace.gateway;
 
+import io.tailrace.events.AuditEvent;
+import io.tailrace.gateway.audit.AuditEndpoints;
 import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.description.ApiDescription;
 import io.tailrace.gateway.fleet.Fleet;
@@ -14,9 +16,15 @@ import io.tailrace.gateway.jobs.JobEndpoints;
 import io.tailrace.gateway.jobs.JobEvents;
 import io.tailrace.gateway.jobs.JobJson;
 import io.tailrace.gateway.jobs.JobTable;
+import io.tailrace.gateway.letters.LetterEndpoints;
+import io.tailrace.gateway.letters.LetterIndex;
+import io.tailrace.gateway.letters.LetterJson;
 import io.tailrace.gateway.recipes.ProfileEndpoints;
+import io.tailrace.kafka.AnyRecord;
+import io.tailrace.kafka.DeadLetterBox;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.kafka.KeyHistory;
 import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
@@ -115,6 +123,14 @@ public final class IngestGateway implements AutoCloseable {
                 clock,
                 context.metrics());
         FleetEndpoints fleetCalls = new FleetEndpoints(fleet, clock);
+        LetterEndpoints letters = new LetterEndpoints(
+                parts.add(LetterIndex.follow(connection, context.metrics(), clock)),
+                parts.add(new DeadLetterBox(connection, "gateway-letters", context.metrics())),
+                new LetterJson(new AnyRecord(connection)),
+                topics,
+                connection.topicPrefix());
+        AuditEndpoints audit = new AuditEndpoints(
+                catalog, parts.add(new KeyHistory<>(connection, topics.audit(), AuditEvent.class, "gateway-audit")));
         ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
         ApiDescription description = ApiDescription.ofThisBuild();
 
@@ -124,11 +140,17 @@ public final class IngestGateway implements AutoCloseable {
                 .route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
                 .route("/api/v1/jobs/{id}/retry", Map.of("POST", jobs::retry))
                 .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "PATCH", jobs::change, "DELETE", jobs::cancel))
+                .route("/api/v1/jobs/{id}/audit", Map.of("GET", audit::show))
                 .stream("/api/v1/jobs/{id}/events", events::one)
                 .stream("/api/v1/events", events::all)
                 .route("/api/v1/webhooks/s3", Map.of("POST", hooks.guardedS3(ingest::s3)))
                 .route("/api/v1/webhooks/{kind}", Map.of("POST", hooks::receive, "OPTIONS", hooks::handshake))
                 .route("/api/v1/webhooks/{kind}/{token}", Map.of("POST", hooks::receive, "OPTIONS", hooks::handshake))
+                .route("/api/v1/dead-letters", Map.of("GET", letters::list))
+                .route("/api/v1/dead-letters/redrive", Map.of("POST", letters::redriveMany))
+                .route("/api/v1/dead-letters/purge", Map.of("POST", letters::purgeMany))
+                .route("/api/v1/dead-letters/{id}", Map.of("GET", letters::show, "DELETE", letters::purge))
+                .route("/api/v1/dead-letters/{id}/redrive", Map.of("POST", letters::redrive))
                 .route("/api/v1/workers", Map.of("GET", fleetCalls::workers))
                 .route("/api/v1/queues", Map.of("GET", fleetCalls::queues))
                 .route("/api/v1/scaling/{pool}", Map.of("GET", fleetCalls::scaling))

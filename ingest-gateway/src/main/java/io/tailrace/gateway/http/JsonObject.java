@@ -82,6 +82,23 @@ public final class JsonObject {
         throw wrong(name, "a whole number");
     }
 
+    /** The elements of an array of texts; absent is empty. */
+    public List<String> textList(String name) {
+        List<String> texts = new ArrayList<>();
+        value(name).ifPresent(array -> {
+            if (!array.isArray()) {
+                throw wrong(name, "an array of texts");
+            }
+            for (JsonNode element : array) {
+                if (!element.isTextual()) {
+                    throw wrong(name, "an array of texts");
+                }
+                texts.add(element.textValue());
+            }
+        });
+        return texts;
+    }
+
     public Optional<JsonObject> object(String name) {
         return value(name).map(value -> {
             if (!value.isObject()) {

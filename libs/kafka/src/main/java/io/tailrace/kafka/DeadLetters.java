@@ -28,6 +28,11 @@ public final class DeadLetters implements AutoCloseable {
     /** Only where an exception told of the trouble. */
     public static final String STACK = "tailrace.stack";
 
+    /** What of a record was cut, since the topic would not take all of it. */
+    public static final String TRUNCATED = "tailrace.truncated";
+    /** Set where the router had no answer to an outcome, which it has read and followed all the same. */
+    public static final String SHELVED = "tailrace.shelved";
+
     private static final int MAX_REASON_BYTES = 2 * 1024;
     private static final int MAX_STACK_BYTES = 8 * 1024;
     private static final long SEND_LIMIT_MILLIS = 30_000;

@@ -43,8 +43,7 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     private static final long RETRY_MILLIS = 500;
 
     private final String topic;
-    private final RecordReader<T> decoder;
-    private final BiConsumer<String, Optional<T>> onRecord;
+    private final Reading reading;
     private final Consumer<byte[], byte[]> consumer;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -77,9 +76,13 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
             String clientId,
             MeterRegistry metrics,
             BiConsumer<String, Optional<T>> onRecord) {
+        this(connection, topic, clientId, metrics, decoding(RecordReader.of(type, connection), onRecord));
+    }
+
+    private TopicFollower(
+            KafkaConnection connection, String topic, String clientId, MeterRegistry metrics, Reading reading) {
         this.topic = topic;
-        this.decoder = RecordReader.of(type, connection);
-        this.onRecord = onRecord;
+        this.reading = reading;
         Map<String, Object> config = connection.clientConfig(clientId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -89,6 +92,27 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
         thread = new Thread(this::run, "follow-" + topic);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** What is done with each record; a {@link SerializationException} says that it is skipped. */
+    @FunctionalInterface
+    public interface Reading {
+        void accept(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /** Follows a topic whose records are handed on as they are. */
+    public static TopicFollower<?> ofBytes(
+            KafkaConnection connection, String topic, String clientId, MeterRegistry metrics, Reading reading) {
+        return new TopicFollower<>(connection, topic, clientId, metrics, reading);
+    }
+
+    private static <T extends SpecificRecord> Reading decoding(
+            RecordReader<T> decoder, BiConsumer<String, Optional<T>> onRecord) {
+        return record -> {
+            String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            onRecord.accept(
+                    key, Optional.ofNullable(record.value()).map(bytes -> decoder.decode(record.topic(), bytes)));
+        };
     }
 
     /** True once everything is handed on that was in the topic when the follower connected; false when {@code limit} passed first. */
@@ -169,11 +193,9 @@ public final class TopicFollower<T extends SpecificRecord> implements AutoClosea
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
         while (isOpen()) {
             try {
-                Optional<T> value = Optional.ofNullable(record.value()).map(bytes -> decoder.decode(topic, bytes));
-                onRecord.accept(key, value);
+                reading.accept(record);
                 return;
             } catch (RegistryUnavailableException e) {
                 trouble("records of " + topic + " can't be decoded now: " + e.getMessage(), e);

@@ -51,7 +51,7 @@ final class DeadLetter {
         put(headers, DeadLetters.REASON, RecordErrors.reason(error));
         put(headers, DeadLetters.STACK, RecordErrors.stack(error));
         if (!cut.isEmpty()) {
-            put(headers, "tailrace.truncated", String.join(", ", cut));
+            put(headers, DeadLetters.TRUNCATED, String.join(", ", cut));
         }
         return new ProducerRecord<>(topic, null, null, keptKey, keptValue, headers);
     }

@@ -32,6 +32,7 @@ final class ShelfProcessor extends ContextualProcessor<String, Effect.Emission, 
             put(headers, DeadLetters.ORIGIN_OFFSET, Long.toString(origin.offset()));
         });
         put(headers, DeadLetters.REASON, shelve.reason());
+        put(headers, DeadLetters.SHELVED, "true");
         byte[] value = serializer.serialize(topic, shelve.outcome());
         context().forward(new Record<>(record.key(), value, record.timestamp(), headers));
     }

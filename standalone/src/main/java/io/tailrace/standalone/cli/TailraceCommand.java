@@ -50,6 +50,8 @@ public final class TailraceCommand implements Runnable {
                 .addSubcommand(new CancelCommand(console))
                 .addSubcommand(new RetryCommand(console))
                 .addSubcommand(new WorkersCommand(console))
+                .addSubcommand(DeadLettersCommand.with(console))
+                .addSubcommand(AuditCommand.with(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new RehearseCommand(console, ending));

@@ -136,15 +136,50 @@ public final class GatewayClient {
      * @param query names and values of the listing's parameters
      */
     public JsonNode jobs(Map<String, String> query) throws TransferException, InterruptedException {
-        String parameters = query.entrySet().stream()
+        return shown(get("/api/v1/jobs?" + parameters(query)), "jobs");
+    }
+
+    private static String parameters(Map<String, String> query) {
+        return query.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return shown(get("/api/v1/jobs?" + parameters), "jobs");
     }
 
     /** The workers as the gateway knows them. */
     public JsonNode workers() throws TransferException, InterruptedException {
         return shown(get("/api/v1/workers"), "workers");
+    }
+
+    /** One page of a job's audit. */
+    JsonNode audit(String id, Map<String, String> query) throws TransferException, InterruptedException {
+        return shown(get("/api/v1/jobs/" + encoded(id) + "/audit?" + parameters(query)), "the audit of job " + id);
+    }
+
+    /** One page of dead letters, newest first. */
+    public JsonNode deadLetters(Map<String, String> query) throws TransferException, InterruptedException {
+        return shown(get("/api/v1/dead-letters?" + parameters(query)), "dead letters");
+    }
+
+    /** A dead letter, whole. */
+    public JsonNode deadLetter(String id) throws TransferException, InterruptedException {
+        return shown(get("/api/v1/dead-letters/" + encoded(id)), "dead letter " + id);
+    }
+
+    /**
+     * Deals with several dead letters.
+     *
+     * @param deed {@code redrive} or {@code purge}
+     */
+    public JsonNode settleDeadLetters(String deed, String body) throws TransferException, InterruptedException {
+        HttpRequest request = request("/api/v1/dead-letters/" + deed)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = call(request);
+        if (response.statusCode() != OK) {
+            throw new TransferException("The gateway did not " + deed + ": " + reason(response), null);
+        }
+        return parse(response);
     }
 
     private JsonNode shown(HttpRequest request, String what) throws TransferException, InterruptedException {
