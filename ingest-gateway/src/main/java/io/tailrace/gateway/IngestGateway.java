@@ -4,6 +4,8 @@ import io.tailrace.events.AuditEvent;
 import io.tailrace.gateway.audit.AuditEndpoints;
 import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.description.ApiDescription;
+import io.tailrace.gateway.fleet.ControlEndpoints;
+import io.tailrace.gateway.fleet.Controls;
 import io.tailrace.gateway.fleet.Fleet;
 import io.tailrace.gateway.fleet.FleetEndpoints;
 import io.tailrace.gateway.hooks.HookEndpoints;
@@ -131,6 +133,8 @@ public final class IngestGateway implements AutoCloseable {
                 connection.topicPrefix());
         AuditEndpoints audit = new AuditEndpoints(
                 catalog, parts.add(new KeyHistory<>(connection, topics.audit(), AuditEvent.class, "gateway-audit")));
+        ControlEndpoints controls =
+                new ControlEndpoints(fleet, parts.add(Controls.follow(connection, context.metrics(), sender, clock)));
         ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
         ApiDescription description = ApiDescription.ofThisBuild();
 
@@ -152,7 +156,11 @@ public final class IngestGateway implements AutoCloseable {
                 .route("/api/v1/dead-letters/{id}", Map.of("GET", letters::show, "DELETE", letters::purge))
                 .route("/api/v1/dead-letters/{id}/redrive", Map.of("POST", letters::redrive))
                 .route("/api/v1/workers", Map.of("GET", fleetCalls::workers))
+                .route("/api/v1/workers/{id}/drain", Map.of("POST", controls::drainWorker))
+                .route("/api/v1/workers/{id}/resume", Map.of("POST", controls::resumeWorker))
                 .route("/api/v1/queues", Map.of("GET", fleetCalls::queues))
+                .route("/api/v1/queues/{queue}/pause", Map.of("POST", controls::pauseQueue))
+                .route("/api/v1/queues/{queue}/resume", Map.of("POST", controls::resumeQueue))
                 .route("/api/v1/scaling/{pool}", Map.of("GET", fleetCalls::scaling))
                 .route("/api/v1/profiles", Map.of("GET", profileCalls::list))
                 .route("/api/v1/profiles/{name}", Map.of("GET", profileCalls::show))

@@ -2,6 +2,7 @@ package io.tailrace.topics;
 
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
+import io.tailrace.events.Control;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.IngestCompleted;
@@ -65,6 +66,7 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
                         keyed("jobs", JobView.class, Cleanup.COMPACT, Optional.empty()),
                         keyed("workers", WorkerHeartbeat.class, Cleanup.COMPACT_AND_DELETE, Optional.of(LIVE)),
                         keyed("queues", QueueView.class, Cleanup.COMPACT, Optional.empty()),
+                        keyed("controls", Control.class, Cleanup.COMPACT_AND_DELETE, Optional.of(PUBLIC)),
                         log("revocations", Revocation.class, JOB),
                         log("audit", AuditEvent.class, YEARS),
                         new TopicSpec(

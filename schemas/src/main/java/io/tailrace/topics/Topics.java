@@ -72,6 +72,10 @@ public record Topics(String prefix) {
         return prefix + "queues";
     }
 
+    public String controls() {
+        return prefix + "controls";
+    }
+
     public String revocations() {
         return prefix + "revocations";
     }

@@ -36,6 +36,7 @@ class TopicCatalogueTest {
                         topics.jobs(),
                         topics.heartbeats(),
                         topics.queues(),
+                        topics.controls(),
                         topics.revocations(),
                         topics.audit(),
                         topics.deadLetters());
@@ -47,7 +48,7 @@ class TopicCatalogueTest {
         assertThat(catalogue.topics().stream()
                         .filter(topic -> topic.cleanup() != Cleanup.DELETE)
                         .map(TopicSpec::name))
-                .containsExactlyInAnyOrder("jobs", "workers", "queues");
+                .containsExactlyInAnyOrder("jobs", "workers", "queues", "controls");
     }
 
     @Test

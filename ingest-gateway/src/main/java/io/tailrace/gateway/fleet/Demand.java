@@ -1,5 +1,6 @@
 package io.tailrace.gateway.fleet;
 
+import io.tailrace.events.LaneView;
 import io.tailrace.events.QueueView;
 
 /**
@@ -10,9 +11,21 @@ import io.tailrace.events.QueueView;
  */
 record Demand(int queued, int running) {
 
+    /** What is paused is no demand: slots would stand idle. */
     static Demand of(QueueView view) {
         int releasedAndIdle = Math.max(0, view.getReleased() - view.getRunning());
-        return new Demand(Math.addExact(view.getWaiting(), releasedAndIdle), view.getRunning());
+        return new Demand(Math.addExact(waiting(view), releasedAndIdle), view.getRunning());
+    }
+
+    private static int waiting(QueueView view) {
+        if (view.getIsPaused()) {
+            return 0;
+        }
+        int paused = view.getLanes().stream()
+                .filter(lane -> view.getPausedLanes().contains(lane.getLane()))
+                .mapToInt(LaneView::getWaiting)
+                .sum();
+        return Math.max(0, view.getWaiting() - paused);
     }
 
     /** Slots that would leave nothing waiting. */

@@ -105,6 +105,14 @@ public final class Fleet implements AutoCloseable {
                 .toList();
     }
 
+    boolean knowsWorker(String id) {
+        return workers().stream().anyMatch(worker -> worker.getWorkerId().equals(id));
+    }
+
+    boolean knowsQueue(String name) {
+        return queues.containsKey(name);
+    }
+
     Collection<QueueView> queues() {
         return queues.values().stream()
                 .sorted(Comparator.comparing(QueueView::getQueue))

@@ -108,6 +108,9 @@ public final class FleetEndpoints {
         json.put("predictedSeconds", queue.getPredictedSeconds());
         ObjectNode lanes = json.putObject("lanes");
         queue.getLanes().forEach(lane -> lanes.put(lane.getLane().name().toLowerCase(Locale.ROOT), lane.getWaiting()));
+        json.put("isPaused", queue.getIsPaused());
+        ArrayNode paused = json.putArray("pausedLanes");
+        queue.getPausedLanes().forEach(lane -> paused.add(lane.name().toLowerCase(Locale.ROOT)));
         capabilities(json.putObject("capabilities"), queue.getCapabilities());
         json.put("updated", time(queue.getAtMillis()));
     }

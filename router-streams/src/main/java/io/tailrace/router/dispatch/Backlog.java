@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What waits in a queue: the order of it, and how much of it there is. */
 final class Backlog {
@@ -61,8 +62,9 @@ final class Backlog {
         lanes.merge(now.lane(), now.tasks(), Integer::sum);
     }
 
-    Optional<WaitingGroup> next() {
-        return policy.next();
+    /** What goes next of the lanes that are not paused. */
+    Optional<WaitingGroup> next(Set<Lane> paused) {
+        return policy.next(paused);
     }
 
     void released(WaitingGroup group) {

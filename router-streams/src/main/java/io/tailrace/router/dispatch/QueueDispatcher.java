@@ -1,5 +1,6 @@
 package io.tailrace.router.dispatch;
 
+import io.tailrace.events.Control;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
@@ -23,9 +24,12 @@ import io.tailrace.router.state.RangeRow;
 import io.tailrace.router.state.RetryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One queue: takes what is ready, gives back what is withdrawn, hears the workers, and keeps the window of released tasks full. Owned by
@@ -79,6 +83,7 @@ public final class QueueDispatcher {
             case READY -> command.getReady().ifPresent(group -> ready(command.getJobId(), group));
             case WITHDRAW -> command.getWithdraw().ifPresent(group -> withdraw(command.getJobId(), group, now));
             case SETTLED -> command.getSettled().ifPresent(task -> settled(command.getJobId(), task));
+            case CONTROL -> command.getControl().ifPresent(this::control);
             case HEARTBEAT -> command.getHeartbeat().ifPresent(heartbeat -> heard(heartbeat, now));
             case UNKNOWN -> {
                 // Written by a newer router.
@@ -224,6 +229,24 @@ public final class QueueDispatcher {
         }
     }
 
+    /** What an operator wants. What is released already goes on. */
+    private void control(Control wanted) {
+        save(PoolRow.newBuilder(pool)
+                .setIsPaused(wanted.getIsPaused())
+                .setPausedLanes(wanted.getPausedLanes().stream()
+                        .map(Lane::name)
+                        .sorted()
+                        .distinct()
+                        .toList())
+                .build());
+    }
+
+    private Set<Lane> pausedLanes() {
+        return pool.getPausedLanes().stream()
+                .map(Lane::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Lane.class)));
+    }
+
     private void save(PoolRow row) {
         pool = row;
         rows.save(row);
@@ -234,8 +257,12 @@ public final class QueueDispatcher {
     // -- release
 
     private void refill(long now) {
+        if (pool.getIsPaused()) {
+            return;
+        }
+        Set<Lane> paused = pausedLanes();
         while (true) {
-            Optional<WaitingGroup> next = backlog.next();
+            Optional<WaitingGroup> next = backlog.next(paused);
             if (next.isEmpty() || inflight.count() >= window(next.get())) {
                 return;
             }
@@ -346,6 +373,8 @@ public final class QueueDispatcher {
                 .setOldestReadyAtMillis(backlog.oldestReadyAtMillis().orElse(null))
                 .setPredictedSeconds(backlog.seconds() + inflight.seconds())
                 .setLanes(backlog.lanes())
+                .setIsPaused(pool.getIsPaused())
+                .setPausedLanes(List.copyOf(pausedLanes()))
                 .setAtMillis(now)
                 .build()));
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -109,16 +110,25 @@ final class ReleasePolicy {
 
     /** The group whose task is to be released next; empty when nothing waits. */
     Optional<WaitingGroup> next() {
-        return lane().flatMap(lane -> tenant(lanes.getOrDefault(lane, Map.of())))
+        return next(Set.of());
+    }
+
+    /** As above, of lanes that are not {@code paused}. */
+    Optional<WaitingGroup> next(Set<Lane> paused) {
+        return lane(paused)
+                .flatMap(lane -> tenant(lanes.getOrDefault(lane, Map.of())))
                 .map(Share::next);
     }
 
-    private Optional<Lane> lane() {
-        Optional<Lane> impatient = ORDER.stream()
+    private Optional<Lane> lane(Set<Lane> paused) {
+        List<Lane> open = ORDER.stream()
                 .filter(lanes::containsKey)
+                .filter(lane -> !paused.contains(lane))
+                .toList();
+        Optional<Lane> impatient = open.stream()
                 .filter(lane -> passedOver.getOrDefault(lane, 0) >= PATIENCE)
                 .max(Comparator.comparingInt(lane -> passedOver.getOrDefault(lane, 0)));
-        return impatient.or(() -> ORDER.stream().filter(lanes::containsKey).findFirst());
+        return impatient.or(() -> open.stream().findFirst());
     }
 
     private Optional<Share> tenant(Map<String, Share> lane) {

@@ -3,7 +3,10 @@ package io.tailrace.router.topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
+import io.tailrace.events.Control;
+import io.tailrace.events.ControlKind;
 import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.IngestCompleted;
@@ -163,6 +166,7 @@ public final class RouterTopology implements Supplier<Topology> {
         // Work and heartbeats go to the dispatcher under the queue's name.
         workOf(effects)
                 .merge(heartbeats(builder), Named.as("work-and-heartbeats"))
+                .merge(controls(builder), Named.as("and-controls"))
                 .to(topics.dispatch(), produced(DispatchCommand.class, "dispatch-out"));
 
         // The dispatcher releases tasks and tells the job machine.
@@ -272,6 +276,25 @@ public final class RouterTopology implements Supplier<Topology> {
         return builder.stream(topics.heartbeats(), received(WorkerHeartbeat.class, "heartbeats-in"))
                 .filter((worker, heartbeat) -> heartbeat != null, Named.as("heartbeats-alive"))
                 .process(() -> new HeartbeatProcessor(queues), Named.as("heartbeats-by-queue"));
+    }
+
+    /** Of queues that exist; those of workers are for the workers. A tombstone says nothing: who resumes writes a record. */
+    private KStream<String, DispatchCommand> controls(StreamsBuilder builder) {
+        return builder.stream(topics.controls(), received(Control.class, "controls-in"))
+                .filter(
+                        (key, control) -> control != null
+                                && control.getKind() == ControlKind.QUEUE
+                                && queues.contains(control.getName()),
+                        Named.as("controls-of-queues"))
+                .map(
+                        (key, control) -> KeyValue.pair(
+                                control.getName(),
+                                DispatchCommand.newBuilder()
+                                        .setKind(DispatchCommandKind.CONTROL)
+                                        .setControl(control)
+                                        .setAtMillis(control.getAtMillis())
+                                        .build()),
+                        Named.as("controls-by-queue"));
     }
 
     // -- out

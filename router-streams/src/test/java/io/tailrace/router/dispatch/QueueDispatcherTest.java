@@ -2,6 +2,8 @@ package io.tailrace.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.Control;
+import io.tailrace.events.ControlKind;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.DispatchEvent;
@@ -107,6 +109,63 @@ class QueueDispatcherTest {
                         .setHeartbeat(Samples.heartbeat(worker, identity, state, slots, List.of("cpu", "probe"), now))
                         .build(),
                 now);
+    }
+
+    private void control(boolean isPaused, Lane... lanes) {
+        Control control = Control.newBuilder()
+                .setKind(ControlKind.QUEUE)
+                .setName("cpu")
+                .setIsPaused(isPaused)
+                .setPausedLanes(List.of(lanes))
+                .setAtMillis(now)
+                .build();
+        dispatcher.on(
+                command(DispatchCommandKind.CONTROL, "").setControl(control).build(), now);
+    }
+
+    @Test
+    void releasesNothingOfAPausedQueueAlsoAfterARestart() {
+        heartbeat("w1", "x264-1", WorkerState.RUNNING, 2);
+        control(true);
+        ready("a", Lane.URGENT, 3);
+        assertThat(takeTasks()).isEmpty();
+        restart();
+        heartbeat("w1", "x264-1", WorkerState.RUNNING, 2);
+        assertThat(takeTasks()).isEmpty();
+        control(false);
+        assertThat(takeTasks()).hasSize(3);
+    }
+
+    @Test
+    void aPausedLaneLetsTheOthersPass() {
+        heartbeat("w1", "x264-1", WorkerState.RUNNING, 2);
+        control(false, Lane.URGENT, Lane.BULK);
+        ready("urgent", Lane.URGENT, 2);
+        ready("bulk", Lane.BULK, 2);
+        ready("normal", Lane.NORMAL, 2);
+        assertThat(takeTasks())
+                .extracting(Task::getJobId)
+                .containsOnly("normal")
+                .hasSize(2);
+        control(false, Lane.BULK);
+        assertThat(takeTasks())
+                .extracting(Task::getJobId)
+                .containsOnly("urgent")
+                .hasSize(2);
+    }
+
+    @Test
+    void whatRunsOfAPausedQueueIsSettledAndTriedAgainLater() {
+        heartbeat("w1", "x264-1", WorkerState.RUNNING, 2);
+        ready("a", Lane.NORMAL, 1);
+        Task task = takeTasks().get(0);
+        control(true);
+        settle(task, 2);
+        assertThat(takeTasks()).isEmpty();
+        control(false);
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(again -> assertThat(again.getAttempt()).isEqualTo(2));
     }
 
     private List<Task> takeTasks() {

@@ -19,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -148,6 +150,45 @@ public final class GatewayClient {
     /** The workers as the gateway knows them. */
     public JsonNode workers() throws TransferException, InterruptedException {
         return shown(get("/api/v1/workers"), "workers");
+    }
+
+    /** Names of the queues. */
+    public List<String> queues() throws TransferException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        shown(get("/api/v1/queues"), "queues")
+                .path("items")
+                .forEach(queue -> names.add(queue.path("queue").asText()));
+        return names;
+    }
+
+    /** Asks that nothing more of a queue, or of a lane of it, is released. */
+    public void pause(String queue, Optional<String> lane) throws TransferException, InterruptedException {
+        control("queues", queue, "pause", lane);
+    }
+
+    /** Asks that a queue, or a lane of it, goes on. */
+    public void resume(String queue, Optional<String> lane) throws TransferException, InterruptedException {
+        control("queues", queue, "resume", lane);
+    }
+
+    /** Asks a worker to take nothing more. */
+    public void drainWorker(String worker) throws TransferException, InterruptedException {
+        control("workers", worker, "drain", Optional.empty());
+    }
+
+    /** Asks a drained worker to go on. */
+    public void resumeWorker(String worker) throws TransferException, InterruptedException {
+        control("workers", worker, "resume", Optional.empty());
+    }
+
+    private void control(String kind, String name, String deed, Optional<String> lane)
+            throws TransferException, InterruptedException {
+        String query = lane.map(only -> "?lane=" + encoded(only)).orElse("");
+        ask(
+                request("/api/v1/" + kind + "/" + encoded(name) + "/" + deed + query)
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                name);
     }
 
     /** One page of a job's audit. */
