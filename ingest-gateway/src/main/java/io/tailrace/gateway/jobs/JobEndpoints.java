@@ -73,9 +73,17 @@ public final class JobEndpoints {
         return Answer.ok(json.view(found(call)));
     }
 
-    /** {@code DELETE /api/v1/jobs/{id}}: asks the router to cancel; the view shows when it has. */
+    /**
+     * {@code DELETE /api/v1/jobs/{id}}: asks the router to cancel; the view shows when it has. With {@code purge=true} also to remove the
+     * asset and all that is known of the job but its audit; then the view goes.
+     */
     public Answer cancel(Call call) throws InterruptedException {
         JobView view = found(call);
+        boolean isPurge = isPurge(call);
+        if (isPurge && OneJobFeed.FINAL.contains(view.getState())) {
+            send(command(JobCommandKind.PURGE, view).build());
+            return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+        }
         if (!CANCELABLE.contains(view.getState())) {
             throw new ProblemException(Problem.of(
                     HttpStatus.CONFLICT_409,
@@ -83,7 +91,18 @@ public final class JobEndpoints {
                     "the job is " + view.getState() + " and can no longer be cancelled"));
         }
         send(command(JobCommandKind.CANCEL, view).build());
+        if (isPurge) {
+            send(command(JobCommandKind.PURGE, view).build());
+        }
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+    }
+
+    private static boolean isPurge(Call call) {
+        String word = call.query("purge").orElse("false");
+        if (!word.equals("true") && !word.equals("false")) {
+            throw new ProblemException(Problem.malformed("purge must be true or false"));
+        }
+        return word.equals("true");
     }
 
     /** {@code POST /api/v1/jobs/{id}/retry}: asks the router for the next run of a job that came to less than it should; the view shows it. */

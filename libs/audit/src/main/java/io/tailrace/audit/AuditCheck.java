@@ -34,6 +34,11 @@ public final class AuditCheck {
         if (!hash.equals(event.getHash())) {
             problem(name + " was changed: its content has the hash " + hash + ", not " + event.getHash());
         }
+        if (event.getSequence() == 1 && event.getPreviousHash().isEmpty()) {
+            // The job was forgotten and came again: a new chain.
+            sequence = 0;
+            last = "";
+        }
         long expected = sequence + 1;
         if (event.getSequence() > expected) {
             problem("events " + expected + " to " + (event.getSequence() - 1) + " are missing");

@@ -109,6 +109,18 @@ class AuditCheckTest {
     }
 
     @Test
+    void aJobThatWasForgottenAndCameAgainHasASecondChain() {
+        events.addAll(0, chain("job-1", 3));
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void findsARepeatedFirstEvent() {
+        events.add(3, events.get(0));
+        assertThat(problems()).containsExactly("events 2 to 3 are missing");
+    }
+
+    @Test
     void nothingIsNotEnough() {
         events.clear();
         assertThat(problems()).containsExactly("there are no events");

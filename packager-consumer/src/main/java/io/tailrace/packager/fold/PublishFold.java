@@ -19,6 +19,7 @@ import io.tailrace.packager.state.DamagedStretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides which publish step of a job comes next. Pure: the same log gives the same requests.
@@ -30,6 +31,9 @@ final class PublishFold {
 
     /** Units of one COPY; keeps the request and its task far below the record limit. */
     static final int MOST_UNITS = 256;
+
+    /** States of a closed run that published nothing. */
+    private static final Set<String> FRUITLESS = Set.of("FAILED", "CANCELED");
 
     private PublishFold() {}
 
@@ -150,8 +154,12 @@ final class PublishFold {
         // A run may end before it has a plan, and yet have left a prepared copy behind.
         AssetState state = before.filter(s -> s.progress().getRun() == entry.getRun())
                 .orElseGet(() -> planned(Optional.empty(), UnplannedJob.plan(), entry.getRun()));
-        return Optional.of(
-                request(state, entry, PublishKind.CLEANUP, state.progress().getLastStep() + 1, List.of()));
+        PublishRequested request =
+                request(state, entry, PublishKind.CLEANUP, state.progress().getLastStep() + 1, List.of());
+        PublishTask task = PublishTask.newBuilder(request.getPublish())
+                .setIsFruitless(FRUITLESS.contains(entry.getClosed().get().getState()))
+                .build();
+        return Optional.of(PublishRequested.newBuilder(request).setPublish(task).build());
     }
 
     private static AssetState planned(Optional<AssetState> before, PlanMade plan, int run) {

@@ -37,6 +37,10 @@ final class PrefixClaim {
         requireOwn(prefix.path(), owner.orElse(""), jobId);
     }
 
+    boolean isOwner(OutputPrefix prefix, String jobId) throws StoreException {
+        return owner(prefix.path()).filter(jobId::equals).isPresent();
+    }
+
     private Optional<String> owner(String folder) throws StoreException {
         try {
             byte[] name = store.readBytes(bucket, folder + AssetLayout.OWNER, LONGEST_OWNER);

@@ -1,6 +1,7 @@
 package io.tailrace.packager.publish;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishTask;
 import io.tailrace.events.Task;
 import io.tailrace.store.ObjectStore;
@@ -24,6 +25,7 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
     private final CopyStep copy;
     private final ManifestStep manifest;
     private final CleanUpStep cleanUp;
+    private final OutputSweep sweep;
 
     /** The store stays the caller's to close. */
     public PublishHandler(ObjectStore store, MeterRegistry metrics) {
@@ -32,6 +34,7 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
         this.copy = new CopyStep(store, crew, metrics);
         this.manifest = new ManifestStep(store, crew);
         this.cleanUp = new CleanUpStep(store);
+        this.sweep = new OutputSweep(store, claim);
     }
 
     @Override
@@ -45,8 +48,9 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
                     yield new TaskResult.Done();
                 }
                 case MANIFEST -> new TaskResult.Published(manifest.run(task, claimed(task, publish), publish, attempt));
-                case CLEANUP -> {
+                case CLEANUP, PURGE -> {
                     cleanUp.run(task.getJobId(), attempt);
+                    sweepOutput(task, publish, attempt);
                     yield new TaskResult.Done();
                 }
                 case UNKNOWN ->
@@ -55,6 +59,21 @@ public final class PublishHandler implements TaskHandler, AutoCloseable {
             };
         } catch (StoreException e) {
             throw Failures.of(e);
+        }
+    }
+
+    /** A run without a plan has written nothing there. */
+    private void sweepOutput(Task task, PublishTask publish, Attempt attempt)
+            throws StoreException, InterruptedException {
+        String bucket = publish.getPlan().getOutputBucket();
+        Optional<OutputPrefix> prefix = OutputPrefix.of(task, publish.getPlan().getOutputPrefix());
+        if (prefix.isEmpty() || !(bucket.isEmpty() || bucket.equals(ownBucket))) {
+            return;
+        }
+        if (publish.getKind() == PublishKind.PURGE) {
+            sweep.removeAll(prefix.get(), task.getJobId(), attempt);
+        } else if (publish.getIsFruitless()) {
+            sweep.removeUnpublished(prefix.get(), task.getJobId(), attempt);
         }
     }
 

@@ -129,19 +129,29 @@ final class Endings {
             draft.timer(TimerKind.EXPIRE, draft.now() + CLEAN_UP_MILLIS);
             return;
         }
+        forget(draft, JobViews.kept(draft.row().build(), draft.plan()));
+    }
+
+    /** Nothing is left of it, so the same request makes it anew. */
+    void forgetNow(JobDraft draft) {
+        draft.note(row -> row.setState(JobState.CANCELED.name()));
+        forget(draft, Optional.empty());
+    }
+
+    private void forget(JobDraft draft, Optional<OutputsRow> outputs) {
         if (!draft.row().getGroups().isEmpty()) {
             Groups.closeAll(draft, "the job is forgotten");
         }
-        Optional<OutputsRow> outputs = JobViews.kept(draft.row().build(), draft.plan());
         draft.note(row -> row.setIsForgotten(true)
                 .setIsClosed(true)
                 .setAwaitsCleanup(false)
+                .setIsPurged(false)
                 .setGenerationBase(draft.highestGeneration())
                 .setOutputs(outputs.orElse(null))
                 .setRenditions(List.of())
                 .setDamaged(List.of()));
         draft.effect(new Effect.DropAll(draft.jobId()));
-        draft.effect(new Effect.Show(draft.jobId(), Optional.empty()));
+        draft.hide();
         draft.timer(TimerKind.FORGET, draft.now() + rules.memory().toMillis());
     }
 

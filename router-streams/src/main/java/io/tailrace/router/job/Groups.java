@@ -123,6 +123,14 @@ public final class Groups {
         return group;
     }
 
+    /** A step that the router itself asks for, under a name of its own. */
+    static GroupRow publish(JobDraft draft, String name, PublishTask publish) {
+        GroupRow group = group(
+                TaskIds.group(draft.run(), name), TaskKind.PUBLISH, Topics.PUBLISH_QUEUE, 1, publishSeconds(publish));
+        open(draft, group, template(draft, group).setPublish(publish));
+        return group;
+    }
+
     private static double publishSeconds(PublishTask publish) {
         long all = publish.getPlan().getRenditions().stream()
                 .mapToLong(Rendition::getUnits)
@@ -131,7 +139,7 @@ public final class Groups {
                 + switch (publish.getKind()) {
                     case COPY -> COPY_SECONDS_PER_UNIT * publish.getUnits().size();
                     case MANIFEST -> MANIFEST_SECONDS_PER_UNIT * all;
-                    case CLEANUP -> CLEANUP_SECONDS_PER_UNIT * all;
+                    case CLEANUP, PURGE -> CLEANUP_SECONDS_PER_UNIT * all;
                     case UNKNOWN -> 0;
                 };
     }

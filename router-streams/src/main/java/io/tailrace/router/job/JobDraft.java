@@ -137,6 +137,12 @@ final class JobDraft {
         isChanged = true;
     }
 
+    /** The view goes. */
+    void hide() {
+        viewing = Viewing.NO;
+        effects.add(new Effect.Show(jobId(), Optional.empty()));
+    }
+
     void effect(Effect effect) {
         effects.add(effect);
     }

@@ -1,5 +1,6 @@
 package io.tailrace.router.job;
 
+import io.tailrace.events.JobCommandKind;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.plan.Planner;
@@ -29,7 +30,7 @@ public final class JobMachine {
         this.endings = new Endings(rules);
         this.runs = new Runs(profiles, rules, endings, rework);
         this.planning = new Planning(profiles, pools, planner, rules, endings);
-        this.publishing = new Publishing(endings, runs, rework);
+        this.publishing = new Publishing(rules, endings, runs, rework);
         Retries retries = new Retries(rules, endings, publishing, rework);
         this.attempts = new Attempts(rules, endings, planning, publishing, retries);
     }
@@ -44,6 +45,10 @@ public final class JobMachine {
 
             @Override
             public Decision commanded(JobEvent.Commanded in) {
+                if (in.command().getKind() == JobCommandKind.PURGE) {
+                    return edit(
+                            in, draft -> publishing.onPurge(draft, in.command().getRequestedBy()));
+                }
                 return runs.onCommand(in.command(), memory, nowMillis);
             }
 
@@ -131,6 +136,7 @@ public final class JobMachine {
                     endings.close(draft);
                 }
             }
+            case CLEAN_AGAIN -> publishing.cleanAgain(draft);
             case EXPIRE -> {
                 if (draft.isFinal()) {
                     endings.expire(draft);

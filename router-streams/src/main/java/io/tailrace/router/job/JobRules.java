@@ -89,6 +89,11 @@ public record JobRules(
                 hashesSources);
     }
 
+    /** Longer than a lease and than the shortest limit of an attempt. */
+    long cleanAgainMillis() {
+        return 2 * shortestRunLimit.toMillis();
+    }
+
     long runLimitMillis(double predictedSeconds) {
         return Math.max(shortestRunLimit.toMillis(), Math.round(runLimitFactor * predictedSeconds * 1000));
     }

@@ -88,8 +88,9 @@ final class Runs {
         return draft;
     }
 
+    /** Or purged. */
     static boolean isBeingCleaned(JobDraft draft) {
-        return draft.row().getAwaitsCleanup() && !draft.row().getPublishGroup().isEmpty();
+        return draft.isFinal() && !draft.row().getPublishGroup().isEmpty();
     }
 
     /** Begins the run that waited for the clean-up of the one before, if there is one. */
@@ -262,8 +263,8 @@ final class Runs {
             }
             case PRIORITY ->
                 command.getLane().ifPresent(lane -> prioritize(draft, lane(lane), command.getRequestedBy()));
-            case UNKNOWN -> {
-                // Written by a newer gateway.
+            case PURGE, UNKNOWN -> {
+                // Kept for nobody, and written by a newer gateway.
             }
         }
     }

@@ -12,6 +12,8 @@ public enum TimerKind {
     START_LIMIT,
     /** The work objects of a failed or partial run may go. */
     CLOSE,
+    /** The work objects are looked for once more: an attempt that nobody heard of may have written some. */
+    CLEAN_AGAIN,
     /** The view of an ended job goes. */
     EXPIRE,
     /** The memory of an ended job's id goes. */

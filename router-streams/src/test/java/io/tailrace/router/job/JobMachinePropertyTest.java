@@ -162,7 +162,8 @@ class JobMachinePropertyTest {
     }
 
     private void timer() {
-        List<TimerKind> kinds = List.of(TimerKind.RETRY, TimerKind.REPLAN, TimerKind.RUN_LIMIT, TimerKind.START_LIMIT);
+        List<TimerKind> kinds = List.of(
+                TimerKind.RETRY, TimerKind.REPLAN, TimerKind.RUN_LIMIT, TimerKind.START_LIMIT, TimerKind.CLEAN_AGAIN);
         world.fire(kinds.get(random.nextInt(kinds.size())));
     }
 

@@ -236,6 +236,11 @@ public final class GatewayClient {
         ask(request("/api/v1/jobs/" + encoded(id)).DELETE().build(), id);
     }
 
+    /** Asks that nothing of a job is left but its audit. */
+    public void purge(String id) throws TransferException, InterruptedException {
+        ask(request("/api/v1/jobs/" + encoded(id) + "?purge=true").DELETE().build(), id);
+    }
+
     /** Asks for the next run of a job that failed, is partial or was cancelled. */
     public void retry(String id) throws TransferException, InterruptedException {
         ask(
