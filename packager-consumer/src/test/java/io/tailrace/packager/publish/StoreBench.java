@@ -107,6 +107,23 @@ final class StoreBench implements AutoCloseable {
         handler.run(task(jobId, title, PublishKind.CLEANUP, 1, List.of()), new TestAttempt(false));
     }
 
+    /** The clean-up of a run that failed or was cancelled. */
+    void cleanUpFruitless(String jobId, TestTitle title) throws TaskFailedException, InterruptedException {
+        Task task = task(jobId, title, PublishKind.CLEANUP, 1, List.of());
+        PublishTask fruitless = PublishTask.newBuilder(task.getPublish().orElseThrow())
+                .setIsFruitless(true)
+                .build();
+        handler.run(Task.newBuilder(task).setPublish(fruitless).build(), new TestAttempt(false));
+    }
+
+    void purge(String jobId, TestTitle title) throws TaskFailedException, InterruptedException {
+        handler.run(task(jobId, title, PublishKind.PURGE, 1, List.of()), new TestAttempt(false));
+    }
+
+    void put(String key) throws StoreException {
+        store.putBytes(OUTPUT, key, new byte[] {1}, "application/octet-stream");
+    }
+
     private static Task task(String jobId, TestTitle title, PublishKind kind, int revision, List<PublishUnit> units) {
         return Task.newBuilder()
                 .setKind(TaskKind.PUBLISH)

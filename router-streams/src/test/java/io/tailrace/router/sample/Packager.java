@@ -1,11 +1,14 @@
 package io.tailrace.router.sample;
 
+import io.tailrace.events.Grid;
 import io.tailrace.events.JobLogEntry;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
 import io.tailrace.events.PublishTask;
 import io.tailrace.events.PublishUnit;
+import io.tailrace.events.Rate;
+import io.tailrace.events.SourceFacts;
 import io.tailrace.events.UnitAccepted;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +61,7 @@ public final class Packager {
         entry.getSealed().ifPresent(seal -> isSealed = true);
         if (entry.getClosed().isPresent()) {
             isOpen = true;
-            return Optional.ofNullable(plan).map(made -> ask(entry, made, PublishKind.CLEANUP, List.of()));
+            return Optional.of(ask(entry, plan == null ? unplanned() : plan, PublishKind.CLEANUP, List.of()));
         }
         if (isOpen || plan == null) {
             return Optional.empty();
@@ -79,6 +82,24 @@ public final class Packager {
 
     private void forget(String rendition) {
         waiting.removeIf(unit -> unit.getUnit().getRendition().equals(rendition));
+    }
+
+    /** A run that ended before it had a plan is cleaned up as well. */
+    private static Plan unplanned() {
+        SourceFacts facts = Samples.facts("a.mp4", 1);
+        return Plan.newBuilder()
+                .setProfile("")
+                .setProfileVersion("")
+                .setFacts(facts)
+                .setMedia(facts.getSource())
+                .setMediaDemuxer("")
+                .setGrid(new Grid(new Rate(1, 1), 1L, 1, 1, 1, false))
+                .setAnchorMicros(0)
+                .setMediaAnchorMicros(0)
+                .setPackaging("")
+                .setOutputPrefix("")
+                .setRenditions(List.of())
+                .build();
     }
 
     private static PublishUnit unit(UnitAccepted accepted) {
