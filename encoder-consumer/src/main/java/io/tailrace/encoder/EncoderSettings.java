@@ -25,6 +25,10 @@ public final class EncoderSettings {
     public static final Setting FFMPEG = new Setting("TAILRACE_FFMPEG", "", "Path of ffmpeg; empty: the bundled one");
     public static final Setting FFPROBE =
             new Setting("TAILRACE_FFPROBE", "", "Path of ffprobe; empty: the bundled one");
+    public static final Setting MEMORY = new Setting(
+            "TAILRACE_FFMPEG_MEMORY",
+            "",
+            "Memory one ffmpeg may hold, such as 2g; 0: no limit; empty: three quarters of the container's or machine's, divided by the slots");
 
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
@@ -32,6 +36,6 @@ public final class EncoderSettings {
     private EncoderSettings() {}
 
     public static List<Setting> all() {
-        return List.of(CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, FFMPEG, FFPROBE);
+        return List.of(CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, FFMPEG, FFPROBE, MEMORY);
     }
 }

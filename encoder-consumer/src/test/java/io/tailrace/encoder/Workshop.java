@@ -128,7 +128,13 @@ final class Workshop implements AutoCloseable {
 
     /** A new handler each time: nothing may be remembered between chunks. */
     TaskHandler encoder(TaskKind kind) {
-        EncodeTools tools = new EncodeTools(store, relay, runner, IDENTITY, folder.resolve("scratch"));
+        return encoder(kind, launcher);
+    }
+
+    /** With children of another kind. */
+    TaskHandler encoder(TaskKind kind, ChildLauncher children) {
+        EncodeTools tools =
+                new EncodeTools(store, relay, new FfmpegRunner(children), IDENTITY, folder.resolve("scratch"));
         return switch (kind) {
             case FILE, IMAGE -> new WholeHandler(tools);
             case TEXT -> new TextHandler(tools);
