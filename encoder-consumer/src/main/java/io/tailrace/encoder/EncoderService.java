@@ -22,6 +22,7 @@ import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.topics.Topics;
 import io.tailrace.worker.QueueRole;
+import io.tailrace.worker.SelfTest;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.Worker;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +88,8 @@ public final class EncoderService implements AutoCloseable {
                 EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), scratch.folder());
                 roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
             }
-            parts.add(Worker.start(kafka, context, options.worker(identity), roles));
+            SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());
+            parts.add(Worker.start(kafka, context, options.worker(identity), roles, Optional.of(test)));
             LOG.info("Encoder of pool {} ready: {} slots, {}", options.pool(), options.slots(), identity.name());
             return new EncoderService(parts);
         } catch (IOException e) {

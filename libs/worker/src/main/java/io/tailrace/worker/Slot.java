@@ -88,6 +88,11 @@ final class Slot implements Runnable {
             context.gate().awaitMatch(role.queue(), context.timings().takeWait().toMillis());
             return;
         }
+        if (context.breaker().isOut()) {
+            closeQueue();
+            context.breaker().awaitFit(context.timings().takeWait().toMillis());
+            return;
+        }
         TaskQueue queue = openQueue();
         Optional<TaskLease> lease = queue.take(context.timings().takeWait());
         if (lease.isPresent()) {
@@ -110,10 +115,12 @@ final class Slot implements Runnable {
             runner.deliver(lease, records.lost(task.get()));
             return;
         }
-        if (Precautions.forbid(task.get(), context.who())) {
+        boolean isOut = context.breaker().isOut();
+        if (isOut || Precautions.forbid(task.get(), context.who())) {
             log.info(
-                    "Task {} is left to another node, as its precaution asks",
-                    task.get().getTaskId());
+                    "Task {} is left to another node, {}",
+                    task.get().getTaskId(),
+                    isOut ? "as this one is broken" : "as its precaution asks");
             runner.deliver(lease, records.declined(task.get()));
             return;
         }

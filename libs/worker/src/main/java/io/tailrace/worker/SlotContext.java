@@ -17,6 +17,8 @@ record SlotContext(
         IdentityGate gate,
         Company company,
         Revocations revocations,
+        NodeSpeed speed,
+        Breaker breaker,
         Reports reports,
         WorkerIdentity who,
         WorkerMetrics metrics,

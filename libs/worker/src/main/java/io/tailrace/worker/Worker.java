@@ -40,12 +40,18 @@ public final class Worker implements AutoCloseable {
     private final Timings timings;
     private final IdentityGate gate;
     private final Revocations revocations = new Revocations();
+    private final Breaker breaker;
     private final Heart heart;
     private volatile boolean hasCaughtUp;
     private volatile boolean isDraining;
 
     /** Wires the slots; nothing runs before {@link #run}. */
-    Worker(WorkerParts wiring, WorkerIdentity who, List<QueueRole> roles, ServiceContext context) {
+    Worker(
+            WorkerParts wiring,
+            WorkerIdentity who,
+            List<QueueRole> roles,
+            Optional<SelfTest> test,
+            ServiceContext context) {
         this.who = who;
         this.timings = wiring.timings();
         Set<String> checked = roles.stream()
@@ -55,12 +61,16 @@ public final class Worker implements AutoCloseable {
         this.gate = new IdentityGate(who.identity(), checked);
         Reports reports = parts.add(wiring.reports());
         WorkerMetrics metrics = new WorkerMetrics(context.metrics());
+        NodeSpeed speed = new NodeSpeed(wiring.timings().leastOverdue());
+        this.breaker = parts.add(new Breaker(test, metrics, this::changed));
         SlotContext shared = new SlotContext(
                 wiring.queues(),
                 wiring.decoder(),
                 gate,
                 new Company(),
                 revocations,
+                speed,
+                breaker,
                 reports,
                 who,
                 metrics,
@@ -72,14 +82,22 @@ public final class Worker implements AutoCloseable {
             }
             metrics.slots(role.queue(), role.slots(), () -> busy(role.queue()));
         }
-        this.heart = new Heart(who, roles, slots, this::state, reports, timings, wiring.clock());
+        this.heart = new Heart(who, roles, slots, speed, this::standing, reports, timings, wiring.clock());
         context.health().require("worker " + who.workerId(), this::notReady);
         context.health().alive("worker " + who.workerId(), this::fault);
     }
 
-    /** Starts the slots of all roles; returns at once, the first take follows once the revocations are read. */
+    /**
+     * Starts the slots of all roles; returns at once, the first take follows once the revocations are read.
+     *
+     * @param test how the node is tried once its attempts failed again and again; without one it works on
+     */
     public static Worker start(
-            KafkaConnection connection, ServiceContext context, WorkerIdentity who, List<QueueRole> roles) {
+            KafkaConnection connection,
+            ServiceContext context,
+            WorkerIdentity who,
+            List<QueueRole> roles,
+            Optional<SelfTest> test) {
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         QueueEngine engine = QueueEngine.from(context.environment());
         WorkerParts wiring = new WorkerParts(
@@ -88,7 +106,7 @@ public final class Worker implements AutoCloseable {
                 new KafkaReports(connection, who.workerId(), context.metrics()),
                 Timings.of(engine),
                 Clock.systemUTC());
-        return start(connection, context, who, roles, wiring);
+        return start(connection, context, who, roles, test, wiring);
     }
 
     /** As above with parts that tests vary. */
@@ -97,8 +115,9 @@ public final class Worker implements AutoCloseable {
             ServiceContext context,
             WorkerIdentity who,
             List<QueueRole> roles,
+            Optional<SelfTest> test,
             WorkerParts wiring) {
-        Worker worker = new Worker(wiring, who, roles, context);
+        Worker worker = new Worker(wiring, who, roles, test, context);
         try {
             worker.follow(connection, context);
             return worker;
@@ -192,15 +211,33 @@ public final class Worker implements AutoCloseable {
         return switch (gate.worst()) {
             case MISMATCH -> WorkerState.MISMATCH;
             case UNKNOWN -> WorkerState.STARTING;
-            case MATCH -> hasCaughtUp ? WorkerState.RUNNING : WorkerState.STARTING;
+            case MATCH -> hasCaughtUp ? working() : WorkerState.STARTING;
+        };
+    }
+
+    private WorkerState working() {
+        return breaker.isOut() ? WorkerState.BROKEN : WorkerState.RUNNING;
+    }
+
+    private Heart.Standing standing() {
+        WorkerState now = state();
+        return new Heart.Standing(now, reason(now));
+    }
+
+    private String reason(WorkerState now) {
+        return switch (now) {
+            case BROKEN -> breaker.reason().orElse("");
+            case MISMATCH -> "its encoders differ from those of pool " + who.pool();
+            default -> "";
         };
     }
 
     private Optional<String> notReady() {
-        return switch (state()) {
+        WorkerState now = state();
+        return switch (now) {
             case RUNNING -> Optional.empty();
-            case MISMATCH -> Optional.of("its encoders differ from those of pool " + who.pool());
-            default -> Optional.of("it is " + state().name().toLowerCase(Locale.ROOT));
+            case MISMATCH, BROKEN -> Optional.of(reason(now));
+            default -> Optional.of("it is " + now.name().toLowerCase(Locale.ROOT));
         };
     }
 

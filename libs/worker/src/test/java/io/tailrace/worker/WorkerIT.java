@@ -274,7 +274,8 @@ class WorkerIT {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
     }
 
     private Worker start(String id, String queue, String identity, Timings timings, TaskHandler handler) {
@@ -287,6 +288,7 @@ class WorkerIT {
                 timings,
                 Clock.systemUTC());
         QueueRole role = new QueueRole(queue, 1, !identity.isEmpty(), Map.of(TaskKind.PROBE, handler));
-        return parts.add(Worker.start(connection, context, Tasks.worker(id, queue, identity), List.of(role), wiring));
+        return parts.add(Worker.start(
+                connection, context, Tasks.worker(id, queue, identity), List.of(role), Optional.empty(), wiring));
     }
 }
