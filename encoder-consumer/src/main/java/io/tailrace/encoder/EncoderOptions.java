@@ -19,6 +19,7 @@ import java.util.UUID;
  * The settings of the encoder, checked.
  *
  * @param memory of each child; empty for no limit
+ * @param isSampling whether encoded pictures are compared with the source's
  */
 record EncoderOptions(
         String hardwareClass,
@@ -31,7 +32,8 @@ record EncoderOptions(
         Path scratch,
         Optional<Path> ffmpeg,
         Optional<Path> ffprobe,
-        Optional<ChildMemory> memory) {
+        Optional<ChildMemory> memory,
+        boolean isSampling) {
 
     private static final String CPU = "cpu";
     private static final int MOST_SLOTS = 256;
@@ -68,7 +70,20 @@ record EncoderOptions(
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
                 environment.optional(EncoderSettings.FFMPEG).map(Path::of),
                 environment.optional(EncoderSettings.FFPROBE).map(Path::of),
-                memory(environment, slots > 0 ? slots : probeSlots));
+                memory(environment, slots > 0 ? slots : probeSlots),
+                isSampling(environment, hardwareClass));
+    }
+
+    private static boolean isSampling(Environment environment, String hardwareClass) {
+        String asked = environment.text(EncoderSettings.PICTURE_CHECK);
+        return switch (asked) {
+            case "auto" -> !hardwareClass.equals(CPU);
+            case "always" -> true;
+            case "never" -> false;
+            default ->
+                throw new ConfigurationException(
+                        EncoderSettings.PICTURE_CHECK.name() + " is " + asked + "; allowed are auto, always and never");
+        };
     }
 
     /** False for a process that scans and does nothing else; it needs no ffmpeg. */

@@ -85,7 +85,8 @@ public final class EncoderService implements AutoCloseable {
             if (options.isEncode()) {
                 programs.check();
                 identity = EncoderIdentity.prove(launcher, scratch.folder());
-                EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), scratch.folder());
+                EncodeTools tools =
+                        new EncodeTools(store, relay, runner, identity.name(), scratch.folder(), options.isSampling());
                 roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
             }
             SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());

@@ -29,6 +29,10 @@ public final class EncoderSettings {
             "TAILRACE_FFMPEG_MEMORY",
             "",
             "Memory one ffmpeg may hold, such as 2g; 0: no limit; empty: three quarters of the container's or machine's, divided by the slots");
+    public static final Setting PICTURE_CHECK = new Setting(
+            "TAILRACE_PICTURE_CHECK",
+            "auto",
+            "Whether encoded pictures are sampled and compared with the source: auto (all classes but cpu), always, never");
 
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
@@ -36,6 +40,6 @@ public final class EncoderSettings {
     private EncoderSettings() {}
 
     public static List<Setting> all() {
-        return List.of(CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, FFMPEG, FFPROBE, MEMORY);
+        return List.of(CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, FFMPEG, FFPROBE, MEMORY, PICTURE_CHECK);
     }
 }

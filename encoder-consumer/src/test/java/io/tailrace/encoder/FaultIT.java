@@ -189,7 +189,8 @@ class FaultIT {
                 new ChildLauncher(Workshop.PROGRAMS, folder.resolve("scratch"), Optional.of(little))) {
             Failure failure = catchThrowableOfType(
                             TaskFailedException.class,
-                            () -> workshop.encoder(TaskKind.ENCODE, launcher).run(task, new FakeAttempt(task)))
+                            () -> workshop.encoder(TaskKind.ENCODE, launcher, false)
+                                    .run(task, new FakeAttempt(task)))
                     .failure();
 
             assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.RESOURCE);

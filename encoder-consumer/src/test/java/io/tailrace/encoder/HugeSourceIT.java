@@ -62,7 +62,8 @@ class HugeSourceIT {
 
                 Plan plan = TestPlanner.plan(facts, Optional.empty(), false);
                 assertThat(plan.getGrid().getTotalFrames()).isBetween((long) FRAMES, FRAMES + 100L);
-                EncodeTools tools = new EncodeTools(store, relay, runner, Workshop.IDENTITY, folder.resolve("scratch"));
+                EncodeTools tools =
+                        new EncodeTools(store, relay, runner, Workshop.IDENTITY, folder.resolve("scratch"), false);
                 int last = FRAMES / plan.getGrid().getChunkFrames() - 1;
                 for (int chunk : new int[] {0, last / 2, last}) {
                     long before = server.bytesRead();

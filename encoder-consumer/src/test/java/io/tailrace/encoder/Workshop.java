@@ -128,13 +128,13 @@ final class Workshop implements AutoCloseable {
 
     /** A new handler each time: nothing may be remembered between chunks. */
     TaskHandler encoder(TaskKind kind) {
-        return encoder(kind, launcher);
+        return encoder(kind, launcher, false);
     }
 
     /** With children of another kind. */
-    TaskHandler encoder(TaskKind kind, ChildLauncher children) {
-        EncodeTools tools =
-                new EncodeTools(store, relay, new FfmpegRunner(children), IDENTITY, folder.resolve("scratch"));
+    TaskHandler encoder(TaskKind kind, ChildLauncher children, boolean isSampling) {
+        EncodeTools tools = new EncodeTools(
+                store, relay, new FfmpegRunner(children), IDENTITY, folder.resolve("scratch"), isSampling);
         return switch (kind) {
             case FILE, IMAGE -> new WholeHandler(tools);
             case TEXT -> new TextHandler(tools);
