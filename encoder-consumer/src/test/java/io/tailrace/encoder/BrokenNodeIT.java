@@ -71,6 +71,7 @@ class BrokenNodeIT {
                     (key, it) -> it.ifPresent(heartbeats::add)));
             Environment environment = Environment.of(Map.of(
                     "TAILRACE_WORKER_ROLES", "probe",
+                    "TAILRACE_STOP_GRACE", "0s",
                     "TAILRACE_SCRATCH_DIR", folder.resolve("scratch").toString(),
                     "TAILRACE_FFMPEG", ffmpeg.programs().ffmpeg().toString(),
                     "TAILRACE_FFPROBE", ffmpeg.programs().ffprobe().toString()));

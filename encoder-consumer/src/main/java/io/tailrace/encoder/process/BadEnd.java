@@ -22,6 +22,9 @@ public final class BadEnd {
     private static final int LIBRARY_MISSING = 127;
     private static final int DAMAGED_INPUT = 183;
 
+    /** ffmpeg's own answer to SIGTERM and SIGINT: it ends what it writes and says that it was told to. */
+    private static final int TOLD_TO_END = 255;
+
     /** 256 - ENOMEM, as ffmpeg ends with its own error numbers. */
     private static final int NO_MEMORY = 244;
 
@@ -101,6 +104,10 @@ public final class BadEnd {
         if (code == OUT_OF_MEMORY_KILL) {
             return Failures.failed(
                     ErrorClass.RESOURCE, "ffmpeg-killed", "ffmpeg was killed, most likely for its memory" + said);
+        }
+        if (code == TOLD_TO_END) {
+            return Failures.failed(
+                    ErrorClass.TRANSIENT, "ffmpeg-interrupted", "ffmpeg was told to end from outside (SIGTERM)" + said);
         }
         if (code == LIBRARY_MISSING) {
             return Failures.failed(

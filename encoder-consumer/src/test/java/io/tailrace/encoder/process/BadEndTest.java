@@ -80,6 +80,7 @@ class BadEndTest {
         "137,RESOURCE,ffmpeg-killed",
         "139,RESOURCE,ffmpeg-crashed",
         "127,RESOURCE,ffmpeg-library-missing",
+        "255,TRANSIENT,ffmpeg-interrupted",
         "8,INTERNAL,ffmpeg-failed"
     })
     void tellsOurFaultsFromTheSources(int code, ErrorClass errorClass, String name) {

@@ -66,6 +66,7 @@ public final class ChildLauncher implements AutoCloseable {
     /** The programs that limit and bind a child, as far as this system has them. */
     static List<String> wrapper(List<Path> folders, Optional<ChildMemory> memory) {
         List<String> line = new ArrayList<>();
+        find("setsid", folders).ifPresent(line::add); // Ctrl-C on the worker's terminal is not meant for its children
         find("prlimit", folders)
                 .ifPresentOrElse(
                         program -> {

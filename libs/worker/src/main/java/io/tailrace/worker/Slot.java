@@ -25,6 +25,7 @@ final class Slot implements Runnable {
 
     private Optional<TaskQueue> open = Optional.empty();
     private volatile Optional<RunningAttempt> current = Optional.empty();
+    private volatile boolean isDraining;
     private volatile boolean isStopping;
 
     Slot(QueueRole role, String name, SlotContext context) {
@@ -52,6 +53,11 @@ final class Slot implements Runnable {
         return runner.isHanging();
     }
 
+    /** From now on takes nothing; what runs goes on. */
+    void drain() {
+        isDraining = true;
+    }
+
     /** From now on takes nothing; what runs is handed back. */
     void stop() {
         isStopping = true;
@@ -61,7 +67,7 @@ final class Slot implements Runnable {
     @Override
     public void run() {
         try {
-            while (!isStopping && !Thread.currentThread().isInterrupted()) {
+            while (!isDraining && !isStopping && !Thread.currentThread().isInterrupted()) {
                 try {
                     takeOne();
                 } catch (RuntimeException e) {
@@ -128,7 +134,7 @@ final class Slot implements Runnable {
                 new RunningAttempt(task.get(), context.who().workerId(), context.clock(), context.reports()::post);
         current = Optional.of(attempt);
         try {
-            if (isStopping) {
+            if (isDraining || isStopping) {
                 attempt.cancel(RunningAttempt.Cancel.SHUTDOWN);
             } else if (context.revocations().reason(task.get()).isPresent()) {
                 attempt.cancel(RunningAttempt.Cancel.REVOKED);

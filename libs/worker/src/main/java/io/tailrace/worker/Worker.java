@@ -10,6 +10,7 @@ import io.tailrace.kafka.QueueEngine;
 import io.tailrace.kafka.TopicFollower;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ServiceContext;
+import io.tailrace.service.ServiceSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ public final class Worker implements AutoCloseable {
     private final Timings timings;
     private final IdentityGate gate;
     private final Revocations revocations = new Revocations();
+    private final ServiceContext context;
+    private final Duration grace;
     private final Breaker breaker;
     private final Heart heart;
     private volatile boolean hasCaughtUp;
@@ -53,6 +56,8 @@ public final class Worker implements AutoCloseable {
             Optional<SelfTest> test,
             ServiceContext context) {
         this.who = who;
+        this.context = context;
+        this.grace = context.environment().duration(ServiceSettings.STOP_GRACE);
         this.timings = wiring.timings();
         Set<String> checked = roles.stream()
                 .filter(QueueRole::identityChecked)
@@ -241,6 +246,18 @@ public final class Worker implements AutoCloseable {
         };
     }
 
+    /** Waits until no slot runs any more. */
+    private void awaitSlots(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Optional<String> fault() {
         return slots.stream()
                 .filter(Slot::isHanging)
@@ -263,20 +280,24 @@ public final class Worker implements AutoCloseable {
                 .count();
     }
 
-    /** Hands running tasks back, says that the worker stopped, and leaves; returns within seconds. */
+    /**
+     * Takes nothing more, goes on with what runs for the configured grace, hands back what is not finished then, says that the worker
+     * stopped, and leaves. Returns within seconds after the grace.
+     */
     @Override
     public void close() {
         isDraining = true;
         changed();
-        slots.forEach(Slot::stop);
-        long end = System.nanoTime() + timings.stopLimit().toNanos();
-        try {
-            for (Thread thread : threads) {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        slots.forEach(Slot::drain);
+        awaitSlots(grace);
+        long unfinished =
+                slots.stream().filter(slot -> slot.current().isPresent()).count();
+        if (unfinished > 0) {
+            context.exitStatus()
+                    .handedBack(unfinished + " running tasks of worker " + who.workerId() + ", handed back");
         }
+        slots.forEach(Slot::stop);
+        awaitSlots(timings.stopLimit());
         threads.forEach(Thread::interrupt);
         heart.close();
         parts.close();

@@ -16,6 +16,7 @@ import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.service.Environment;
+import io.tailrace.service.ExitStatus;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
 import java.io.IOException;
@@ -61,6 +62,8 @@ class WorkerTest {
     private final Health health = new Health();
     private Optional<Worker> worker = Optional.empty();
     private Timings timings = QUICK;
+    private final ExitStatus exitStatus = new ExitStatus();
+    private String grace = "0s";
     private int slots = 1;
     private TaskKind kind = TaskKind.PROBE;
     private Optional<SelfTest> selfTest = Optional.empty();
@@ -289,6 +292,28 @@ class WorkerTest {
         assertThat(queues.count(MemoryQueues.State.ACCEPTED)).isEqualTo(1);
         assertThat(queues.openConsumers()).isZero();
         assertThat(reports.heartbeats).last().matches(beat -> beat.getState() == WorkerState.STOPPED);
+        assertThat(exitStatus.unfinished())
+                .hasValueSatisfying(what -> assertThat(what).contains("1 running task"));
+    }
+
+    @Test
+    void finishesRunningWorkWithinItsGraceAndTakesNoOther() throws Exception {
+        grace = "1m";
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+        Thread stopping = new Thread(() -> worker.orElseThrow().close(), "stopping");
+        stopping.start();
+        await().until(() -> states().contains(WorkerState.DRAINING));
+        add(Tasks.probe("late", 1));
+        release.countDown();
+
+        stopping.join(20_000);
+        assertThat(stopping.isAlive()).isFalse();
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(exitStatus.unfinished()).isEmpty();
     }
 
     @Test
@@ -646,8 +671,12 @@ class WorkerTest {
             TaskHandler handler,
             Function<byte[], Task> decoder,
             boolean identityChecked) {
-        ServiceContext context =
-                new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
+        ServiceContext context = new ServiceContext(
+                "test",
+                Environment.of(Map.of("TAILRACE_STOP_GRACE", grace)),
+                new SimpleMeterRegistry(),
+                health,
+                exitStatus);
         QueueRole role = new QueueRole("probe", slots, identityChecked, Map.of(kind, handler));
         return new Worker(
                 new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
