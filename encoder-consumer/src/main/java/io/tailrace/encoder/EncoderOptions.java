@@ -18,6 +18,7 @@ import java.util.UUID;
 /**
  * The settings of the encoder, checked.
  *
+ * @param scratchLimit bytes that running attempts may ask for
  * @param memory of each child; empty for no limit
  * @param isSampling whether encoded pictures are compared with the source's
  */
@@ -30,6 +31,7 @@ record EncoderOptions(
         int slots,
         int probeSlots,
         Path scratch,
+        long scratchLimit,
         Optional<Path> ffmpeg,
         Optional<Path> ffprobe,
         Optional<ChildMemory> memory,
@@ -68,6 +70,9 @@ record EncoderOptions(
                         .optional(EncoderSettings.SCRATCH)
                         .map(Path::of)
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
+                environment.optional(EncoderSettings.SCRATCH_LIMIT).isPresent()
+                        ? environment.bytes(EncoderSettings.SCRATCH_LIMIT)
+                        : Long.MAX_VALUE,
                 environment.optional(EncoderSettings.FFMPEG).map(Path::of),
                 environment.optional(EncoderSettings.FFPROBE).map(Path::of),
                 memory(environment, slots > 0 ? slots : probeSlots),

@@ -6,6 +6,7 @@ import io.tailrace.encoder.encode.WholeHandler;
 import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.scan.InputScan;
@@ -69,6 +70,8 @@ public final class EncoderService implements AutoCloseable {
             SourceRelay relay =
                     parts.add(SourceRelay.start(store, RelaySettings.forSlots(options.slots()), context.metrics()));
             FfmpegRunner runner = new FfmpegRunner(launcher);
+            ScratchSpace space = new ScratchSpace(scratch.folder(), options.scratchLimit());
+            context.metrics().gauge("tailrace.scratch.reserved.bytes", space, ScratchSpace::reserved);
 
             List<QueueRole> roles = new ArrayList<>();
             if (options.isProbe()) {
@@ -78,15 +81,14 @@ public final class EncoderService implements AutoCloseable {
                         false,
                         Map.of(
                                 TaskKind.PROBE, new ProbeHandler(store, relay, runner),
-                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, scratch.folder()))));
+                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, space))));
             }
             EncoderIdentity identity =
                     new EncoderIdentity("", Capabilities.newBuilder().build());
             if (options.isEncode()) {
                 programs.check();
                 identity = EncoderIdentity.prove(launcher, scratch.folder());
-                EncodeTools tools =
-                        new EncodeTools(store, relay, runner, identity.name(), scratch.folder(), options.isSampling());
+                EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), space, options.isSampling());
                 roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
             }
             SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());

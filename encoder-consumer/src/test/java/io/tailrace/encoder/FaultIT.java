@@ -180,6 +180,24 @@ class FaultIT {
     }
 
     @Test
+    void beginsNothingItHasNoRoomFor() throws Exception {
+        workshop.upload("roomy.mp4", CLIP);
+        Plan plan = workshop.plan("roomy.mp4", true);
+        Task task = Tasks.encode(TaskKind.FILE, plan, 0, Workshop.names(plan, RenditionKind.FILE), 1);
+        FakeAttempt attempt = new FakeAttempt(task);
+
+        Failure failure = catchThrowableOfType(
+                        TaskFailedException.class,
+                        () -> workshop.whole(64L << 20).run(task, attempt))
+                .failure();
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+        assertThat(failure.getCode()).isEqualTo("scratch-full");
+        assertThat(failure.getMessage()).contains("of the 64 MiB this worker may use");
+        assertThat(attempt.done()).as("nothing ran").isEmpty();
+        assertThat(workshop.whole(1L << 30).run(task, attempt)).isInstanceOf(TaskResult.Units.class);
+    }
+
+    @Test
     void tellsThatItHadTooLittleMemory() throws Exception {
         workshop.upload("large.mp4", LARGE);
         Plan plan = workshop.plan("large.mp4", true);

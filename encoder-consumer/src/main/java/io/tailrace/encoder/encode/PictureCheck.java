@@ -7,6 +7,7 @@ import io.tailrace.encoder.process.ScratchFolder;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Rendition;
+import io.tailrace.events.Task;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.Attempt;
@@ -30,15 +31,16 @@ final class PictureCheck {
 
     private final EncodeTools tools;
     private final Title title;
+    private final Task task;
     private final Attempt attempt;
     private final int tries;
 
-    /** @param tries of the task, this one included */
-    PictureCheck(EncodeTools tools, Title title, Attempt attempt, int tries) {
+    PictureCheck(EncodeTools tools, Title title, Task task, Attempt attempt) {
         this.tools = tools;
         this.title = title;
+        this.task = task;
         this.attempt = attempt;
-        this.tries = tries;
+        this.tries = task.getFailures() + 1;
     }
 
     /**
@@ -49,7 +51,7 @@ final class PictureCheck {
      */
     void check(int chunk, List<Rendition> renditions, RelayLease media)
             throws TaskFailedException, InterruptedException {
-        try (ScratchFolder folder = ScratchFolder.in(tools.scratch())) {
+        try (ScratchFolder folder = tools.scratch().open(task)) {
             Map<Integer, List<PictureSample>> sources = new HashMap<>();
             for (Rendition rendition : renditions) {
                 int every = ChunkCommand.intent(rendition).getEveryFrames();

@@ -149,8 +149,7 @@ public final class SegmentedHandler implements TaskHandler {
             }
             List<UnitResult> units = finish(work.sinks().values(), report, task.getFailures() + 1);
             if (tools.isSampling() && task.getKind() == TaskKind.ENCODE && watch.count() == 0) {
-                new PictureCheck(tools, work.title(), attempt, task.getFailures() + 1)
-                        .check(work.chunk(), work.renditions(), lease);
+                new PictureCheck(tools, work.title(), task, attempt).check(work.chunk(), work.renditions(), lease);
             }
             TimeSpans damaged = damaged(work, watch, lease, task, attempt);
             return new TaskResult.Units(

@@ -28,6 +28,12 @@ public final class BadEnd {
     /** 256 - ENOMEM, as ffmpeg ends with its own error numbers. */
     private static final int NO_MEMORY = 244;
 
+    /** 256 - ENOSPC. */
+    private static final int DISK_FULL = 228;
+
+    /** It may also end well and say so. */
+    private static final List<String> FULL = List.of("No space left on device");
+
     /** What ffmpeg and its libraries say when an allocation, or a thread's stack, is refused. */
     private static final List<String> SHORTAGE =
             List.of("Cannot allocate memory", "malloc of size", "Resource temporarily unavailable", "bad_alloc");
@@ -67,6 +73,12 @@ public final class BadEnd {
         }
         if (isShortOfMemory(report)) {
             return Optional.of(outOfMemory(report));
+        }
+        if (report.code() == DISK_FULL || line(report, FULL).isPresent()) {
+            return Optional.of(Failures.failed(
+                    ErrorClass.RESOURCE,
+                    "scratch-full",
+                    "The scratch disk of this worker ran full while ffmpeg wrote."));
         }
         if (report.objection().isPresent()) {
             return Optional.of(Failures.failed(

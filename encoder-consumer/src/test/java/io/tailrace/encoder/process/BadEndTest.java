@@ -108,6 +108,15 @@ class BadEndTest {
         assertThat(failure.getCode()).isEqualTo("ffmpeg-out-of-memory");
     }
 
+    /** As ffmpeg 8.0.1 wrote to /dev/full. */
+    @Test
+    void tellsThatTheDiskIsFullWhateverTheCode() {
+        String line = "[out#0/matroska] [error] Error writing trailer: No space left on device";
+
+        assertThat(failure(exit(228, line), Optional.empty(), 1).getCode()).isEqualTo("scratch-full");
+        assertThat(failure(exit(0, line), Optional.empty(), 1).getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+    }
+
     @Test
     void tellsWhoWasKilledForItsMemory() {
         ExitReport byTheKernel = new ExitReport(137, Optional.empty(), true, Duration.ZERO, Duration.ZERO, List.of());

@@ -31,6 +31,9 @@ record Fitness(int failures, int pauses, Optional<Outage> outage) {
     /** Faults of a node that are not of class RESOURCE: an encoder that hangs, or ends for no reason that anybody knows. */
     private static final Set<String> OWN = Set.of("ffmpeg-failed", "ffmpeg-stalled", "task-overdue");
 
+    /** A node that has no room for a large task is fit for others. */
+    private static final String NO_ROOM = "scratch-full";
+
     boolean isOut() {
         return outage.isPresent();
     }
@@ -63,6 +66,8 @@ record Fitness(int failures, int pauses, Optional<Outage> outage) {
 
     /** The source, the profile and services that are away are nothing a node can help. */
     private static boolean isOwn(Failure failure) {
-        return failure.getErrorClass() == ErrorClass.RESOURCE || OWN.contains(failure.getCode());
+        boolean isShortage = failure.getErrorClass() == ErrorClass.RESOURCE
+                && !failure.getCode().equals(NO_ROOM);
+        return isShortage || OWN.contains(failure.getCode());
     }
 }

@@ -33,6 +33,7 @@ class FitnessTest {
     @CsvSource({
         "RESOURCE,ffmpeg-out-of-memory,true",
         "RESOURCE,scratch-failed,true",
+        "RESOURCE,scratch-full,false",
         "INTERNAL,ffmpeg-failed,true",
         "TRANSIENT,ffmpeg-stalled,true",
         "TRANSIENT,task-overdue,true",

@@ -279,7 +279,8 @@ class WorkerIT {
     }
 
     private Worker start(String id, String queue, String identity, Timings timings, TaskHandler handler) {
-        ServiceContext context = new ServiceContext(id, Environment.of(Map.of("TAILRACE_STOP_GRACE", "0s")), metrics, new Health());
+        ServiceContext context =
+                new ServiceContext(id, Environment.of(Map.of("TAILRACE_STOP_GRACE", "0s")), metrics, new Health());
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         WorkerParts wiring = new WorkerParts(
                 (name, slot) -> new ShareGroupTaskQueue(connection, name, slot),
