@@ -1,6 +1,5 @@
 package io.tailrace.encoder;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -8,6 +7,7 @@ import io.tailrace.encoder.probe.HashHandler;
 import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.scan.InputScan;
@@ -19,28 +19,21 @@ import io.tailrace.ffmpeg.FfmpegPrograms;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
-import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.topics.Topics;
 import io.tailrace.worker.QueueRole;
+import io.tailrace.worker.SelfTest;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.Worker;
-import io.tailrace.worker.WorkerIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class EncoderService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EncoderService.class);
-    private static final String CPU = "cpu";
-    private static final int MOST_SLOTS = 256;
-    private static final Set<String> ROLES = Set.of("probe", "encode", EncoderSettings.SCAN);
 
     private final Closeables parts;
 
@@ -65,7 +55,7 @@ public final class EncoderService implements AutoCloseable {
      * @throws io.tailrace.ffmpeg.FfmpegUnavailableException when ffmpeg does not run or cannot encode on this node
      */
     public static EncoderService start(ServiceContext context, KafkaConnection kafka, StoreConnection objects) {
-        Options options = Options.from(context.environment());
+        EncoderOptions options = EncoderOptions.from(context.environment());
         Closeables parts = new Closeables();
         try {
             if (options.isScan()) {
@@ -76,11 +66,13 @@ public final class EncoderService implements AutoCloseable {
             }
             Scratch scratch = parts.add(Scratch.in(options.scratch()));
             FfmpegPrograms programs = FfmpegPrograms.configured(options.ffmpeg(), options.ffprobe());
-            ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder()));
+            ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder(), options.memory()));
             ObjectStore store = parts.add(new ObjectStore(objects));
             SourceRelay relay =
                     parts.add(SourceRelay.start(store, RelaySettings.forSlots(options.slots()), context.metrics()));
             FfmpegRunner runner = new FfmpegRunner(launcher);
+            ScratchSpace space = new ScratchSpace(scratch.folder(), options.scratchLimit());
+            context.metrics().gauge("tailrace.scratch.reserved.bytes", space, ScratchSpace::reserved);
 
             List<QueueRole> roles = new ArrayList<>();
             if (options.isProbe()) {
@@ -90,7 +82,7 @@ public final class EncoderService implements AutoCloseable {
                         false,
                         Map.of(
                                 TaskKind.PROBE, new ProbeHandler(store, relay, runner),
-                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, scratch.folder()),
+                                TaskKind.PREPARE, new PrepareHandler(store, relay, runner, space),
                                 TaskKind.HASH, new HashHandler(store))));
             }
             EncoderIdentity identity =
@@ -98,10 +90,11 @@ public final class EncoderService implements AutoCloseable {
             if (options.isEncode()) {
                 programs.check();
                 identity = EncoderIdentity.prove(launcher, scratch.folder());
-                EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), scratch.folder());
+                EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), space, options.isSampling());
                 roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
             }
-            parts.add(Worker.start(kafka, context, options.worker(identity), roles));
+            SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());
+            parts.add(Worker.start(kafka, context, options.worker(identity), roles, Optional.of(test)));
             LOG.info("Encoder of pool {} ready: {} slots, {}", options.pool(), options.slots(), identity.name());
             return new EncoderService(parts);
         } catch (IOException e) {
@@ -140,83 +133,5 @@ public final class EncoderService implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    /** The settings, checked. */
-    private record Options(
-            String hardwareClass,
-            String pool,
-            boolean isProbe,
-            boolean isEncode,
-            boolean isScan,
-            int slots,
-            int probeSlots,
-            Path scratch,
-            Optional<Path> ffmpeg,
-            Optional<Path> ffprobe) {
-
-        static Options from(Environment environment) {
-            String hardwareClass = environment.text(EncoderSettings.CLASS);
-            if (!hardwareClass.equals(CPU)) {
-                throw new ConfigurationException(
-                        EncoderSettings.CLASS.name() + " is " + hardwareClass + "; this build encodes on: " + CPU);
-            }
-            List<String> roles = environment.list(EncoderSettings.ROLES);
-            for (String role : roles) {
-                if (!ROLES.contains(role)) {
-                    throw new ConfigurationException(
-                            EncoderSettings.ROLES.name() + " names " + role + "; allowed are probe, encode and scan");
-                }
-            }
-            int slots = environment.optional(EncoderSettings.SLOTS).isPresent()
-                    ? environment.integer(EncoderSettings.SLOTS, 0, MOST_SLOTS)
-                    : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-            return new Options(
-                    hardwareClass,
-                    environment.optional(EncoderSettings.POOL).orElse(hardwareClass),
-                    roles.contains("probe"),
-                    roles.contains("encode") && slots > 0,
-                    roles.contains(EncoderSettings.SCAN),
-                    slots,
-                    environment.integer(EncoderSettings.PROBE_SLOTS, 1, MOST_SLOTS),
-                    environment
-                            .optional(EncoderSettings.SCRATCH)
-                            .map(Path::of)
-                            .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
-                    environment.optional(EncoderSettings.FFMPEG).map(Path::of),
-                    environment.optional(EncoderSettings.FFPROBE).map(Path::of));
-        }
-
-        /** False for a process that scans and does nothing else; it needs no ffmpeg. */
-        boolean takesTasks() {
-            return isProbe || isEncode || !isScan;
-        }
-
-        WorkerIdentity worker(EncoderIdentity identity) {
-            String host = host();
-            String unique = UUID.randomUUID().toString().substring(0, 8);
-            return new WorkerIdentity(
-                    host + "-" + ProcessHandle.current().pid() + "-" + unique,
-                    host,
-                    isEncode ? pool : "",
-                    hardwareClass,
-                    identity.name(),
-                    identity.capabilities(),
-                    memory());
-        }
-
-        /** Of the container, where there is one. */
-        private static long memory() {
-            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                    .getTotalMemorySize();
-        }
-
-        private static String host() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "unknown-host";
-            }
-        }
     }
 }

@@ -22,9 +22,21 @@ public final class EncoderSettings {
             "TAILRACE_SCRATCH_DIR",
             "",
             "Folder for files that are rewritten at their end; empty: the system's temporary folder");
+    public static final Setting SCRATCH_LIMIT = new Setting(
+            "TAILRACE_SCRATCH_LIMIT",
+            "",
+            "Scratch that running tasks may ask for together, such as 50g; empty: as much as the disk has free");
     public static final Setting FFMPEG = new Setting("TAILRACE_FFMPEG", "", "Path of ffmpeg; empty: the bundled one");
     public static final Setting FFPROBE =
             new Setting("TAILRACE_FFPROBE", "", "Path of ffprobe; empty: the bundled one");
+    public static final Setting MEMORY = new Setting(
+            "TAILRACE_FFMPEG_MEMORY",
+            "",
+            "Memory one ffmpeg may hold, such as 2g; 0: no limit; empty: three quarters of the container's or machine's, divided by the slots");
+    public static final Setting PICTURE_CHECK = new Setting(
+            "TAILRACE_PICTURE_CHECK",
+            "auto",
+            "Whether encoded pictures are sampled and compared with the source: auto (all classes but cpu), always, never");
 
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
@@ -32,6 +44,7 @@ public final class EncoderSettings {
     private EncoderSettings() {}
 
     public static List<Setting> all() {
-        return List.of(CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, FFMPEG, FFPROBE);
+        return List.of(
+                CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, SCRATCH_LIMIT, FFMPEG, FFPROBE, MEMORY, PICTURE_CHECK);
     }
 }

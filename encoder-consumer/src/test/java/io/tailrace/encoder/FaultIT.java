@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Failure;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.Plan;
 import io.tailrace.events.RenditionKind;
@@ -12,12 +13,15 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.Verdict;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.ChildMemory;
 import io.tailrace.worker.TaskFailedException;
 import io.tailrace.worker.TaskResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -173,6 +177,45 @@ class FaultIT {
                 .build();
 
         assertThat(failure(hevc, 1).failure().getErrorClass()).isEqualTo(ErrorClass.CONFIG);
+    }
+
+    @Test
+    void beginsNothingItHasNoRoomFor() throws Exception {
+        workshop.upload("roomy.mp4", CLIP);
+        Plan plan = workshop.plan("roomy.mp4", true);
+        Task task = Tasks.encode(TaskKind.FILE, plan, 0, Workshop.names(plan, RenditionKind.FILE), 1);
+        FakeAttempt attempt = new FakeAttempt(task);
+
+        Failure failure = catchThrowableOfType(
+                        TaskFailedException.class,
+                        () -> workshop.whole(64L << 20).run(task, attempt))
+                .failure();
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+        assertThat(failure.getCode()).isEqualTo("scratch-full");
+        assertThat(failure.getMessage()).contains("of the 64 MiB this worker may use");
+        assertThat(attempt.done()).as("nothing ran").isEmpty();
+        assertThat(workshop.whole(1L << 30).run(task, attempt)).isInstanceOf(TaskResult.Units.class);
+    }
+
+    @Test
+    void tellsThatItHadTooLittleMemory() throws Exception {
+        workshop.upload("large.mp4", LARGE);
+        Plan plan = workshop.plan("large.mp4", true);
+        Task task = Tasks.encode(TaskKind.ENCODE, plan, 0, Workshop.names(plan, RenditionKind.VIDEO), 1);
+        ChildMemory little = new ChildMemory(48L << 20);
+        try (ChildLauncher launcher =
+                new ChildLauncher(Workshop.PROGRAMS, folder.resolve("scratch"), Optional.of(little))) {
+            Failure failure = catchThrowableOfType(
+                            TaskFailedException.class,
+                            () -> workshop.encoder(TaskKind.ENCODE, launcher, false)
+                                    .run(task, new FakeAttempt(task)))
+                    .failure();
+
+            assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+            assertThat(failure.getCode()).isEqualTo("ffmpeg-out-of-memory");
+            assertThat(failure.getMessage()).contains("48 MiB are the most it may");
+        }
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
     }
 
     private static TaskFailedException failure(Plan plan, int attempt) {

@@ -7,6 +7,7 @@ import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.events.Plan;
@@ -62,7 +63,13 @@ class HugeSourceIT {
 
                 Plan plan = TestPlanner.plan(facts, Optional.empty(), false);
                 assertThat(plan.getGrid().getTotalFrames()).isBetween((long) FRAMES, FRAMES + 100L);
-                EncodeTools tools = new EncodeTools(store, relay, runner, Workshop.IDENTITY, folder.resolve("scratch"));
+                EncodeTools tools = new EncodeTools(
+                        store,
+                        relay,
+                        runner,
+                        Workshop.IDENTITY,
+                        new ScratchSpace(folder.resolve("scratch"), Long.MAX_VALUE),
+                        false);
                 int last = FRAMES / plan.getGrid().getChunkFrames() - 1;
                 for (int chunk : new int[] {0, last / 2, last}) {
                     long before = server.bytesRead();

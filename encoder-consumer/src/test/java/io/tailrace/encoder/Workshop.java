@@ -8,6 +8,7 @@ import io.tailrace.encoder.encode.WholeHandler;
 import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
+import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.text.TextHandler;
@@ -123,17 +124,32 @@ final class Workshop implements AutoCloseable {
     }
 
     TaskHandler prepare() {
-        return new PrepareHandler(store, relay, runner, folder.resolve("scratch"));
+        return new PrepareHandler(store, relay, runner, scratch(Long.MAX_VALUE));
     }
 
     /** A new handler each time: nothing may be remembered between chunks. */
     TaskHandler encoder(TaskKind kind) {
-        EncodeTools tools = new EncodeTools(store, relay, runner, IDENTITY, folder.resolve("scratch"));
+        return encoder(kind, launcher, false);
+    }
+
+    /** With children of another kind. */
+    TaskHandler encoder(TaskKind kind, ChildLauncher children, boolean isSampling) {
+        EncodeTools tools = new EncodeTools(
+                store, relay, new FfmpegRunner(children), IDENTITY, scratch(Long.MAX_VALUE), isSampling);
         return switch (kind) {
             case FILE, IMAGE -> new WholeHandler(tools);
             case TEXT -> new TextHandler(tools);
             default -> new SegmentedHandler(tools);
         };
+    }
+
+    private ScratchSpace scratch(long limit) {
+        return new ScratchSpace(folder.resolve("scratch"), limit);
+    }
+
+    /** With little local disk. */
+    TaskHandler whole(long scratchLimit) {
+        return new WholeHandler(new EncodeTools(store, relay, runner, IDENTITY, scratch(scratchLimit), false));
     }
 
     SourceFacts probe(String key) throws Exception {

@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The packager: the fold of the job log and the slots of the publish queue. Either may be scaled by more processes. */
@@ -61,7 +62,7 @@ public final class PackagerService implements AutoCloseable {
                 context.environment().integer(PackagerSettings.SLOTS, 0, MOST_SLOTS),
                 false,
                 Map.of(TaskKind.PUBLISH, handler));
-        parts.add(Worker.start(kafka, context, identity(), List.of(role)));
+        parts.add(Worker.start(kafka, context, identity(), List.of(role), Optional.empty()));
     }
 
     private static WorkerIdentity identity() {

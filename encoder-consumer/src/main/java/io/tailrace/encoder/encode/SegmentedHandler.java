@@ -9,6 +9,7 @@ import io.tailrace.events.ErrorClass;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Task;
+import io.tailrace.events.TaskKind;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Progress;
@@ -147,6 +148,9 @@ public final class SegmentedHandler implements TaskHandler {
                 throw failure.get();
             }
             List<UnitResult> units = finish(work.sinks().values(), report, task.getFailures() + 1);
+            if (tools.isSampling() && task.getKind() == TaskKind.ENCODE && watch.count() == 0) {
+                new PictureCheck(tools, work.title(), task, attempt).check(work.chunk(), work.renditions(), lease);
+            }
             TimeSpans damaged = damaged(work, watch, lease, task, attempt);
             return new TaskResult.Units(
                     units.stream().map(unit -> DamageLook.told(unit, damaged)).toList(),

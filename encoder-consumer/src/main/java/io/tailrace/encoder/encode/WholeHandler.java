@@ -49,7 +49,7 @@ public final class WholeHandler implements TaskHandler {
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("rendition " + name + " is not in the plan"));
-        try (ScratchFolder folder = ScratchFolder.in(tools.scratch())) {
+        try (ScratchFolder folder = tools.scratch().open(task)) {
             return switch (task.getKind()) {
                 case FILE -> file(task, title, rendition, folder, attempt);
                 case IMAGE -> image(task, title, rendition, folder, attempt);

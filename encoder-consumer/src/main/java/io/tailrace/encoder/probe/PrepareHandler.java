@@ -6,6 +6,7 @@ import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ReadOnly;
 import io.tailrace.encoder.process.ReadWatch;
 import io.tailrace.encoder.process.ScratchFolder;
+import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.encoder.relay.SourceRelay;
@@ -24,7 +25,6 @@ import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,9 @@ public final class PrepareHandler implements TaskHandler {
     private final ObjectStore store;
     private final SourceRelay relay;
     private final FfmpegRunner runner;
-    private final Path scratch;
+    private final ScratchSpace scratch;
 
-    public PrepareHandler(ObjectStore store, SourceRelay relay, FfmpegRunner runner, Path scratch) {
+    public PrepareHandler(ObjectStore store, SourceRelay relay, FfmpegRunner runner, ScratchSpace scratch) {
         this.store = store;
         this.relay = relay;
         this.runner = runner;
@@ -61,7 +61,7 @@ public final class PrepareHandler implements TaskHandler {
         SourceFacts facts = task.getPrepare()
                 .orElseThrow(() -> new IllegalArgumentException("a prepare task without its part"))
                 .getFacts();
-        try (ScratchFolder folder = ScratchFolder.in(scratch)) {
+        try (ScratchFolder folder = scratch.open(task)) {
             Path copy = folder.file(NAME);
             ForwardScan scan = remux(facts, copy, task.getAttempt(), attempt);
             SourceFacts counted = withSizes(scan, scan.facts(facts), copy, attempt);
@@ -83,8 +83,6 @@ public final class PrepareHandler implements TaskHandler {
                     .setMediaAnchorMicros(anchor)
                     .setDamaged(damaged(scan, counted, anchor))
                     .build());
-        } catch (IOException e) {
-            throw Failures.scratch(e);
         } catch (StoreException e) {
             throw Failures.store(e);
         }

@@ -219,7 +219,10 @@ final class Probe {
         if (relay.isPresent()) {
             throw relay.get();
         }
-        if (end.objection().isPresent() || BadEnd.isOurs(end.code())) {
+        if (BadEnd.isShortOfMemory(end)) {
+            throw BadEnd.outOfMemory(end);
+        }
+        if (end.objection().isPresent() || BadEnd.isOurs(end)) {
             throw Failures.failed(
                     ErrorClass.RESOURCE,
                     "probe-failed",

@@ -22,6 +22,22 @@ public final class BadEnd {
     private static final int LIBRARY_MISSING = 127;
     private static final int DAMAGED_INPUT = 183;
 
+    /** ffmpeg's own answer to SIGTERM and SIGINT: it ends what it writes and says that it was told to. */
+    private static final int TOLD_TO_END = 255;
+
+    /** 256 - ENOMEM, as ffmpeg ends with its own error numbers. */
+    private static final int NO_MEMORY = 244;
+
+    /** 256 - ENOSPC. */
+    private static final int DISK_FULL = 228;
+
+    /** It may also end well and say so. */
+    private static final List<String> FULL = List.of("No space left on device");
+
+    /** What ffmpeg and its libraries say when an allocation, or a thread's stack, is refused. */
+    private static final List<String> SHORTAGE =
+            List.of("Cannot allocate memory", "malloc of size", "Resource temporarily unavailable", "bad_alloc");
+
     /** Lines that speak of the media and not of us. */
     private static final List<String> DAMAGE = List.of(
             "Invalid data found",
@@ -51,9 +67,18 @@ public final class BadEnd {
         // consequence.
         boolean isOutput =
                 relay.filter(failure -> failure.reason() == Reason.OUTPUT).isPresent();
-        boolean wasKilled = report.objection().isPresent() || isOurs(report.code());
+        boolean wasKilled = report.objection().isPresent() || isOurs(report);
         if (relay.isPresent() && !(isOutput && wasKilled)) {
             return relay.map(Failures::relay);
+        }
+        if (isShortOfMemory(report)) {
+            return Optional.of(outOfMemory(report));
+        }
+        if (report.code() == DISK_FULL || line(report, FULL).isPresent()) {
+            return Optional.of(Failures.failed(
+                    ErrorClass.RESOURCE,
+                    "scratch-full",
+                    "The scratch disk of this worker ran full while ffmpeg wrote."));
         }
         if (report.objection().isPresent()) {
             return Optional.of(Failures.failed(
@@ -92,6 +117,10 @@ public final class BadEnd {
             return Failures.failed(
                     ErrorClass.RESOURCE, "ffmpeg-killed", "ffmpeg was killed, most likely for its memory" + said);
         }
+        if (code == TOLD_TO_END) {
+            return Failures.failed(
+                    ErrorClass.TRANSIENT, "ffmpeg-interrupted", "ffmpeg was told to end from outside (SIGTERM)" + said);
+        }
         if (code == LIBRARY_MISSING) {
             return Failures.failed(
                     ErrorClass.RESOURCE, "ffmpeg-library-missing", "ffmpeg does not start on this worker" + said);
@@ -105,9 +134,27 @@ public final class BadEnd {
         return Failures.failed(ErrorClass.INTERNAL, "ffmpeg-failed", "ffmpeg ended with code " + code + said);
     }
 
-    /** Killed, crashed or not started: this says nothing about the source. */
-    public static boolean isOurs(int code) {
-        return code == OUT_OF_MEMORY_KILL || code == LIBRARY_MISSING || CRASHES.contains(code);
+    /** Killed, crashed, starved or not started: this says nothing about the source. */
+    public static boolean isOurs(ExitReport report) {
+        int code = report.code();
+        return code == OUT_OF_MEMORY_KILL
+                || code == LIBRARY_MISSING
+                || CRASHES.contains(code)
+                || isShortOfMemory(report);
+    }
+
+    /** Killed for the memory it held, or ended because it got none. */
+    public static boolean isShortOfMemory(ExitReport report) {
+        boolean wasRefused = report.code() != 0
+                && (report.code() == NO_MEMORY || line(report, SHORTAGE).isPresent());
+        return report.isOutOfMemory() || (report.objection().isEmpty() && wasRefused);
+    }
+
+    /** The failure of a child that is {@link #isShortOfMemory}. */
+    public static TaskFailedException outOfMemory(ExitReport report) {
+        String why = report.objection().map(reason -> ": " + reason).orElse(" (code " + report.code() + ")");
+        return Failures.failed(
+                ErrorClass.RESOURCE, "ffmpeg-out-of-memory", "ffmpeg did not have enough memory on this worker" + why);
     }
 
     /** Frames that are missing although ffmpeg saw nothing wrong, or because the media is damaged. */

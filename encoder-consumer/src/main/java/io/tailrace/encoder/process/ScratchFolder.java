@@ -16,13 +16,16 @@ public final class ScratchFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
 
     private final Path folder;
+    private final Runnable closed;
 
-    private ScratchFolder(Path folder) {
+    private ScratchFolder(Path folder, Runnable closed) {
         this.folder = folder;
+        this.closed = closed;
     }
 
-    public static ScratchFolder in(Path parent) throws IOException {
-        return new ScratchFolder(Files.createTempDirectory(parent, "attempt-"));
+    /** @param closed called once it is gone */
+    static ScratchFolder in(Path parent, Runnable closed) throws IOException {
+        return new ScratchFolder(Files.createTempDirectory(parent, "attempt-"), closed);
     }
 
     /** A path in it; names are ours, never those of a user. */
@@ -33,6 +36,7 @@ public final class ScratchFolder implements AutoCloseable {
     @Override
     public void close() {
         remove(folder);
+        closed.run();
     }
 
     /** Removes a folder with all that is in it, following no link. What cannot be removed is logged: it must not hide a result. */

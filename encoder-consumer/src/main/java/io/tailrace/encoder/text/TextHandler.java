@@ -53,7 +53,7 @@ public final class TextHandler implements TaskHandler {
                 task.getEncode().orElseThrow(() -> new IllegalArgumentException("a text task without its part"));
         List<Rendition> renditions = Title.renditions(encode);
         Title title = Title.of(encode.getPlan());
-        try (ScratchFolder folder = ScratchFolder.in(tools.scratch())) {
+        try (ScratchFolder folder = tools.scratch().open(task)) {
             Work work = new Work(title, renditions, folder, task.getFailures() + 1, attempt);
             return switch (intent(renditions.get(0)).getOrigin()) {
                 case TRACK -> tracks(work);

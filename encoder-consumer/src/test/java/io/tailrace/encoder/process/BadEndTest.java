@@ -80,6 +80,7 @@ class BadEndTest {
         "137,RESOURCE,ffmpeg-killed",
         "139,RESOURCE,ffmpeg-crashed",
         "127,RESOURCE,ffmpeg-library-missing",
+        "255,TRANSIENT,ffmpeg-interrupted",
         "8,INTERNAL,ffmpeg-failed"
     })
     void tellsOurFaultsFromTheSources(int code, ErrorClass errorClass, String name) {
@@ -90,10 +91,52 @@ class BadEndTest {
         assertThat(failure.getMessage()).contains("oops");
     }
 
+    /** As ffmpeg 8.0.1 wrote with less and less memory (RLIMIT_DATA). */
+    @ParameterizedTest
+    @CsvSource({
+        "244,[fc#0] [error] Error while filtering: Cannot allocate memory",
+        "244,[h264] [error] get_buffer() failed",
+        "187,x264 [error]: malloc of size 12116928 failed",
+        "187,[swscaler] [error] Failed initializing scaling graph (Resource temporarily unavailable)",
+        "245,[vost#0:0/libx264] [error] pthread_create() failed: Resource temporarily unavailable"
+    })
+    void tellsThatMemoryRanOut(int code, String line) {
+        Failure failure =
+                failure(exit(code, line, "[x] [error] Error submitting packet to decoder: x"), Optional.empty(), 1);
+
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+        assertThat(failure.getCode()).isEqualTo("ffmpeg-out-of-memory");
+    }
+
+    /** As ffmpeg 8.0.1 wrote to /dev/full. */
+    @Test
+    void tellsThatTheDiskIsFullWhateverTheCode() {
+        String line = "[out#0/matroska] [error] Error writing trailer: No space left on device";
+
+        assertThat(failure(exit(228, line), Optional.empty(), 1).getCode()).isEqualTo("scratch-full");
+        assertThat(failure(exit(0, line), Optional.empty(), 1).getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+    }
+
+    @Test
+    void tellsWhoWasKilledForItsMemory() {
+        ExitReport byTheKernel = new ExitReport(137, Optional.empty(), true, Duration.ZERO, Duration.ZERO, List.of());
+        ExitReport byUs = new ExitReport(
+                137, Optional.of("it held 900 MiB of memory"), true, Duration.ZERO, Duration.ZERO, List.of());
+        Optional<RelayFailure> cut = Optional.of(new RelayFailure(Reason.OUTPUT, "could not take init.mp4: early EOF"));
+
+        assertThat(failure(byTheKernel, cut, 1).getCode()).isEqualTo("ffmpeg-out-of-memory");
+        assertThat(failure(byUs, cut, 1).getCode()).isEqualTo("ffmpeg-out-of-memory");
+        assertThat(failure(byUs, Optional.empty(), 1).getMessage()).contains("900 MiB");
+        assertThat(failure(exit(0, "[x] [error] Cannot allocate memory", "Output file is empty"), Optional.empty(), 1)
+                        .getCode())
+                .as("a good end with a complaint")
+                .isEqualTo("damaged-media");
+    }
+
     @Test
     void saysWhyItStoppedAChild() {
         ExitReport stopped = new ExitReport(
-                137, Optional.of("it made no progress for 60 seconds"), Duration.ZERO, Duration.ZERO, List.of());
+                137, Optional.of("it made no progress for 60 seconds"), false, Duration.ZERO, Duration.ZERO, List.of());
 
         assertThat(failure(stopped, Optional.empty(), 1).getCode()).isEqualTo("ffmpeg-stalled");
     }
@@ -102,7 +145,7 @@ class BadEndTest {
     void blamesAKillForTheObjectItCut() {
         Optional<RelayFailure> cut = Optional.of(new RelayFailure(Reason.OUTPUT, "could not take init.mp4: early EOF"));
         ExitReport stalled = new ExitReport(
-                137, Optional.of("it made no progress for 60 seconds"), Duration.ZERO, Duration.ZERO, List.of());
+                137, Optional.of("it made no progress for 60 seconds"), false, Duration.ZERO, Duration.ZERO, List.of());
 
         assertThat(failure(stalled, cut, 1).getCode()).isEqualTo("ffmpeg-stalled");
         assertThat(failure(exit(137), cut, 1).getCode()).isEqualTo("ffmpeg-killed");
@@ -118,6 +161,6 @@ class BadEndTest {
     }
 
     private static ExitReport exit(int code, String... lines) {
-        return new ExitReport(code, Optional.empty(), Duration.ZERO, Duration.ZERO, List.of(lines));
+        return new ExitReport(code, Optional.empty(), false, Duration.ZERO, Duration.ZERO, List.of(lines));
     }
 }

@@ -73,8 +73,10 @@ public final class FleetEndpoints {
         json.put("class", worker.getHardwareClass());
         json.put("identity", worker.getIdentity());
         json.put("state", worker.getState().name());
+        json.put("reason", worker.getReason());
         json.put("isSilent", clock.millis() - worker.getAtMillis() > SILENT_AFTER.toMillis());
         json.put("version", worker.getVersion());
+        json.put("measuredSpeed", worker.getMeasuredSpeed());
         ArrayNode slots = json.putArray("queues");
         worker.getQueues()
                 .forEach(queue -> slots.addObject()

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts children so that none outlives this process: they run under {@code setpriv --pdeathsig KILL}. The kernel ties that signal to
  * the <em>thread</em> that started the child, so all of them are started by one thread that lives until {@link #close}; closing kills
- * what still runs. Children get no environment but their library path, an empty folder, no core files and few file handles.
+ * what still runs. Children get no environment but their library path, an empty folder, no core files,
+ * few file handles and a bounded memory.
  */
 public final class ChildLauncher implements AutoCloseable {
 
@@ -29,10 +30,13 @@ public final class ChildLauncher implements AutoCloseable {
     private static final List<Path> PROGRAM_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"));
     private static final int FILE_HANDLES = 256;
+    private static final String VICTIM_SCORE = "500";
 
     private final FfmpegPrograms programs;
     private final Path scratch;
     private final List<String> wrapper;
+    private final Optional<ChildMemory> memory;
+    private final ControlGroup group = ControlGroup.own();
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread starter = new Thread(task, "ffmpeg-starter");
@@ -44,21 +48,32 @@ public final class ChildLauncher implements AutoCloseable {
      * @param scratch existing folder in which each child gets an empty working folder of its own
      */
     public ChildLauncher(FfmpegPrograms programs, Path scratch) {
-        this(programs, scratch, wrapper(PROGRAM_FOLDERS));
+        this(programs, scratch, Optional.empty());
     }
 
-    ChildLauncher(FfmpegPrograms programs, Path scratch, List<String> wrapper) {
+    /** @param memory of each child; empty: as much as there is */
+    public ChildLauncher(FfmpegPrograms programs, Path scratch, Optional<ChildMemory> memory) {
+        this(programs, scratch, memory, wrapper(PROGRAM_FOLDERS, memory));
+    }
+
+    ChildLauncher(FfmpegPrograms programs, Path scratch, Optional<ChildMemory> memory, List<String> wrapper) {
         this.programs = programs;
         this.scratch = scratch;
+        this.memory = memory;
         this.wrapper = wrapper;
     }
 
     /** The programs that limit and bind a child, as far as this system has them. */
-    static List<String> wrapper(List<Path> folders) {
+    static List<String> wrapper(List<Path> folders, Optional<ChildMemory> memory) {
         List<String> line = new ArrayList<>();
+        find("setsid", folders).ifPresent(line::add); // Ctrl-C on the worker's terminal is not meant for its children
         find("prlimit", folders)
                 .ifPresentOrElse(
-                        program -> line.addAll(List.of(program, "--core=0", "--nofile=" + FILE_HANDLES, "--")),
+                        program -> {
+                            line.addAll(List.of(program, "--core=0", "--nofile=" + FILE_HANDLES));
+                            memory.ifPresent(most -> line.add("--data=" + most.dataBytes()));
+                            line.add("--");
+                        },
                         () -> LOG.warn("prlimit (util-linux) is not installed: children run without limits"));
         find("setpriv", folders)
                 .ifPresentOrElse(
@@ -119,7 +134,17 @@ public final class ChildLauncher implements AutoCloseable {
         Process process = onStarter(name, builder, folder);
         running.add(process);
         var unused = process.onExit().thenAccept(running::remove);
-        return new ChildProcess(name + "-" + process.pid(), process, folder, output, errors);
+        preferAsVictim(process);
+        return new ChildProcess(name + "-" + process.pid(), process, folder, memory, group, output, errors);
+    }
+
+    /** Where memory runs out all the same the kernel is to take a child, which is tried again, and not the worker. */
+    private static void preferAsVictim(Process process) {
+        try {
+            Files.writeString(Path.of("/proc/" + process.pid() + "/oom_score_adj"), VICTIM_SCORE);
+        } catch (IOException e) {
+            LOG.debug("The kernel takes no advice on what to kill when memory runs out", e);
+        }
     }
 
     private Process onStarter(String name, ProcessBuilder builder, Path folder)

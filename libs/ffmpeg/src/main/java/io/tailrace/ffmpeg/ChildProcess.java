@@ -21,18 +21,32 @@ public final class ChildProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final int KILLED = 137;
 
     private final Process process;
     private final Path folder;
+    private final Optional<ChildMemory> memory;
+    private final ControlGroup group;
+    private final long killsBefore;
     private final long startedNanos = System.nanoTime();
     private final LineTail tail = new LineTail();
     private final AtomicReference<String> unread = new AtomicReference<>();
     private final Thread output;
     private final Thread errors;
 
-    ChildProcess(String name, Process process, Path folder, Consumer<String> lines, Consumer<String> errorLines) {
+    ChildProcess(
+            String name,
+            Process process,
+            Path folder,
+            Optional<ChildMemory> memory,
+            ControlGroup group,
+            Consumer<String> lines,
+            Consumer<String> errorLines) {
         this.process = process;
         this.folder = folder;
+        this.memory = memory;
+        this.group = group;
+        this.killsBefore = group.memoryKills();
         this.output = drain(name + "-stdout", process.getInputStream(), lines);
         this.errors = drain(name + "-stderr", process.getErrorStream(), errorLines.andThen(tail::add));
     }
@@ -57,28 +71,39 @@ public final class ChildProcess {
     }
 
     /**
-     * Waits for the end. When {@code guard} objects, or the waiting thread is interrupted, the child is killed first.
+     * Waits for the end. When {@code guard} objects, the child holds more memory than it may, or the waiting thread is interrupted, the
+     * child is killed first.
      *
      * @throws InterruptedException when interrupted; the child is dead by then
      */
     public ExitReport await(Guard guard) throws InterruptedException {
         Optional<String> objection = Optional.empty();
+        boolean isTooLarge = false;
         Duration cpu = Duration.ZERO;
         try {
             while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 cpu = cpuTime().orElse(cpu);
                 if (objection.isEmpty()) {
-                    objection = guard.objection(running());
+                    objection = memory.flatMap(most -> most.objection(ResidentMemory.of(pid())));
+                    isTooLarge = objection.isPresent();
+                    objection = objection.or(() -> guard.objection(running()));
                     objection.ifPresent(reason -> kill());
                 }
             }
             output.join(DRAIN.toMillis());
             errors.join(DRAIN.toMillis());
-            return new ExitReport(process.exitValue(), objection.or(this::unread), cpu, running(), tail.lines());
+            int code = process.exitValue();
+            boolean isOutOfMemory = isTooLarge || (objection.isEmpty() && code == KILLED && wasKilledForMemory());
+            return new ExitReport(code, objection.or(this::unread), isOutOfMemory, cpu, running(), tail.lines());
         } finally {
             kill();
             removeFolder();
         }
+    }
+
+    /** Another child of the group may have been the one, which then starved beside this one. */
+    private boolean wasKilledForMemory() {
+        return group.memoryKills() > killsBefore;
     }
 
     /** A clean end counts only with all that was written: a result may be told on standard output. */

@@ -11,11 +11,18 @@ import java.util.regex.Pattern;
  * @param code exit code, 128 + signal for a killed child
  * @param objection why its guard had it killed, or why not all it wrote was read; empty when it ended by itself or was killed by
  *     {@link ChildProcess#kill}
+ * @param isOutOfMemory whether it was killed for the memory it held, by us or by the kernel
  * @param cpu processor time of the child, at most a tenth of a second short
  * @param wall from start to end
  * @param lastLines the last lines it wrote to standard error, addresses and relay paths removed
  */
-public record ExitReport(int code, Optional<String> objection, Duration cpu, Duration wall, List<String> lastLines) {
+public record ExitReport(
+        int code,
+        Optional<String> objection,
+        boolean isOutOfMemory,
+        Duration cpu,
+        Duration wall,
+        List<String> lastLines) {
 
     /** Warnings that mean a void result although the code is 0. */
     private static final List<String> FATAL_WARNINGS = List.of(

@@ -209,9 +209,56 @@ class ChildProcessTest {
     }
 
     @Test
+    void endsAChildThatHoldsMoreMemoryThanItMay() throws Exception {
+        Optional<ChildMemory> little = Optional.of(new ChildMemory(64L << 20));
+        try (ChildLauncher launcher = new ChildLauncher(TestMedia.PROGRAMS, scratch, little)) {
+            ExitReport report = launcher.ffmpeg(
+                            List.of(
+                                    "-nostdin",
+                                    "-loglevel",
+                                    "level+warning",
+                                    "-f",
+                                    "lavfi",
+                                    "-i",
+                                    "testsrc=size=3840x2160:rate=25",
+                                    "-c:v",
+                                    "libx264",
+                                    "-preset",
+                                    "veryfast",
+                                    "-f",
+                                    "null",
+                                    "-"),
+                            line -> {})
+                    .await(Guard.limit(LIMIT));
+
+            assertThat(report.isOutOfMemory()).isTrue();
+            assertThat(report.isClean()).isFalse();
+            assertThat(report.objection())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("64 MiB are the most it may"));
+        }
+    }
+
+    @Test
+    void boundsWhatAChildMayAskForAndWarnsTheKernelWhomToTake() throws Exception {
+        ChildMemory memory = new ChildMemory(1L << 30);
+        try (ChildLauncher launcher = new ChildLauncher(TestMedia.PROGRAMS, scratch, Optional.of(memory))) {
+            CountDownLatch moving = new CountDownLatch(1);
+            ChildProcess child = launcher.ffmpeg(ENDLESS, line -> moving.countDown());
+            assertThat(moving.await(30, TimeUnit.SECONDS)).isTrue();
+            String limits = Files.readString(Path.of("/proc/" + child.pid() + "/limits"));
+            String score = Files.readString(Path.of("/proc/" + child.pid() + "/oom_score_adj"));
+            child.kill();
+
+            assertThat(child.await(Guard.limit(LIMIT)).isOutOfMemory()).isFalse();
+            assertThat(limits).containsPattern("Max data size +" + memory.dataBytes());
+            assertThat(score).startsWith("500");
+        }
+    }
+
+    @Test
     void runsWithoutTheWrappersToo() throws Exception {
-        assertThat(ChildLauncher.wrapper(List.of(scratch))).isEmpty();
-        try (ChildLauncher launcher = new ChildLauncher(TestMedia.PROGRAMS, scratch, List.of())) {
+        assertThat(ChildLauncher.wrapper(List.of(scratch), Optional.empty())).isEmpty();
+        try (ChildLauncher launcher = new ChildLauncher(TestMedia.PROGRAMS, scratch, Optional.empty(), List.of())) {
             assertThat(launcher.ffmpeg(List.of("-version"), line -> {})
                             .await(Guard.limit(LIMIT))
                             .code())
@@ -222,7 +269,7 @@ class ChildProcessTest {
     @Test
     void saysWhatCannotBeStarted() throws Exception {
         FfmpegPrograms missing = new FfmpegPrograms(scratch.resolve("ffmpeg"), scratch.resolve("ffprobe"), scratch);
-        try (ChildLauncher launcher = new ChildLauncher(missing, scratch, List.of())) {
+        try (ChildLauncher launcher = new ChildLauncher(missing, scratch, Optional.empty(), List.of())) {
             assertThatThrownBy(() -> launcher.ffmpeg(List.of(), line -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("ffmpeg cannot be started");

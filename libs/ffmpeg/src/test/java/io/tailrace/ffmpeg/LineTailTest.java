@@ -66,6 +66,6 @@ class LineTailTest {
     }
 
     private static ExitReport report(String... lines) {
-        return new ExitReport(0, Optional.empty(), Duration.ZERO, Duration.ZERO, List.of(lines));
+        return new ExitReport(0, Optional.empty(), false, Duration.ZERO, Duration.ZERO, List.of(lines));
     }
 }

@@ -25,6 +25,8 @@ public final class Environment {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,15})([kmgt]?)");
+
     private final Map<String, String> values;
 
     private Environment(Map<String, String> values) {
@@ -96,6 +98,22 @@ public final class Environment {
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    /** A whole number of bytes, or with a unit of 1024 of the one below: {@code 900m}, {@code 2g}. */
+    public long bytes(Setting setting) {
+        String text = text(setting);
+        String allowed = "a number of bytes, or one with k, m, g or t, such as 900m or 2g";
+        Matcher matcher = BYTES.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw refused(setting, text, allowed);
+        }
+        int shift = 10 * "kmgt".indexOf(matcher.group(2)) + (matcher.group(2).isEmpty() ? 0 : 10);
+        long amount = Long.parseLong(matcher.group(1));
+        if (amount > Long.MAX_VALUE >> shift) {
+            throw refused(setting, text, allowed);
+        }
+        return amount << shift;
     }
 
     public boolean flag(Setting setting) {

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@code main} of a service: reads the environment, opens the management port, starts the service, waits for SIGTERM or SIGINT, then
- * closes in reverse order. Exit codes: {@value #NORMAL} after a signal, {@value #BAD_CONFIGURATION} with one line on standard error when
- * the configuration is wrong, {@value #CRASH} when the start failed, the stop failed or the stop took longer than a minute.
+ * closes in reverse order. Exit codes: {@value #NORMAL} after a signal, {@value ExitStatus#HANDED_BACK} after one that left work
+ * unfinished, {@value #BAD_CONFIGURATION} with one line on standard error when the configuration is wrong, {@value #CRASH} when the start
+ * failed, the stop failed or the stop took longer than {@link ServiceSettings#STOP_GRACE} and a minute.
  */
 public final class ServiceMain {
 
@@ -32,11 +33,13 @@ public final class ServiceMain {
 
     private final String name;
     private final Health health = new Health();
+    private final ExitStatus exitStatus = new ExitStatus();
     private final Closeables parts = new Closeables();
     private final Thread starter = Thread.currentThread();
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private volatile int exitCode = NORMAL;
     private volatile boolean isStarted;
+    private volatile Duration longestStop = LONGEST_STOP;
 
     private ServiceMain(String name) {
         this.name = name;
@@ -133,6 +136,7 @@ public final class ServiceMain {
     private void startAll(Environment environment, Function<ServiceContext, AutoCloseable> start) {
         checkLogSettings(environment);
         health.require("start", () -> isStarted ? Optional.empty() : Optional.of("the service is starting"));
+        longestStop = LONGEST_STOP.plus(environment.duration(ServiceSettings.STOP_GRACE));
         PrometheusMeterRegistry metrics = Metrics.create(name);
         parts.add(metrics::close);
         ManagementServer management = parts.add(ManagementServer.start(
@@ -140,7 +144,7 @@ public final class ServiceMain {
                 environment.integer(ServiceSettings.MANAGEMENT_PORT, 0, 65_535),
                 health,
                 metrics));
-        parts.add(start.apply(new ServiceContext(name, environment, metrics, health)));
+        parts.add(start.apply(new ServiceContext(name, environment, metrics, health, exitStatus)));
         isStarted = true;
         log().info("{} is up, management port {}", name, management.port());
     }
@@ -159,7 +163,7 @@ public final class ServiceMain {
         closing.setDaemon(true);
         closing.start();
         try {
-            closing.join(LONGEST_STOP.toMillis());
+            closing.join(longestStop.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -184,6 +188,9 @@ public final class ServiceMain {
         } catch (IllegalStateException e) {
             log().error("{} did not stop cleanly", name, e);
             exitCode = Math.max(exitCode, CRASH);
+        }
+        if (exitCode == NORMAL) {
+            exitCode = exitStatus.code();
         }
     }
 

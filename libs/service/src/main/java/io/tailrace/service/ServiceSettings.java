@@ -25,9 +25,14 @@ public final class ServiceSettings {
             "WARN",
             "Level of the log lines of libraries (Kafka, Jetty): TRACE, DEBUG, INFO, WARN or ERROR.");
 
+    public static final Setting STOP_GRACE = new Setting(
+            "TAILRACE_STOP_GRACE",
+            "20s",
+            "How long a worker that is told to stop goes on with the tasks it has; then it hands them back");
+
     private ServiceSettings() {}
 
     public static List<Setting> all() {
-        return List.of(CONFIG, MANAGEMENT_HOST, MANAGEMENT_PORT, LOG_FORMAT, LOG_LEVEL, LIBRARY_LOG_LEVEL);
+        return List.of(CONFIG, MANAGEMENT_HOST, MANAGEMENT_PORT, LOG_FORMAT, LOG_LEVEL, LIBRARY_LOG_LEVEL, STOP_GRACE);
     }
 }

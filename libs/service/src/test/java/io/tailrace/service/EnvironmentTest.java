@@ -60,6 +60,20 @@ class EnvironmentTest {
                 .withMessageContaining("TAILRACE_X");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,0", "1500000000,1500000000", "64k,65536", "900M,943718400", "2g,2147483648", "1t,1099511627776"})
+    void readsBytesWithTheirUnit(String text, long expected) {
+        assertThat(of(text).bytes(PLAIN)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5g", "2gb", "g", "999999999999t"})
+    void refusesBytesThatAreNone(String text) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> of(text).bytes(PLAIN))
+                .withMessageContaining("such as 900m or 2g");
+    }
+
     @Test
     void readsFlagsListsPathsAndAddresses() {
         assertThat(of("True").flag(PLAIN)).isTrue();

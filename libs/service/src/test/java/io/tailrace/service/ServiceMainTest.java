@@ -34,6 +34,9 @@ class ServiceMainTest {
                     throw new IllegalArgumentException(args[0]);
                 }
                 Closeables parts = new Closeables();
+                if (context.environment().duration(ServiceSettings.STOP_GRACE).isZero()) {
+                    parts.add(() -> context.exitStatus().handedBack("1 task"));
+                }
                 parts.add(() -> System.out.println(
                         "closed first, ready: " + context.health().problems().isEmpty()));
                 parts.add(() -> System.out.println("closed second"));
@@ -52,6 +55,17 @@ class ServiceMainTest {
             assertThat(out.lines()).containsExactly("closed second", "closed first, ready: false");
         }
         assertThat(exitCode(process)).isEqualTo(ServiceMain.NORMAL);
+    }
+
+    @Test
+    void tellsByItsExitCodeThatWorkWasNotFinished() throws Exception {
+        Process process = start(Map.of("TAILRACE_STOP_GRACE", "0s"));
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("started");
+            assertThat(process.toHandle().destroy()).isTrue();
+            assertThat(out.lines()).hasSize(2);
+        }
+        assertThat(exitCode(process)).isEqualTo(ExitStatus.HANDED_BACK);
     }
 
     @Test

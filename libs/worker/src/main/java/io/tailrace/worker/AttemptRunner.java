@@ -71,6 +71,10 @@ final class AttemptRunner implements AutoCloseable {
         String result;
         if (cancelled.isEmpty()) {
             Ending ending = attempt.ending().orElseThrow();
+            context.breaker().ended(ending);
+            if (ending instanceof Ending.Succeeded) {
+                context.speed().succeeded(attempt.task(), attempt.ran());
+            }
             result = deliver(lease, records.finished(attempt, ending))
                     .map(outcome -> outcome.getVerdict().name().toLowerCase(Locale.ROOT))
                     .orElse("lost");
@@ -142,8 +146,11 @@ final class AttemptRunner implements AutoCloseable {
     }
 
     private void hold(TaskLease lease, RunningAttempt attempt) {
+        Optional<Duration> limit = context.speed().limit(attempt.task());
         try {
             while (!attempt.awaitSettled(context.timings().renewEvery())) {
+                limit.filter(most -> attempt.ran().compareTo(most) > 0)
+                        .ifPresent(most -> attempt.fail(OutcomeRecords.overdue(attempt.task(), most)));
                 long asked = attempt.confirmsAsked();
                 if (renew(lease)) {
                     attempt.confirmed(asked);

@@ -1,6 +1,7 @@
 package io.tailrace.worker;
 
 import io.tailrace.events.QueueSlots;
+import io.tailrace.events.TaskKind;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import java.time.Clock;
@@ -22,7 +23,8 @@ final class Heart implements AutoCloseable {
     private final WorkerIdentity who;
     private final List<QueueRole> roles;
     private final List<Slot> slots;
-    private final Supplier<WorkerState> state;
+    private final NodeSpeed speed;
+    private final Supplier<Standing> state;
     private final Reports reports;
     private final Timings timings;
     private final Clock clock;
@@ -37,13 +39,15 @@ final class Heart implements AutoCloseable {
             WorkerIdentity who,
             List<QueueRole> roles,
             List<Slot> slots,
-            Supplier<WorkerState> state,
+            NodeSpeed speed,
+            Supplier<Standing> state,
             Reports reports,
             Timings timings,
             Clock clock) {
         this.who = who;
         this.roles = roles;
         this.slots = slots;
+        this.speed = speed;
         this.state = state;
         this.reports = reports;
         this.timings = timings;
@@ -72,7 +76,10 @@ final class Heart implements AutoCloseable {
         }
     }
 
-    WorkerHeartbeat heartbeat(WorkerState now) {
+    /** What a worker says of itself; the reason is empty where it needs none. */
+    record Standing(WorkerState state, String reason) {}
+
+    WorkerHeartbeat heartbeat(Standing now) {
         return WorkerHeartbeat.newBuilder()
                 .setWorkerId(who.workerId())
                 .setHost(who.host())
@@ -86,7 +93,9 @@ final class Heart implements AutoCloseable {
                         .flatMap(Optional::stream)
                         .map(RunningAttempt::toHeartbeat)
                         .toList())
-                .setState(now)
+                .setState(now.state())
+                .setReason(now.reason())
+                .setMeasuredSpeed(speed.of(TaskKind.ENCODE))
                 .setVersion(Optional.ofNullable(Heart.class.getPackage().getImplementationVersion())
                         .orElse(""))
                 .setStartedAtMillis(startedAtMillis)
@@ -111,7 +120,8 @@ final class Heart implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         if (!reports.deliver(
-                heartbeat(WorkerState.STOPPED), timings.heartbeatEvery().multipliedBy(2))) {
+                heartbeat(new Standing(WorkerState.STOPPED, "")),
+                timings.heartbeatEvery().multipliedBy(2))) {
             log.warn("The last heartbeat of worker {} was not delivered; it will time out", who.workerId());
         }
     }

@@ -7,6 +7,7 @@ import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Puts into records what a worker says about attempts. */
@@ -98,6 +99,19 @@ final class OutcomeRecords {
                         .setErrorClass(isMemory ? ErrorClass.RESOURCE : ErrorClass.INTERNAL)
                         .setCode(isMemory ? "out-of-memory" : "internal")
                         .setMessage("The worker failed unexpectedly (" + bounded(text) + ").")
+                        .build());
+    }
+
+    /** Stopped because it ran many times longer than this node's tasks do. */
+    static Ending.Failed overdue(Task task, Duration limit) {
+        return new Ending.Failed(
+                Verdict.FAILED,
+                Failure.newBuilder()
+                        .setErrorClass(ErrorClass.TRANSIENT)
+                        .setCode("task-overdue")
+                        .setMessage("The work was stopped after " + limit.toSeconds()
+                                + " seconds, far more than such a task takes on this worker (predicted: "
+                                + Math.round(task.getPredictedSeconds()) + " seconds).")
                         .build());
     }
 

@@ -78,7 +78,8 @@ final class Revocations {
     /** What was abandoned is cleaned up all the same. */
     private static boolean isCleanup(Task task) {
         return task.getPublish()
-                .filter(publish -> publish.getKind() == PublishKind.CLEANUP)
+                .filter(publish ->
+                        publish.getKind() == PublishKind.CLEANUP || publish.getKind() == PublishKind.PURGE)
                 .isPresent();
     }
 

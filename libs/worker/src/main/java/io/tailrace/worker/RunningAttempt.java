@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,8 +48,11 @@ final class RunningAttempt implements Attempt {
     private final List<Runnable> kills = new ArrayList<>();
     private Optional<Ending> ending = Optional.empty();
     private Optional<Cancel> cancelled = Optional.empty();
+    private boolean isFailed;
     private Optional<Thread> workThread = Optional.empty();
     private final ProgramLog programs = new ProgramLog();
+    private OptionalLong beganNanos = OptionalLong.empty();
+    private OptionalLong endedNanos = OptionalLong.empty();
     private boolean hasReturned;
     private boolean hasProgress;
     private long progressNanos;
@@ -119,7 +123,7 @@ final class RunningAttempt implements Attempt {
 
     @Override
     public synchronized boolean isCancelled() {
-        return cancelled.isPresent();
+        return cancelled.isPresent() || isFailed;
     }
 
     @Override
@@ -127,14 +131,14 @@ final class RunningAttempt implements Attempt {
         long own = ++confirmsAsked;
         notifyAll();
         long end = System.nanoTime() + LONGEST_CONFIRM.toNanos();
-        while (cancelled.isEmpty() && confirmsAnswered < own) {
+        while (!isCancelled() && confirmsAnswered < own) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 throw new IllegalStateException("the lease could not be renewed within " + LONGEST_CONFIRM);
             }
             wait(left);
         }
-        if (cancelled.isPresent()) {
+        if (isCancelled()) {
             throw new InterruptedException("the attempt was cancelled");
         }
     }
@@ -152,7 +156,7 @@ final class RunningAttempt implements Attempt {
     @Override
     public void onCancel(Runnable kill) {
         synchronized (this) {
-            if (cancelled.isEmpty()) {
+            if (!isCancelled()) {
                 kills.add(kill);
                 return;
             }
@@ -162,14 +166,33 @@ final class RunningAttempt implements Attempt {
 
     /** Stops the attempt unless it ended or was cancelled before. */
     void cancel(Cancel reason) {
-        List<Runnable> now;
         synchronized (this) {
             if (cancelled.isPresent() || ending.isPresent()) {
                 return;
             }
             cancelled = Optional.of(reason);
-            now = List.copyOf(kills);
             notifyAll();
+        }
+        stopWork();
+    }
+
+    /** Stops the attempt, which ends with {@code how}, unless it ended or was cancelled before. */
+    void fail(Ending.Failed how) {
+        synchronized (this) {
+            if (cancelled.isPresent() || ending.isPresent()) {
+                return;
+            }
+            ending = Optional.of(how);
+            isFailed = true;
+            notifyAll();
+        }
+        stopWork();
+    }
+
+    private void stopWork() {
+        List<Runnable> now;
+        synchronized (this) {
+            now = List.copyOf(kills);
         }
         for (Runnable kill : now) {
             try {
@@ -191,11 +214,13 @@ final class RunningAttempt implements Attempt {
                 return;
             }
             workThread = Optional.of(Thread.currentThread());
+            beganNanos = OptionalLong.of(System.nanoTime());
         }
         Ending how = work.get();
         synchronized (this) {
             workThread = Optional.empty();
-            if (cancelled.isEmpty()) {
+            endedNanos = OptionalLong.of(System.nanoTime());
+            if (!isCancelled()) {
                 ending = Optional.of(how);
             }
             returned();
@@ -244,6 +269,12 @@ final class RunningAttempt implements Attempt {
 
     synchronized Optional<Cancel> cancelled() {
         return cancelled;
+    }
+
+    /** How long the work runs, or ran; nought before it began. */
+    synchronized Duration ran() {
+        return Duration.ofNanos(
+                beganNanos.isEmpty() ? 0 : endedNanos.orElseGet(System::nanoTime) - beganNanos.getAsLong());
     }
 
     long wallMillis() {

@@ -25,6 +25,7 @@ final class Slot implements Runnable {
 
     private Optional<TaskQueue> open = Optional.empty();
     private volatile Optional<RunningAttempt> current = Optional.empty();
+    private volatile boolean isDraining;
     private volatile boolean isStopping;
 
     Slot(QueueRole role, String name, SlotContext context) {
@@ -52,6 +53,11 @@ final class Slot implements Runnable {
         return runner.isHanging();
     }
 
+    /** From now on takes nothing; what runs goes on. */
+    void drain() {
+        isDraining = true;
+    }
+
     /** From now on takes nothing; what runs is handed back. */
     void stop() {
         isStopping = true;
@@ -61,7 +67,7 @@ final class Slot implements Runnable {
     @Override
     public void run() {
         try {
-            while (!isStopping && !Thread.currentThread().isInterrupted()) {
+            while (!isDraining && !isStopping && !Thread.currentThread().isInterrupted()) {
                 try {
                     takeOne();
                 } catch (RuntimeException e) {
@@ -88,6 +94,16 @@ final class Slot implements Runnable {
             context.gate().awaitMatch(role.queue(), context.timings().takeWait().toMillis());
             return;
         }
+        if (context.rest().isAsked()) {
+            closeQueue();
+            context.rest().awaitEnd(context.timings().takeWait().toMillis());
+            return;
+        }
+        if (context.breaker().isOut()) {
+            closeQueue();
+            context.breaker().awaitFit(context.timings().takeWait().toMillis());
+            return;
+        }
         TaskQueue queue = openQueue();
         Optional<TaskLease> lease = queue.take(context.timings().takeWait());
         if (lease.isPresent()) {
@@ -110,10 +126,12 @@ final class Slot implements Runnable {
             runner.deliver(lease, records.lost(task.get()));
             return;
         }
-        if (Precautions.forbid(task.get(), context.who())) {
+        boolean isOut = context.breaker().isOut();
+        if (isOut || Precautions.forbid(task.get(), context.who())) {
             log.info(
-                    "Task {} is left to another node, as its precaution asks",
-                    task.get().getTaskId());
+                    "Task {} is left to another node, {}",
+                    task.get().getTaskId(),
+                    isOut ? "as this one is broken" : "as its precaution asks");
             runner.deliver(lease, records.declined(task.get()));
             return;
         }
@@ -121,7 +139,7 @@ final class Slot implements Runnable {
                 new RunningAttempt(task.get(), context.who().workerId(), context.clock(), context.reports()::post);
         current = Optional.of(attempt);
         try {
-            if (isStopping) {
+            if (isDraining || isStopping) {
                 attempt.cancel(RunningAttempt.Cancel.SHUTDOWN);
             } else if (context.revocations().reason(task.get()).isPresent()) {
                 attempt.cancel(RunningAttempt.Cancel.REVOKED);

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param killLimit from a cancel to the end of the handler, before the slot says that it hangs
  * @param stopLimit from close to the last heartbeat
  * @param pauseAfterFailure before a slot looks at a queue that failed again
+ * @param leastOverdue no task is overdue before ({@link NodeSpeed})
  */
 record Timings(
         Duration renewEvery,
@@ -21,7 +22,8 @@ record Timings(
         Duration heartbeatEvery,
         Duration killLimit,
         Duration stopLimit,
-        Duration pauseAfterFailure) {
+        Duration pauseAfterFailure,
+        Duration leastOverdue) {
 
     static Timings of(QueueEngine engine) {
         return new Timings(
@@ -31,6 +33,7 @@ record Timings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
     }
 }

@@ -1,6 +1,7 @@
 package io.tailrace.worker;
 
 import io.tailrace.events.QueueView;
+import io.tailrace.events.Control;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
 import io.tailrace.events.WorkerState;
@@ -10,6 +11,7 @@ import io.tailrace.kafka.QueueEngine;
 import io.tailrace.kafka.TopicFollower;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ServiceContext;
+import io.tailrace.service.ServiceSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,13 +42,24 @@ public final class Worker implements AutoCloseable {
     private final Timings timings;
     private final IdentityGate gate;
     private final Revocations revocations = new Revocations();
+    private final ServiceContext context;
+    private final Duration grace;
+    private final Breaker breaker;
+    private final Rest rest = new Rest(this::changed);
     private final Heart heart;
     private volatile boolean hasCaughtUp;
     private volatile boolean isDraining;
 
     /** Wires the slots; nothing runs before {@link #run}. */
-    Worker(WorkerParts wiring, WorkerIdentity who, List<QueueRole> roles, ServiceContext context) {
+    Worker(
+            WorkerParts wiring,
+            WorkerIdentity who,
+            List<QueueRole> roles,
+            Optional<SelfTest> test,
+            ServiceContext context) {
         this.who = who;
+        this.context = context;
+        this.grace = context.environment().duration(ServiceSettings.STOP_GRACE);
         this.timings = wiring.timings();
         Set<String> checked = roles.stream()
                 .filter(QueueRole::identityChecked)
@@ -55,12 +68,17 @@ public final class Worker implements AutoCloseable {
         this.gate = new IdentityGate(who.identity(), checked);
         Reports reports = parts.add(wiring.reports());
         WorkerMetrics metrics = new WorkerMetrics(context.metrics());
+        NodeSpeed speed = new NodeSpeed(wiring.timings().leastOverdue());
+        this.breaker = parts.add(new Breaker(test, metrics, this::changed));
         SlotContext shared = new SlotContext(
                 wiring.queues(),
                 wiring.decoder(),
                 gate,
                 new Company(),
                 revocations,
+                speed,
+                breaker,
+                rest,
                 reports,
                 who,
                 metrics,
@@ -72,14 +90,22 @@ public final class Worker implements AutoCloseable {
             }
             metrics.slots(role.queue(), role.slots(), () -> busy(role.queue()));
         }
-        this.heart = new Heart(who, roles, slots, this::state, reports, timings, wiring.clock());
+        this.heart = new Heart(who, roles, slots, speed, this::standing, reports, timings, wiring.clock());
         context.health().require("worker " + who.workerId(), this::notReady);
         context.health().alive("worker " + who.workerId(), this::fault);
     }
 
-    /** Starts the slots of all roles; returns at once, the first take follows once the revocations are read. */
+    /**
+     * Starts the slots of all roles; returns at once, the first take follows once the revocations are read.
+     *
+     * @param test how the node is tried once its attempts failed again and again; without one it works on
+     */
     public static Worker start(
-            KafkaConnection connection, ServiceContext context, WorkerIdentity who, List<QueueRole> roles) {
+            KafkaConnection connection,
+            ServiceContext context,
+            WorkerIdentity who,
+            List<QueueRole> roles,
+            Optional<SelfTest> test) {
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         QueueEngine engine = QueueEngine.from(context.environment());
         WorkerParts wiring = new WorkerParts(
@@ -88,7 +114,7 @@ public final class Worker implements AutoCloseable {
                 new KafkaReports(connection, who.workerId(), context.metrics()),
                 Timings.of(engine),
                 Clock.systemUTC());
-        return start(connection, context, who, roles, wiring);
+        return start(connection, context, who, roles, test, wiring);
     }
 
     /** As above with parts that tests vary. */
@@ -97,8 +123,9 @@ public final class Worker implements AutoCloseable {
             ServiceContext context,
             WorkerIdentity who,
             List<QueueRole> roles,
+            Optional<SelfTest> test,
             WorkerParts wiring) {
-        Worker worker = new Worker(wiring, who, roles, context);
+        Worker worker = new Worker(wiring, who, roles, test, context);
         try {
             worker.follow(connection, context);
             return worker;
@@ -125,7 +152,15 @@ public final class Worker implements AutoCloseable {
                     context.metrics(),
                     this::queueSeen));
         }
+        TopicFollower<Control> controls = parts.add(new TopicFollower<>(
+                connection,
+                connection.topics().controls(),
+                Control.class,
+                who.workerId() + "-controls",
+                context.metrics(),
+                this::controlled));
         context.health().require("revocations", revoked::problem);
+        context.health().require("controls", controls::problem);
         run(revoked::awaitCaughtUp);
     }
 
@@ -167,6 +202,12 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    void controlled(String key, Optional<Control> control) {
+        if (key.equals("worker/" + who.workerId())) {
+            rest.wanted(control);
+        }
+    }
+
     void queueSeen(String queue, Optional<QueueView> view) {
         IdentityGate.Standing before = gate.worst();
         gate.update(queue, view);
@@ -186,22 +227,52 @@ public final class Worker implements AutoCloseable {
     }
 
     private WorkerState state() {
-        if (isDraining) {
+        if (isDraining || rest.isAsked()) {
             return WorkerState.DRAINING;
         }
         return switch (gate.worst()) {
             case MISMATCH -> WorkerState.MISMATCH;
             case UNKNOWN -> WorkerState.STARTING;
-            case MATCH -> hasCaughtUp ? WorkerState.RUNNING : WorkerState.STARTING;
+            case MATCH -> hasCaughtUp ? working() : WorkerState.STARTING;
+        };
+    }
+
+    private WorkerState working() {
+        return breaker.isOut() ? WorkerState.BROKEN : WorkerState.RUNNING;
+    }
+
+    private Heart.Standing standing() {
+        WorkerState now = state();
+        return new Heart.Standing(now, reason(now));
+    }
+
+    private String reason(WorkerState now) {
+        return switch (now) {
+            case BROKEN -> breaker.reason().orElse("");
+            case MISMATCH -> "its encoders differ from those of pool " + who.pool();
+            default -> "";
         };
     }
 
     private Optional<String> notReady() {
-        return switch (state()) {
+        WorkerState now = state();
+        return switch (now) {
             case RUNNING -> Optional.empty();
-            case MISMATCH -> Optional.of("its encoders differ from those of pool " + who.pool());
-            default -> Optional.of("it is " + state().name().toLowerCase(Locale.ROOT));
+            case MISMATCH, BROKEN -> Optional.of(reason(now));
+            default -> Optional.of("it is " + now.name().toLowerCase(Locale.ROOT));
         };
+    }
+
+    /** Waits until no slot runs any more. */
+    private void awaitSlots(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Optional<String> fault() {
@@ -226,20 +297,24 @@ public final class Worker implements AutoCloseable {
                 .count();
     }
 
-    /** Hands running tasks back, says that the worker stopped, and leaves; returns within seconds. */
+    /**
+     * Takes nothing more, goes on with what runs for the configured grace, hands back what is not finished then, says that the worker
+     * stopped, and leaves. Returns within seconds after the grace.
+     */
     @Override
     public void close() {
         isDraining = true;
         changed();
-        slots.forEach(Slot::stop);
-        long end = System.nanoTime() + timings.stopLimit().toNanos();
-        try {
-            for (Thread thread : threads) {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        slots.forEach(Slot::drain);
+        awaitSlots(grace);
+        long unfinished =
+                slots.stream().filter(slot -> slot.current().isPresent()).count();
+        if (unfinished > 0) {
+            context.exitStatus()
+                    .handedBack(unfinished + " running tasks of worker " + who.workerId() + ", handed back");
         }
+        slots.forEach(Slot::stop);
+        awaitSlots(timings.stopLimit());
         threads.forEach(Thread::interrupt);
         heart.close();
         parts.close();

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.tailrace.events.TaskKind;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What a worker counts: the same meters whatever the queue is made of. */
@@ -21,6 +22,16 @@ final class WorkerMetrics {
     void slots(String queue, int slots, Supplier<Number> busy) {
         registry.gauge("tailrace.worker.slots", Tags.of("queue", queue), slots);
         Gauge.builder("tailrace.worker.busy", busy).tag("queue", queue).register(registry);
+    }
+
+    void broken(BooleanSupplier isBroken) {
+        Gauge.builder("tailrace.worker.broken", () -> isBroken.getAsBoolean() ? 1 : 0)
+                .register(registry);
+    }
+
+    void tested(boolean isPassed) {
+        registry.counter("tailrace.worker.self.tests", "result", isPassed ? "passed" : "failed")
+                .increment();
     }
 
     void taken(String queue) {

@@ -274,11 +274,13 @@ class WorkerIT {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
     }
 
     private Worker start(String id, String queue, String identity, Timings timings, TaskHandler handler) {
-        ServiceContext context = new ServiceContext(id, Environment.of(Map.of()), metrics, new Health());
+        ServiceContext context =
+                new ServiceContext(id, Environment.of(Map.of("TAILRACE_STOP_GRACE", "0s")), metrics, new Health());
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         WorkerParts wiring = new WorkerParts(
                 (name, slot) -> new ShareGroupTaskQueue(connection, name, slot),
@@ -287,6 +289,7 @@ class WorkerIT {
                 timings,
                 Clock.systemUTC());
         QueueRole role = new QueueRole(queue, 1, !identity.isEmpty(), Map.of(TaskKind.PROBE, handler));
-        return parts.add(Worker.start(connection, context, Tasks.worker(id, queue, identity), List.of(role), wiring));
+        return parts.add(Worker.start(
+                connection, context, Tasks.worker(id, queue, identity), List.of(role), Optional.empty(), wiring));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A worker in a process of its own whose work never ends, to be killed. Arguments: bootstrap servers, registry, prefix. */
@@ -41,7 +42,8 @@ final class WorkerProcess {
         ServiceContext context =
                 new ServiceContext("victim", Environment.of(Map.of()), new SimpleMeterRegistry(), new Health());
         QueueRole role = new QueueRole("probe", 1, false, Map.of(TaskKind.PROBE, endless));
-        Worker unused = Worker.start(connection, context, Tasks.worker("victim", "", ""), List.of(role));
+        Worker unused =
+                Worker.start(connection, context, Tasks.worker("victim", "", ""), List.of(role), Optional.empty());
         new CountDownLatch(1).await();
     }
 }

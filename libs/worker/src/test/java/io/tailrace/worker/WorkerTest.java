@@ -16,6 +16,7 @@ import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.service.Environment;
+import io.tailrace.service.ExitStatus;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class WorkerTest {
             Duration.ofMillis(50),
             Duration.ofMillis(300),
             Duration.ofSeconds(5),
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            Duration.ofMillis(300));
 
     private static final Timings WITHOUT_RENEWALS = new Timings(
             Duration.ofHours(1),
@@ -52,14 +54,19 @@ class WorkerTest {
             Duration.ofMillis(50),
             Duration.ofMillis(300),
             Duration.ofSeconds(5),
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            Duration.ofMillis(300));
 
     private final MemoryQueues queues = new MemoryQueues();
     private final RecordedReports reports = new RecordedReports();
     private final Health health = new Health();
     private Optional<Worker> worker = Optional.empty();
     private Timings timings = QUICK;
+    private final ExitStatus exitStatus = new ExitStatus();
+    private String grace = "0s";
     private int slots = 1;
+    private TaskKind kind = TaskKind.PROBE;
+    private Optional<SelfTest> selfTest = Optional.empty();
 
     @AfterEach
     void stopTheWorker() {
@@ -285,6 +292,28 @@ class WorkerTest {
         assertThat(queues.count(MemoryQueues.State.ACCEPTED)).isEqualTo(1);
         assertThat(queues.openConsumers()).isZero();
         assertThat(reports.heartbeats).last().matches(beat -> beat.getState() == WorkerState.STOPPED);
+        assertThat(exitStatus.unfinished())
+                .hasValueSatisfying(what -> assertThat(what).contains("1 running task"));
+    }
+
+    @Test
+    void finishesRunningWorkWithinItsGraceAndTakesNoOther() throws Exception {
+        grace = "1m";
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+        Thread stopping = new Thread(() -> worker.orElseThrow().close(), "stopping");
+        stopping.start();
+        await().until(() -> states().contains(WorkerState.DRAINING));
+        add(Tasks.probe("late", 1));
+        release.countDown();
+
+        stopping.join(20_000);
+        assertThat(stopping.isAlive()).isFalse();
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(exitStatus.unfinished()).isEmpty();
     }
 
     @Test
@@ -517,6 +546,78 @@ class WorkerTest {
         await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
     }
 
+    @Test
+    void stopsATaskThatRunsFarLongerThanItsKindDoesHere() {
+        kind = TaskKind.IMAGE;
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger kills = new AtomicInteger();
+        start((task, attempt) -> {
+            if (task.getJobId().equals("hangs")) {
+                attempt.onCancel(kills::incrementAndGet);
+                never.await();
+            }
+            return new TaskResult.Done();
+        });
+        for (int i = 0; i < NodeSpeed.LEAST_SAMPLES; i++) {
+            add(image("job-" + i));
+        }
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == NodeSpeed.LEAST_SAMPLES);
+        add(image("hangs"));
+
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == NodeSpeed.LEAST_SAMPLES + 1);
+        assertThat(kills).hasValue(1);
+        Failure failure = reports.last().getFailure().orElseThrow();
+        assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.TRANSIENT);
+        assertThat(failure.getCode()).isEqualTo("task-overdue");
+        assertThat(health.faults()).as("the slot goes on").isEmpty();
+    }
+
+    private static Task image(String jobId) {
+        return Task.newBuilder(Tasks.probe(jobId, 1)).setKind(TaskKind.IMAGE).build();
+    }
+
+    @Test
+    void takesItselfOutAndComesBackWithAPassedTest() {
+        CountDownLatch mended = new CountDownLatch(1);
+        selfTest = Optional.of(() -> {
+            mended.await();
+            return Optional.empty();
+        });
+        start((task, attempt) -> {
+            if (task.getJobId().startsWith("bad")) {
+                throw new TaskFailedException(Verdict.FAILED, crash(), null);
+            }
+            return new TaskResult.Done();
+        });
+        for (int i = 0; i < Fitness.MOST_FAILURES; i++) {
+            add(Tasks.probe("bad-" + i, 1));
+        }
+        await().until(() -> states().contains(WorkerState.BROKEN));
+        await().until(() -> queues.openConsumers() == 0);
+        add(Tasks.probe("good", 1));
+        assertThat(reports.heartbeats)
+                .filteredOn(beat -> beat.getState() == WorkerState.BROKEN)
+                .first()
+                .matches(beat -> beat.getReason().contains("It crashed."));
+        assertThat(health.problems()).anyMatch(problem -> problem.contains("3 attempts in a row failed here"));
+        assertThat(health.faults()).as("a restart is no help").isEmpty();
+        assertThat(queues.count(MemoryQueues.State.ACCEPTED)).isEqualTo(Fitness.MOST_FAILURES);
+
+        mended.countDown();
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> queues.count(MemoryQueues.State.ACCEPTED) == Fitness.MOST_FAILURES + 1);
+        assertThat(reports.last().getVerdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(health.problems()).isEmpty();
+    }
+
+    private static Failure crash() {
+        return Failure.newBuilder()
+                .setErrorClass(ErrorClass.RESOURCE)
+                .setCode("ffmpeg-crashed")
+                .setMessage("It crashed.")
+                .build();
+    }
+
     private List<WorkerState> states() {
         return reports.heartbeats.stream().map(WorkerHeartbeat::getState).toList();
     }
@@ -570,13 +671,18 @@ class WorkerTest {
             TaskHandler handler,
             Function<byte[], Task> decoder,
             boolean identityChecked) {
-        ServiceContext context =
-                new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
-        QueueRole role = new QueueRole("probe", slots, identityChecked, Map.of(TaskKind.PROBE, handler));
+        ServiceContext context = new ServiceContext(
+                "test",
+                Environment.of(Map.of("TAILRACE_STOP_GRACE", grace)),
+                new SimpleMeterRegistry(),
+                health,
+                exitStatus);
+        QueueRole role = new QueueRole("probe", slots, identityChecked, Map.of(kind, handler));
         return new Worker(
                 new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
                 List.of(role),
+                selfTest,
                 context);
     }
 

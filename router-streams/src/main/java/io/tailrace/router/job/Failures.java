@@ -7,7 +7,7 @@ import java.util.Set;
 /** The router's own failures, in the operator's words. */
 final class Failures {
 
-    private static final Set<String> MEMORY = Set.of("out-of-memory", "ffmpeg-killed");
+    private static final Set<String> MEMORY = Set.of("out-of-memory", "ffmpeg-killed", "ffmpeg-out-of-memory");
 
     private Failures() {}
 

@@ -34,7 +34,7 @@ enum Reaction {
             Set.of("store-away", "store-unavailable", "source-unavailable", "output-not-stored");
 
     /** Passing failures that may be the work's own fault all the same. */
-    private static final Set<String> STUCK = Set.of("timed-out", "ffmpeg-stalled");
+    private static final Set<String> STUCK = Set.of("timed-out", "ffmpeg-stalled", "task-overdue");
 
     /**
      * @param failures tries that failed, this one included
@@ -62,6 +62,11 @@ enum Reaction {
             return GIVE_UP;
         }
         return failures < tries ? AGAIN : GIVE_UP;
+    }
+
+    /** It hung where it ran: the next try goes elsewhere. */
+    static boolean isStuck(Failure failure) {
+        return failure.getErrorClass() == ErrorClass.TRANSIENT && STUCK.contains(failure.getCode());
     }
 
     static boolean isAway(Failure failure) {

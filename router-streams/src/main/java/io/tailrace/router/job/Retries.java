@@ -71,13 +71,15 @@ final class Retries {
         TaskRow before = task.row();
         TaskRow.Builder row =
                 TaskRow.newBuilder(before).setFailures(before.getFailures() + 1).setDeclines(0);
-        if (failure.getErrorClass() == ErrorClass.RESOURCE) {
+        boolean isShortage = failure.getErrorClass() == ErrorClass.RESOURCE;
+        boolean isNew = !host.isEmpty() && !before.getAvoidHosts().contains(host);
+        if (isNew && (isShortage || Reaction.isStuck(failure))) {
+            List<String> avoid = new ArrayList<>(before.getAvoidHosts());
+            avoid.add(host);
+            row.setAvoidHosts(avoid);
+        }
+        if (isShortage) {
             row.setShortages(before.getShortages() + 1);
-            if (!host.isEmpty() && !before.getAvoidHosts().contains(host)) {
-                List<String> avoid = new ArrayList<>(before.getAvoidHosts());
-                avoid.add(host);
-                row.setAvoidHosts(avoid);
-            }
             if (Failures.isMemory(failure)) {
                 row.setMoreMemoryThan(Math.max(before.getMoreMemoryThan(), memoryBytes));
             }

@@ -309,6 +309,17 @@ class QueueDispatcherTest {
     }
 
     @Test
+    void brokenWorkersBringNoSlotsUntilTheyAreBack() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        heartbeat("w2", "x", WorkerState.RUNNING, 3);
+        heartbeat("w1", "x", WorkerState.BROKEN, 2);
+        assertThat(view().getSlots()).isEqualTo(3);
+        assertThat(lastView().getLiveWorkers()).isEqualTo(2);
+        heartbeat("w1", "x", WorkerState.RUNNING, 2);
+        assertThat(view().getSlots()).isEqualTo(5);
+    }
+
+    @Test
     void stoppedOrDrainingWorkersBringNoSlots() {
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
         heartbeat("w2", "x", WorkerState.RUNNING, 3);

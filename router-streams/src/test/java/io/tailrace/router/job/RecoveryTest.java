@@ -197,6 +197,16 @@ class RecoveryTest {
     }
 
     @Test
+    void whatHangsOnANodeIsTriedOnAnother() {
+        Failure overdue = new Failure(ErrorClass.TRANSIENT, "task-overdue", "it took far too long");
+        fail(take(task -> task.getKind() == TaskKind.AUDIO), overdue, "host-1");
+
+        Task second = take(task -> task.getKind() == TaskKind.AUDIO);
+        assertThat(second.getPrecaution()).contains(new Precaution(List.of("host-1"), 0L, false));
+        assertThat(second.getQueue()).isEqualTo("cpu");
+    }
+
+    @Test
     void unitsOfAnOlderGenerationCountNoMore() {
         world.fleetOf(2, "probe", "cpu", "x86-nvenc", "publish");
         List<Task> tasks = world.takeReleased();

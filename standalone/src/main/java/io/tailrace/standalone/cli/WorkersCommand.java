@@ -34,14 +34,15 @@ final class WorkersCommand implements Callable<Integer> {
             console.out().flush();
             return ExitCode.COMPLETE;
         }
-        Table table = new Table("WORKER", "HOST", "POOL", "STATE", "BUSY", "SEEN");
+        Table table = new Table("WORKER", "HOST", "POOL", "STATE", "BUSY", "SEEN", "REASON");
         workers.forEach(worker -> table.row(
                 worker.path("id").asText(),
                 worker.path("host").asText(),
                 worker.path("pool").asText(),
                 state(worker),
                 busy(worker),
-                worker.path("seen").asText()));
+                worker.path("seen").asText(),
+                worker.path("reason").asText()));
         table.print(console.out());
         return ExitCode.COMPLETE;
     }

@@ -114,6 +114,8 @@ public final class EmbeddedServer implements AutoCloseable {
         own.put("TAILRACE_KAFKA_PROPERTIES", "");
         own.put("TAILRACE_HTTP_HOST", Endpoints.LOOPBACK);
         own.put("TAILRACE_SCRATCH_DIR", data.scratch().toString());
+        // Everything stops together: whoever finished a task could tell nobody.
+        own.put("TAILRACE_STOP_GRACE", "0s");
         options.slots().ifPresent(slots -> own.put("TAILRACE_WORKER_SLOTS", Integer.toString(slots)));
         return options.environment().with(own);
     }

@@ -1,0 +1,137 @@
+package io.tailrace.encoder;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.tailrace.ffmpeg.ChildMemory;
+import io.tailrace.ffmpeg.ControlGroup;
+import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Environment;
+import io.tailrace.worker.WorkerIdentity;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The settings of the encoder, checked.
+ *
+ * @param scratchLimit bytes that running attempts may ask for
+ * @param memory of each child; empty for no limit
+ * @param isSampling whether encoded pictures are compared with the source's
+ */
+record EncoderOptions(
+        String hardwareClass,
+        String pool,
+        boolean isProbe,
+        boolean isEncode,
+        boolean isScan,
+        int slots,
+        int probeSlots,
+        Path scratch,
+        long scratchLimit,
+        Optional<Path> ffmpeg,
+        Optional<Path> ffprobe,
+        Optional<ChildMemory> memory,
+        boolean isSampling) {
+
+    private static final String CPU = "cpu";
+    private static final int MOST_SLOTS = 256;
+    private static final Set<String> ROLES = Set.of("probe", "encode", EncoderSettings.SCAN);
+
+    static EncoderOptions from(Environment environment) {
+        String hardwareClass = environment.text(EncoderSettings.CLASS);
+        if (!hardwareClass.equals(CPU)) {
+            throw new ConfigurationException(
+                    EncoderSettings.CLASS.name() + " is " + hardwareClass + "; this build encodes on: " + CPU);
+        }
+        List<String> roles = environment.list(EncoderSettings.ROLES);
+        for (String role : roles) {
+            if (!ROLES.contains(role)) {
+                throw new ConfigurationException(
+                        EncoderSettings.ROLES.name() + " names " + role + "; allowed are probe, encode and scan");
+            }
+        }
+        int slots = environment.optional(EncoderSettings.SLOTS).isPresent()
+                ? environment.integer(EncoderSettings.SLOTS, 0, MOST_SLOTS)
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        int probeSlots = environment.integer(EncoderSettings.PROBE_SLOTS, 1, MOST_SLOTS);
+        return new EncoderOptions(
+                hardwareClass,
+                environment.optional(EncoderSettings.POOL).orElse(hardwareClass),
+                roles.contains("probe"),
+                roles.contains("encode") && slots > 0,
+                roles.contains(EncoderSettings.SCAN),
+                slots,
+                probeSlots,
+                environment
+                        .optional(EncoderSettings.SCRATCH)
+                        .map(Path::of)
+                        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
+                environment.optional(EncoderSettings.SCRATCH_LIMIT).isPresent()
+                        ? environment.bytes(EncoderSettings.SCRATCH_LIMIT)
+                        : Long.MAX_VALUE,
+                environment.optional(EncoderSettings.FFMPEG).map(Path::of),
+                environment.optional(EncoderSettings.FFPROBE).map(Path::of),
+                memory(environment, slots > 0 ? slots : probeSlots),
+                isSampling(environment, hardwareClass));
+    }
+
+    private static boolean isSampling(Environment environment, String hardwareClass) {
+        String asked = environment.text(EncoderSettings.PICTURE_CHECK);
+        return switch (asked) {
+            case "auto" -> !hardwareClass.equals(CPU);
+            case "always" -> true;
+            case "never" -> false;
+            default ->
+                throw new ConfigurationException(
+                        EncoderSettings.PICTURE_CHECK.name() + " is " + asked + "; allowed are auto, always and never");
+        };
+    }
+
+    /** False for a process that scans and does nothing else; it needs no ffmpeg. */
+    boolean takesTasks() {
+        return isProbe || isEncode || !isScan;
+    }
+
+    WorkerIdentity worker(EncoderIdentity identity) {
+        String host = host();
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        return new WorkerIdentity(
+                host + "-" + ProcessHandle.current().pid() + "-" + unique,
+                host,
+                isEncode ? pool : "",
+                hardwareClass,
+                identity.name(),
+                identity.capabilities(),
+                memory.map(ChildMemory::bytes).orElseGet(EncoderOptions::machineMemory));
+    }
+
+    private static Optional<ChildMemory> memory(Environment environment, int children) {
+        if (environment.optional(EncoderSettings.MEMORY).isEmpty()) {
+            return Optional.of(ChildMemory.share(available(), children));
+        }
+        long bytes = environment.bytes(EncoderSettings.MEMORY);
+        return bytes == 0 ? Optional.empty() : Optional.of(new ChildMemory(bytes));
+    }
+
+    /** What the container may use, where it is limited, or what the machine has. */
+    private static long available() {
+        long machine = machineMemory();
+        return Math.min(machine, ControlGroup.own().memoryLimit().orElse(machine));
+    }
+
+    private static long machineMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.BadEnd;
+import io.tailrace.encoder.process.DamageWatch;
+import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.process.ScratchFolder;
+import io.tailrace.encoder.relay.RelayLease;
+import io.tailrace.events.ErrorClass;
+import io.tailrace.events.Rendition;
+import io.tailrace.events.Task;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.store.StoreException;
+import io.tailrace.worker.Attempt;
+import io.tailrace.worker.TaskFailedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks whether what an encoder made shows what the source does: hardware that is broken, too hot or used by too many writes green, grey
+ * or old pictures and says that all is well.
+ */
+final class PictureCheck {
+
+    private static final int LARGEST_OBJECT = 256 << 20;
+
+    private final EncodeTools tools;
+    private final Title title;
+    private final Task task;
+    private final Attempt attempt;
+    private final int tries;
+
+    PictureCheck(EncodeTools tools, Title title, Task task, Attempt attempt) {
+        this.tools = tools;
+        this.title = title;
+        this.task = task;
+        this.attempt = attempt;
+        this.tries = task.getFailures() + 1;
+    }
+
+    /**
+     * Compares two pictures of each rendition of {@code chunk}, which is stored.
+     *
+     * @param media lease on what was encoded
+     * @throws TaskFailedException of class RESOURCE when one looks different
+     */
+    void check(int chunk, List<Rendition> renditions, RelayLease media)
+            throws TaskFailedException, InterruptedException {
+        try (ScratchFolder folder = tools.scratch().open(task)) {
+            Map<Integer, List<PictureSample>> sources = new HashMap<>();
+            for (Rendition rendition : renditions) {
+                int every = ChunkCommand.intent(rendition).getEveryFrames();
+                SampleCommand command = SampleCommand.of(title, chunk, every);
+                if (!sources.containsKey(every)) {
+                    sources.put(every, source(command, media, folder.file("source-" + every)));
+                }
+                compare(command, rendition, sources.get(every), folder);
+            }
+        } catch (IOException e) {
+            throw Failures.scratch(e);
+        } catch (StoreException e) {
+            throw Failures.store(e);
+        }
+    }
+
+    private void compare(SampleCommand command, Rendition rendition, List<PictureSample> source, ScratchFolder folder)
+            throws TaskFailedException, InterruptedException, IOException, StoreException {
+        List<PictureSample> output = output(command, rendition, folder);
+        for (int i = 0; i < source.size(); i++) {
+            String what = "Frame " + command.frames().get(i) + " of " + rendition.getName();
+            if (i >= output.size()) {
+                throw bad(what + " cannot be decoded");
+            }
+            Optional<String> difference = source.get(i).difference(output.get(i));
+            if (difference.isPresent()) {
+                throw bad(what + " does not look like the source: " + difference.get());
+            }
+        }
+    }
+
+    /** Empty where the source itself cannot be decoded without a complaint: then there is nothing to compare with. */
+    private List<PictureSample> source(SampleCommand command, RelayLease media, Path file)
+            throws TaskFailedException, InterruptedException, IOException {
+        DamageWatch watch = new DamageWatch();
+        ExitReport report = tools.runner().ffmpeg(command.source(media.sourceUrl(), file), attempt, now -> {}, watch);
+        Optional<TaskFailedException> failure = BadEnd.of(report, media.failure(), tries);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return watch.count() > 0 ? List.of() : PictureSample.read(Files.readAllBytes(file));
+    }
+
+    private List<PictureSample> output(SampleCommand command, Rendition rendition, ScratchFolder folder)
+            throws TaskFailedException, InterruptedException, IOException, StoreException {
+        Path segment = folder.file(rendition.getName() + ".mp4");
+        try (OutputStream out = Files.newOutputStream(segment)) {
+            out.write(object(rendition, HlsOutput.INIT));
+            out.write(object(rendition, HlsOutput.segment(command.number())));
+        }
+        Path file = folder.file(rendition.getName() + ".yuv");
+        ExitReport report = tools.runner().ffmpeg(command.output(segment, file), attempt, now -> {});
+        if (BadEnd.isOurs(report)) {
+            throw BadEnd.of(report, Optional.empty(), tries).orElseThrow();
+        }
+        return Files.exists(file) ? PictureSample.read(Files.readAllBytes(file)) : List.of();
+    }
+
+    private byte[] object(Rendition rendition, String name) throws StoreException {
+        String bucket = tools.store().connection().workBucket();
+        return tools.store().readBytes(bucket, attempt.prefix() + rendition.getName() + "/" + name, LARGEST_OBJECT);
+    }
+
+    private static TaskFailedException bad(String what) {
+        return Failures.failed(
+                ErrorClass.RESOURCE, "bad-picture", what + "; the encoder of this worker does not work as it should.");
+    }
+}

@@ -1,0 +1,76 @@
+package io.tailrace.encoder.encode;
+
+import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.media.FrameGrid;
+import io.tailrace.media.FrameRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * ffmpeg's arguments for {@link PictureSample}s of one segment, decoded by the CPU: of its first and last picture, as the source shows
+ * them and as they were encoded. Pure.
+ *
+ * @param number of the segment
+ * @param every  frames of the title for one of the rendition
+ */
+record SampleCommand(Title title, int number, int every) {
+
+    /** Of a segment in the middle of the chunk: what breaks on the way is seen as well as what never worked. */
+    static SampleCommand of(Title title, int chunk, int every) {
+        FrameGrid grid = title.grid();
+        return new SampleCommand(title, grid.firstSegment(chunk) + grid.segmentsIn(chunk) / 2, every);
+    }
+
+    /** Frames of the title that are looked at: the first, and the last one the rendition has of the segment. */
+    List<Long> frames() {
+        long first = title.grid().segment(number).first();
+        return last() == 0 ? List.of(first) : List.of(first, first + last() * every);
+    }
+
+    /** Index in the segment of the rendition's last picture. */
+    private long last() {
+        return title.grid().every(every).segment(number).length() - 1;
+    }
+
+    List<String> source(String media, Path file) {
+        FrameRange range = title.grid().segment(number);
+        PictureFilter filter = new PictureFilter(title, range);
+        List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        line.addAll(new SourceInput(
+                        media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
+                .arguments(filter.input()));
+        line.addAll(List.of("-filter_complex", "[0:V:0]" + filter.chain() + "," + samples(last() * every) + "[v]"));
+        line.addAll(List.of("-map", "[v]"));
+        line.addAll(raw(file));
+        return line;
+    }
+
+    /** @param segment with its init segment before it */
+    List<String> output(Path segment, Path file) {
+        List<String> line =
+                new ArrayList<>(List.of("-filter_complex_threads", "1", "-f", "mov", "-i", "file:" + segment));
+        line.addAll(List.of("-filter_complex", "[0:V:0]" + samples(last()) + "[v]", "-map", "[v]"));
+        line.addAll(raw(file));
+        return line;
+    }
+
+    private static String samples(long last) {
+        return "select='eq(n\\,0)+eq(n\\," + last + ")',scale=" + PictureSample.WIDTH + ":" + PictureSample.HEIGHT
+                + ":flags=area:out_color_matrix=bt709:out_range=tv,format=yuv420p";
+    }
+
+    private List<String> raw(Path file) {
+        return List.of(
+                "-frames:v",
+                Integer.toString(frames().size()),
+                "-fps_mode",
+                "passthrough",
+                "-c:v",
+                "rawvideo",
+                "-f",
+                "rawvideo",
+                "file:" + file);
+    }
+}
