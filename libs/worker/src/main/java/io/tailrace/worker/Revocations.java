@@ -78,8 +78,7 @@ final class Revocations {
     /** What was abandoned is cleaned up all the same. */
     private static boolean isCleanup(Task task) {
         return task.getPublish()
-                .filter(publish ->
-                        publish.getKind() == PublishKind.CLEANUP || publish.getKind() == PublishKind.PURGE)
+                .filter(publish -> publish.getKind() == PublishKind.CLEANUP || publish.getKind() == PublishKind.PURGE)
                 .isPresent();
     }
 

@@ -1,7 +1,7 @@
 package io.tailrace.worker;
 
-import io.tailrace.events.QueueView;
 import io.tailrace.events.Control;
+import io.tailrace.events.QueueView;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
 import io.tailrace.events.WorkerState;
