@@ -31,6 +31,7 @@ final class LoneServices implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Pattern MANAGEMENT = Pattern.compile("is up, management port (\\d+)");
+    private static final Pattern STARTS = Pattern.compile("starts, management port (\\d+)");
     private static final Pattern API = Pattern.compile("The API listens on port (\\d+)");
     private static final String SECRET = "TAILRACE_S3_SECRET_KEY";
 
@@ -107,6 +108,12 @@ final class LoneServices implements AutoCloseable {
         awaitReady();
     }
 
+    /** The management port of a service that has been started, ready or not. */
+    Api management(String service) {
+        Command command = Objects.requireNonNull(running.get(service), service);
+        return new Api(URI.create("http://127.0.0.1:" + command.logged(STARTS, START)));
+    }
+
     void awaitReady() {
         running.forEach((service, command) -> {
             String port = command.logged(MANAGEMENT, START);
@@ -125,10 +132,15 @@ final class LoneServices implements AutoCloseable {
 
     /** A clip goes in over HTTP, and its asset is complete and correct in the output bucket. */
     void makeAnAssetOfTheClip() throws IOException, StoreException {
+        makeAnAssetOfTheClip("live/clip.mp4");
+    }
+
+    /** The same, under a key of its own. */
+    void makeAnAssetOfTheClip(String key) throws IOException, StoreException {
         StoreConnection connection = StoreConnection.from(Environment.of(variables));
         try (ObjectStore store = new ObjectStore(connection)) {
-            StoredObject source = store.putFile(
-                    connection.inputBucket(), "live/clip.mp4", Media.clip("bbb-360p-6s.mp4"), "video/mp4");
+            StoredObject source =
+                    store.putFile(connection.inputBucket(), key, Media.clip("bbb-360p-6s.mp4"), "video/mp4");
             HttpResponse<String> reply = api().post(
                             "/api/v1/jobs",
                             Map.of("source", Map.of("bucket", connection.inputBucket(), "key", source.key())));
@@ -137,7 +149,7 @@ final class LoneServices implements AutoCloseable {
             JsonNode view = api().awaitEnd(job);
             assertThat(view.path("state").asText()).as(view.toPrettyString()).isEqualTo("COMPLETED");
 
-            Path out = folder.resolve("asset");
+            Path out = folder.resolve("asset-" + job);
             for (StoredObject object : store.list(connection.outputBucket(), job + "/")) {
                 Path file = out.resolve(object.key().substring(job.length() + 1));
                 Files.createDirectories(file.resolveSibling("."));
