@@ -51,13 +51,23 @@ final class Checker {
     }
 
     private void ends(Load.Job job, Path scratch) throws IOException, InterruptedException {
-        Set<String> finals = events.all().stream()
-                .filter(seen -> seen.job().equals(job.id()) && seen.isFinal())
-                .map(seen -> seen.run() + " " + seen.state())
+        List<EventLog.Seen> seen = events.all().stream()
+                .filter(event -> event.key().equals(job.key()))
+                .toList();
+        Set<String> ids = seen.stream().map(EventLog.Seen::job).collect(Collectors.toCollection(TreeSet::new));
+        job.id().ifPresent(ids::add);
+        String what = "the job " + ids + " of " + job.key() + " with " + job.profile();
+        if (ids.size() != 1) {
+            violations.add(what + " is not one");
+            return;
+        }
+        String id = ids.iterator().next();
+        Set<String> finals = seen.stream()
+                .filter(EventLog.Seen::isFinal)
+                .map(event -> event.run() + " " + event.state())
                 .collect(Collectors.toCollection(TreeSet::new));
-        JsonNode view = load.view(job.id());
+        JsonNode view = load.view(id);
         String state = view.path("state").asText();
-        String what = "job " + job.id() + " of " + job.key() + " with " + job.profile();
         if (finals.size() != 1 || !finals.contains(view.path("run").asInt() + " " + state)) {
             violations.add(what + " had the final states " + finals + " in the events and is " + state + " in run "
                     + view.path("run"));
@@ -68,7 +78,7 @@ final class Checker {
         }
         if (state.startsWith("COMPLETED")) {
             violations.addAll(
-                    AssetCheck.of(site.bucket("OUTPUT"), job.id(), job.source().frames(), scratch));
+                    AssetCheck.of(site.bucket("OUTPUT"), id, job.source().frames(), scratch));
         }
     }
 

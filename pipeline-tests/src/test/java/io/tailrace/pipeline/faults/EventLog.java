@@ -52,6 +52,7 @@ final class EventLog implements AutoCloseable {
     private final Thread reader = new Thread(this::follow, "event-log");
     private final List<Seen> seen = new ArrayList<>();
     private final Map<String, Seen> last = new HashMap<>();
+    private final Map<String, Seen> lastOfKey = new HashMap<>();
     private final List<Long> advances = new ArrayList<>();
     private final List<String> oddities = new ArrayList<>();
     private Optional<String> lastId = Optional.empty();
@@ -134,6 +135,7 @@ final class EventLog implements AutoCloseable {
                 view.path("state").asText(),
                 steps);
         Seen before = last.put(now.job(), now);
+        lastOfKey.put(now.key(), now);
         seen.add(now);
         if (before == null) {
             return;
@@ -161,8 +163,21 @@ final class EventLog implements AutoCloseable {
         return List.copyOf(oddities);
     }
 
-    synchronized Optional<Seen> last(String job) {
-        return Optional.ofNullable(last.get(job));
+    /** Of the job of a source. */
+    synchronized Optional<Seen> last(String key) {
+        return Optional.ofNullable(lastOfKey.get(key));
+    }
+
+    /** When the last of these jobs was seen at its end; {@code atLeast} when none was. */
+    synchronized long lastEnd(List<String> keys, long atLeast) {
+        long last = atLeast;
+        for (String key : keys) {
+            Seen seen = lastOfKey.get(key);
+            if (seen != null && seen.isFinal()) {
+                last = Math.max(last, seen.atMillis());
+            }
+        }
+        return last;
     }
 
     /** When some job got further, in order. */

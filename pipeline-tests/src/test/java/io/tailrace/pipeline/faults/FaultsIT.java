@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class FaultsIT {
     void nothingIsLostWhateverHappens() throws Exception {
         long seed = Long.getLong("tailrace.faults.seed", System.nanoTime() & 0xffffff);
         Duration budget = Duration.ofSeconds(
-                Math.round(60 * Double.parseDouble(System.getProperty("tailrace.faults.minutes", "12"))));
+                Math.round(60 * Double.parseDouble(System.getProperty("tailrace.faults.minutes", "15"))));
         System.out.println("faults: seed " + seed + ", replay with -Dtailrace.faults.seed=" + seed);
         Path folder = Files.createDirectories(Path.of("target", "faults").toAbsolutePath())
                 .resolve("seed-" + seed);
@@ -33,12 +34,26 @@ class FaultsIT {
         List<String> violations = new ArrayList<>();
         try (Site site = new Site(folder, profiles(folder));
                 EventLog events = new EventLog(site.api());
-                Load load = new Load(site, events, sources(folder), List.of("faults", "by-rendition", "file"), seed)) {
+                Topics topics = new Topics(site);
+                Load load = new Load(
+                        site, topics, events, sources(folder), List.of("faults", "by-rendition", "file"), seed)) {
             System.out.println("faults: the site is up");
-            TimeUnit.SECONDS.sleep(budget.toSeconds());
+            Random random = new Random(seed);
+            Schedule schedule = new Schedule(load, events, random, budget);
+            String only = System.getProperty("tailrace.faults.only", "");
+            List<Fault> faults = new Faults(site, load, topics, random, folder.resolve("clips"))
+                    .all().stream().filter(fault -> fault.name().contains(only)).toList();
+            schedule.run(faults, Boolean.getBoolean("tailrace.faults.storm"));
+            violations.addAll(schedule.violations());
             load.stop();
             awaitLastJobs(load, violations);
             System.out.println("faults: " + load.jobs().size() + " jobs, " + site.storeLog());
+            List<String> table = Report.table(
+                    schedule.episodes(), Attempts.read(topics, site.fleet().ends(), schedule.episodes()));
+            table.forEach(System.out::println);
+            if (Boolean.getBoolean("tailrace.faults.write")) {
+                Report.write(table);
+            }
             violations.addAll(new Checker(site, load, events).check());
             violations.addAll(site.fleet().endAll());
             site.programs().running().forEach(process -> violations.add("left running: " + process));
