@@ -42,6 +42,7 @@ final class Checker {
         violations.addAll(StoreChecks.of(
                 site.value("TAILRACE_S3_OUTPUT_BUCKET"), site.storeLog().changes()));
         workBucket();
+        violations.addAll(site.fleet().notAlive());
         for (Member.End end : site.fleet().ends()) {
             if (!end.isOurs() && !site.programs().killed(end.pid())) {
                 violations.add(end.name() + " ended by itself with code " + end.code() + ", process " + end.pid());

@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The processes, and the supervisor that starts them again a second after they ended. */
+/**
+ * The processes, and the supervisor that starts them again a second after they ended. It also ends one that says of itself that it is not
+ * alive, and holds that against it: what comes back should be used again without help.
+ */
 final class Fleet implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 200;
@@ -17,6 +20,7 @@ final class Fleet implements AutoCloseable {
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<Member.End> ends = new CopyOnWriteArrayList<>();
     private final List<String> stops = new CopyOnWriteArrayList<>();
+    private final List<String> notAlive = new CopyOnWriteArrayList<>();
     private final Thread supervisor = new Thread(this::supervise, "supervisor");
 
     Fleet() {
@@ -43,6 +47,11 @@ final class Fleet implements AutoCloseable {
         return List.copyOf(ends);
     }
 
+    /** A sentence for each time that one said that it was not alive. */
+    List<String> notAlive() {
+        return List.copyOf(notAlive);
+    }
+
     private void supervise() {
         try {
             while (true) {
@@ -53,6 +62,10 @@ final class Fleet implements AutoCloseable {
                         Thread.sleep(PAUSE_MILLIS);
                         member.start();
                     }
+                    member.notAlive().ifPresent(why -> {
+                        notAlive.add(member.name() + " said that it is not alive: " + why);
+                        member.kill();
+                    });
                 }
                 Thread.sleep(LOOK_MILLIS);
             }

@@ -31,7 +31,7 @@ final class Load implements AutoCloseable {
 
     static final int OPEN = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration ACCEPTED = Duration.ofMinutes(2);
+    private static final Duration ACCEPTED = Duration.ofMinutes(4);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int ONE_IN = 15;
     private static final int SENDERS = 8;

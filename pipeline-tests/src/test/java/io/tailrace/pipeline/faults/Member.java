@@ -2,7 +2,12 @@ package io.tailrace.pipeline.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +23,29 @@ final class Member {
      */
     record End(String name, long pid, int code, long atMillis, boolean isOurs) {}
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final int ENOUGH = 3;
+
     private final String name;
     private final List<String> line;
     private final Map<String, String> variables;
     private final Path log;
+    private final Optional<URI> health;
+    private long askedNanos = System.nanoTime();
+    private int saidNo;
     private Optional<Process> process = Optional.empty();
     private boolean isWanted;
     private boolean isKilled;
 
-    Member(String name, List<String> line, Map<String, String> variables, Path log) {
+    /** @param health where it says whether it is alive; empty for one that is not asked */
+    Member(String name, List<String> line, Map<String, String> variables, Path log, Optional<URI> health) {
         this.name = name;
         this.line = List.copyOf(line);
         this.variables = Map.copyOf(variables);
         this.log = log;
+        this.health = health;
     }
 
     String name() {
@@ -50,6 +65,7 @@ final class Member {
             process = Optional.of(builder.start());
             isWanted = true;
             isKilled = false;
+            saidNo = 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,6 +81,23 @@ final class Member {
             process = Optional.empty();
             return new End(name, over.pid(), over.exitValue(), System.currentTimeMillis(), isKilled);
         });
+    }
+
+    /** What it says against itself, once it has said so three times; asks every other second. */
+    Optional<String> notAlive() throws InterruptedException {
+        if (health.isEmpty() || System.nanoTime() - askedNanos < EVERY.toNanos()) {
+            return Optional.empty();
+        }
+        askedNanos = System.nanoTime();
+        try {
+            HttpResponse<String> answer = HTTP.send(
+                    HttpRequest.newBuilder(health.get()).timeout(PATIENCE).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            saidNo = answer.statusCode() == 503 ? saidNo + 1 : 0;
+            return saidNo == ENOUGH ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException e) { // it starts, or stands still
+            return Optional.empty();
+        }
     }
 
     /** SIGKILL; the fleet starts it again. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,7 @@ final class Site implements AutoCloseable {
         Path data = folder.resolve(name);
         List<String> line = java("400m", "io.tailrace.standalone.Main");
         line.addAll(List.of("up", "--only", parts, "--http", "0", "--data", data.toString()));
-        return new Member(name, line, Map.of(), log(name));
+        return new Member(name, line, Map.of(), log(name), Optional.empty());
     }
 
     /** Waits until the part says that it is ready. */
@@ -145,7 +146,11 @@ final class Site implements AutoCloseable {
         variables.put("TAILRACE_MANAGEMENT_PORT", Integer.toString(port));
         List<String> line = java("256m", main);
         fleet.add(new Member(
-                name, WORKERS.contains(name) ? programs.onSmallDisk(state, line) : line, variables, log(name)));
+                name,
+                WORKERS.contains(name) ? programs.onSmallDisk(state, line) : line,
+                variables,
+                log(name),
+                Optional.of(URI.create("http://127.0.0.1:" + port + "/healthz"))));
     }
 
     private static List<String> java(String heap, String main) {
