@@ -2,6 +2,7 @@ package io.tailrace.pipeline.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,11 +45,20 @@ final class Checker {
         workBucket();
         violations.addAll(site.fleet().notAlive());
         for (Member.End end : site.fleet().ends()) {
-            if (!end.isOurs() && !site.programs().killed(end.pid())) {
+            if (!end.isOurs() && !site.programs().killed(end.pid()) && !startedOnAFullDisk(end)) {
                 violations.add(end.name() + " ended by itself with code " + end.code() + ", process " + end.pid());
             }
         }
         return List.copyOf(violations);
+    }
+
+    /** Such a worker ends with 1, which asks its supervisor to try again. */
+    private boolean startedOnAFullDisk(Member.End end) throws IOException {
+        if (!Site.WORKERS.contains(end.name()) || end.code() != 1) {
+            return false;
+        }
+        String log = Files.readString(site.fleet().member(end.name()).log(), StandardCharsets.ISO_8859_1);
+        return log.contains("could not start") && log.contains("No space left on device");
     }
 
     private void ends(Load.Job job, Path scratch) throws IOException, InterruptedException {
