@@ -80,7 +80,8 @@ final class Schedule {
     private void episode(Fault fault) throws InterruptedException {
         awaitLoad();
         boolean isAside = fault.kind() == Fault.Kind.ASIDE;
-        List<Load.Job> open = isAside ? new ArrayList<>() : new ArrayList<>(load.open());
+        List<Load.Job> open = new ArrayList<>(isAside ? List.of() : load.open());
+        aside.forEach(one -> open.removeAll(one.jobs()));
         int accepted = load.jobs().size();
         long at = System.currentTimeMillis();
         say(fault.name());
