@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
 record EncoderIdentity(String name, Capabilities capabilities) {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int KILLED = 137;
+    private static final String DISK_FULL = "No space left on device";
     private static final int HASH_DIGITS = 16;
 
     /** Codecs of pictures and sound that recordings come in: a heartbeat goes out every second, so not all five hundred. */
@@ -53,8 +55,13 @@ record EncoderIdentity(String name, Capabilities capabilities) {
 
     private static final int DEEPEST_SAMPLES = 16;
 
-    /** Encodes the clip in {@code scratch}, an existing folder. */
-    static EncoderIdentity prove(ChildLauncher launcher, Path scratch) throws InterruptedException {
+    /**
+     * Encodes the clip in {@code scratch}, an existing folder.
+     *
+     * @throws FfmpegUnavailableException when this ffmpeg cannot do it
+     * @throws IOException when the node lacks what it may have again: space, memory, time
+     */
+    static EncoderIdentity prove(ChildLauncher launcher, Path scratch) throws IOException, InterruptedException {
         try {
             Path folder = Files.createTempDirectory(scratch, "identity-");
             Path picture = folder.resolve("picture.mp4");
@@ -74,7 +81,7 @@ record EncoderIdentity(String name, Capabilities capabilities) {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException | MalformedMediaException e) {
+        } catch (MalformedMediaException e) {
             throw new FfmpegUnavailableException("The trial encode of this node failed: " + e.getMessage(), e);
         }
     }
@@ -107,10 +114,22 @@ record EncoderIdentity(String name, Capabilities capabilities) {
                 "1"));
         line.add("file:" + still);
         ExitReport report = launcher.ffmpeg(line, text -> {}).await(Guard.limit(LIMIT));
-        if (!report.isClean()) {
-            throw new IOException("ffmpeg ended with code " + report.code()
-                    + report.tellingLine().map(text -> ": " + text).orElse(""));
+        String end = "ffmpeg ended with code " + report.code()
+                + report.tellingLine().map(text -> ": " + text).orElse("");
+        if (isShortage(report)) {
+            throw new IOException(
+                    "the trial encode was broken off: " + report.objection().orElse(end));
         }
+        if (!report.isClean()) {
+            throw new FfmpegUnavailableException("The trial encode of this node failed: " + end, null);
+        }
+    }
+
+    /** With a full disk ffmpeg may even end with 0. */
+    private static boolean isShortage(ExitReport report) {
+        return report.objection().isPresent()
+                || report.code() == KILLED
+                || report.lastLines().stream().anyMatch(line -> line.contains(DISK_FULL));
     }
 
     private static List<String> fragmented(Path file) {

@@ -1,9 +1,15 @@
 package io.tailrace.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.FfmpegPrograms;
+import io.tailrace.ffmpeg.FfmpegUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +44,27 @@ class EncoderIdentityIT {
                     .doesNotContain("h264_cuvid", "gif");
         }
         assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsAFullDiskFromAnFfmpegThatCannotEncode() throws Exception {
+        assertThatThrownBy(() -> prove("echo '[error] x: No space left on device' >&2; exit 228"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left on device");
+        assertThatThrownBy(() -> prove("echo '[error] Unknown encoder libx264' >&2; exit 8"))
+                .isInstanceOf(FfmpegUnavailableException.class)
+                .hasMessageContaining("Unknown encoder libx264");
+    }
+
+    /** With a script for ffmpeg. */
+    private void prove(String script) throws Exception {
+        Path ffmpeg = scratch.resolve("ffmpeg");
+        Files.writeString(ffmpeg, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(ffmpeg, PosixFilePermissions.fromString("rwx------"));
+        FfmpegPrograms programs = new FfmpegPrograms(ffmpeg, Workshop.PROGRAMS.ffprobe(), scratch);
+        try (ChildLauncher launcher = new ChildLauncher(programs, scratch)) {
+            EncoderIdentity.prove(launcher, scratch);
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real ffmpeg and ffprobe, as the judge of what came out and the maker of what goes in. */
-final class Media {
+public final class Media {
 
     private static final FfmpegPrograms PROGRAMS = programs();
 
@@ -25,12 +25,12 @@ final class Media {
     }
 
     /** A clip of the bundled media. */
-    static Path clip(String name) {
+    public static Path clip(String name) {
         return Path.of("media", name).toAbsolutePath();
     }
 
     /** Runs ffmpeg and fails with its messages when it does. */
-    static void ffmpeg(String... arguments) {
+    public static void ffmpeg(String... arguments) {
         run(
                 PROGRAMS.ffmpeg(),
                 Stream.concat(Stream.of("-nostdin", "-v", "error", "-y"), Stream.of(arguments))
@@ -49,7 +49,7 @@ final class Media {
     }
 
     /** Presentation times of all decoded pictures, in ticks. */
-    static List<Long> pictureTimes(Path file) {
+    public static List<Long> pictureTimes(Path file) {
         return ffprobe("-select_streams", "v:0", "-show_entries", "frame=pts", "-of", "csv=p=0", file.toString())
                 .stream()
                 .map(line -> Long.parseLong(line.replace(",", "")))

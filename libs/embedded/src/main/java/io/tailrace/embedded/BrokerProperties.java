@@ -46,6 +46,8 @@ final class BrokerProperties {
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
             p.setProperty(topic + ".replication.factor", "1");
             p.setProperty(topic + ".num.partitions", "1");
+            // Only closed segments are compacted, and a start reads all that is left: 100 MiB of commits otherwise.
+            p.setProperty(topic + ".segment.bytes", Integer.toString(1024 * 1024));
         }
         p.setProperty("transaction.state.log.min.isr", "1");
         p.setProperty("share.coordinator.state.topic.min.isr", "1");

@@ -2,14 +2,20 @@ package io.tailrace.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +48,8 @@ public final class FaultProxy implements AutoCloseable {
         STALL,
         /** The answer carries another ETag. */
         OTHER_ETAG,
+        /** Both bodies trickle. */
+        SLOW,
         /** One byte of the request's body is flipped. */
         DAMAGED_REQUEST,
         /** One byte of the answer's body is flipped. */
@@ -55,6 +63,29 @@ public final class FaultProxy implements AutoCloseable {
         Fault choose(int number, String request);
     }
 
+    /**
+     * A request that reached the server, with what the server said to it, whether or not the client learnt of it.
+     *
+     * @param head request line and headers
+     * @param body of the request as UTF-8, its first MiB
+     * @param bytes length of the whole body
+     * @param sha256 of the whole body, in hex
+     * @param beganMillis when the server was given the whole request, UTC
+     * @param endedMillis when its answer began
+     */
+    public record Exchange(
+            String head, String body, long bytes, String sha256, int status, long beganMillis, long endedMillis) {}
+
+    /** Hears of requests; called on the connection's thread before the client gets its answer. */
+    @FunctionalInterface
+    public interface Witness {
+        void saw(Exchange exchange);
+    }
+
+    private static final int KEPT_BYTES = 1 << 20;
+    private static final int TRICKLE_BYTES = 16 << 10;
+    private static final long TRICKLE_MILLIS = 100;
+    private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.\\d (\\d{3})");
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
     private final URI server;
@@ -63,6 +94,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Rule rule = (number, request) -> Fault.NONE;
+    private volatile Witness witness = exchange -> {};
 
     private FaultProxy(URI server) throws IOException {
         this.server = server;
@@ -88,6 +120,11 @@ public final class FaultProxy implements AutoCloseable {
     public void rule(Rule next) {
         requests.set(0);
         rule = next;
+    }
+
+    /** From now on {@code next} hears of every request that reaches the server. */
+    public void witness(Witness next) {
+        witness = next;
     }
 
     /** Requests since the rule was set. */
@@ -143,7 +180,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private static void refuse(Socket client, String head, String status, String code) throws IOException {
-        copy(client.getInputStream(), OutputStream.nullOutputStream(), length(head), false);
+        copy(client.getInputStream(), OutputStream.nullOutputStream(), length(head), Fault.NONE);
         String xml = "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>so it was told</Message></Error>";
         String body = head.startsWith("HEAD ") ? "" : xml;
         String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
@@ -157,15 +194,61 @@ public final class FaultProxy implements AutoCloseable {
             OutputStream to = upstream.getOutputStream();
             to.write(head.substring(0, head.length() - 2).getBytes(StandardCharsets.ISO_8859_1));
             to.write("Connection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            copy(client.getInputStream(), to, length(head), fault == Fault.DAMAGED_REQUEST);
+            DigestOutputStream digest = new DigestOutputStream(to, sha256());
+            KeptBytes body = new KeptBytes(digest);
+            copy(
+                    client.getInputStream(),
+                    body,
+                    length(head),
+                    fault == Fault.DAMAGED_REQUEST || fault == Fault.SLOW ? fault : Fault.NONE);
             to.flush();
-            answer(upstream.getInputStream(), client, head.startsWith("HEAD "), fault);
+            long began = System.currentTimeMillis();
+            String answer = readHead(upstream.getInputStream());
+            Matcher status = STATUS.matcher(answer);
+            witness.saw(new Exchange(
+                    head,
+                    body.kept(),
+                    length(head),
+                    HexFormat.of().formatHex(digest.getMessageDigest().digest()),
+                    status.find() ? Integer.parseInt(status.group(1)) : 0,
+                    began,
+                    System.currentTimeMillis()));
+            answer(answer, upstream.getInputStream(), client, head.startsWith("HEAD "), fault);
             open.remove(upstream);
         }
     }
 
-    private static void answer(InputStream from, Socket client, boolean isHead, Fault fault) throws IOException {
-        String head = readHead(from);
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Passes bytes on and keeps the first. */
+    private static final class KeptBytes extends FilterOutputStream {
+
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        KeptBytes(OutputStream to) {
+            super(to);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            kept.write(bytes, from, Math.min(length, KEPT_BYTES - kept.size()));
+        }
+
+        String kept() {
+            return kept.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void answer(String answerHead, InputStream from, Socket client, boolean isHead, Fault fault)
+            throws IOException {
+        String head = answerHead;
         long length = isHead ? 0 : length(head);
         if (fault == Fault.LOST_ANSWER) {
             client.setSoLinger(true, 0);
@@ -177,23 +260,24 @@ public final class FaultProxy implements AutoCloseable {
         OutputStream to = client.getOutputStream();
         to.write(head.getBytes(StandardCharsets.ISO_8859_1));
         if (fault == Fault.CUT || fault == Fault.STALL) {
-            copy(from, to, length / 2, false);
+            copy(from, to, length / 2, Fault.NONE);
             to.flush();
             if (fault == Fault.STALL) {
                 long unused = client.getInputStream().transferTo(OutputStream.nullOutputStream());
             }
             return;
         }
-        copy(from, to, length, fault == Fault.DAMAGED_ANSWER);
+        copy(from, to, length, fault == Fault.DAMAGED_ANSWER || fault == Fault.SLOW ? fault : Fault.NONE);
         if (length == 0) { // chunked, or without a length: to the end
             long unused = from.transferTo(to);
         }
         to.flush();
     }
 
-    private static void copy(InputStream from, OutputStream to, long length, boolean damage) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        boolean flip = damage;
+    /** @param how {@code NONE}, {@code SLOW}, or one of damage */
+    private static void copy(InputStream from, OutputStream to, long length, Fault how) throws IOException {
+        byte[] buffer = new byte[how == Fault.SLOW ? TRICKLE_BYTES : 1 << 16];
+        boolean flip = how != Fault.NONE && how != Fault.SLOW;
         for (long left = length; left > 0; ) {
             int n = from.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (n < 0) {
@@ -205,6 +289,18 @@ public final class FaultProxy implements AutoCloseable {
             }
             to.write(buffer, 0, n);
             left -= n;
+            if (how == Fault.SLOW) {
+                trickle();
+            }
+        }
+    }
+
+    private static void trickle() throws IOException {
+        try {
+            Thread.sleep(TRICKLE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("closed");
         }
     }
 

@@ -2,16 +2,32 @@ package io.tailrace.streams;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
 /** Tells a bad record from a bad hour, and why it is bad. */
 final class RecordErrors {
 
+    private static final List<Class<? extends KafkaException>> LOST_TRANSACTION = List.of(
+            InvalidTxnStateException.class,
+            InvalidProducerEpochException.class,
+            InvalidPidMappingException.class,
+            OutOfOrderSequenceException.class,
+            ProducerFencedException.class,
+            TransactionAbortableException.class,
+            TransactionAbortedException.class);
     private static final int MAX_STACK_CHARACTERS = 8_000;
     private static final int MAX_REASON_CHARACTERS = 1_000;
     private static final int MAX_CAUSES = 32;
@@ -34,9 +50,15 @@ final class RecordErrors {
         return !isAnywhere(error, cause -> cause instanceof KafkaException || cause instanceof Error);
     }
 
-    /** True when a new try may go well without anybody doing something. */
+    /**
+     * True when a new try may go well without anybody doing something. A transaction that a restarted broker knows nothing of, or has
+     * given to another producer, is over; a new thread begins the next one with a producer of its own, at the offsets last committed.
+     */
     static boolean isPassing(Throwable error) {
-        return isAnywhere(error, cause -> cause instanceof RetriableException);
+        return isAnywhere(
+                error,
+                cause -> cause instanceof RetriableException
+                        || LOST_TRANSACTION.stream().anyMatch(type -> type.isInstance(cause)));
     }
 
     private static boolean isAnywhere(Throwable error, Predicate<Throwable> wanted) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.kafka.RegistryUnavailableException;
 import java.io.IOException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,19 @@ class RecordErrorsTest {
         assertThat(RecordErrors.isUndecodable(away)).isFalse();
         assertThat(RecordErrors.isRejected(away)).isFalse();
         assertThat(RecordErrors.isPassing(away)).isTrue();
+    }
+
+    @Test
+    void aTransactionThatTheBrokerForgotIsNoReasonToStop() {
+        assertThat(RecordErrors.isPassing(
+                        new StreamsException("commit", new InvalidTxnStateException("no transaction is open"))))
+                .isTrue();
+        assertThat(RecordErrors.isPassing(new StreamsException(new OutOfOrderSequenceException("1, expected 0"))))
+                .isTrue();
+        assertThat(RecordErrors.isPassing(new StreamsException(new TopicAuthorizationException("jobs"))))
+                .isFalse();
+        assertThat(RecordErrors.isPassing(new ProcessorStateException("disk full")))
+                .isFalse();
     }
 
     @Test
