@@ -14,6 +14,7 @@ import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.streams.StreamsApp;
+import io.tailrace.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -22,7 +23,6 @@ import java.util.Set;
 public final class RouterService {
 
     /** Below the retention of the topics and the lifecycle of the work bucket, both seven days. */
-    private static final Duration OLDEST_JOB = Duration.ofDays(6);
 
     private static final int LEAST_AHEAD = 2;
     private static final int MOST_AHEAD = 500;
@@ -78,13 +78,13 @@ public final class RouterService {
     static JobRules rules(Environment environment) {
         Duration maxAge = environment.duration(RouterSettings.JOB_MAX_AGE);
         Duration retryWindow = environment.duration(RouterSettings.RETRY_WINDOW);
-        if (maxAge.compareTo(OLDEST_JOB) > 0) {
+        if (maxAge.compareTo(TopicCatalogue.OLDEST_JOB) > 0) {
             throw new ConfigurationException(RouterSettings.JOB_MAX_AGE.name() + " is " + maxAge
-                    + ", it must not be over " + OLDEST_JOB + ": topics and work objects last seven days");
+                    + ", it must not be over " + TopicCatalogue.OLDEST_JOB + ": topics and work objects last seven days");
         }
-        if (retryWindow.compareTo(OLDEST_JOB) > 0) {
+        if (retryWindow.compareTo(TopicCatalogue.OLDEST_JOB) > 0) {
             throw new ConfigurationException(RouterSettings.RETRY_WINDOW.name() + " is " + retryWindow
-                    + ", it must not be over " + OLDEST_JOB + ": work objects last seven days");
+                    + ", it must not be over " + TopicCatalogue.OLDEST_JOB + ": work objects last seven days");
         }
         Duration retention = environment.duration(RouterSettings.JOBS_RETENTION);
         if (retention.compareTo(retryWindow) < 0) {

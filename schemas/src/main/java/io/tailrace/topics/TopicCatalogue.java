@@ -40,8 +40,11 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
 
     private static final Duration PROGRESS = Duration.ofHours(2);
     private static final Duration LIVE = Duration.ofDays(1);
-    /** Above the age of the oldest job (5 days), and as long as its work objects. */
+    /** Above the age of the oldest job, and as long as its work objects. */
     private static final Duration JOB = Duration.ofDays(7);
+
+    /** No job may grow older, whatever is configured. */
+    public static final Duration OLDEST_JOB = Duration.ofDays(6);
 
     private static final Duration PUBLIC = Duration.ofDays(30);
     private static final Duration YEARS = Duration.ofDays(3 * 365);
@@ -54,20 +57,20 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
     public static TopicCatalogue standard() {
         return new TopicCatalogue(
                 List.of(
-                        log("ingest", IngestCompleted.class, PUBLIC),
-                        log("commands", JobCommand.class, JOB),
-                        log("dispatch", DispatchCommand.class, JOB),
-                        log("dispatched", DispatchEvent.class, JOB),
-                        log("outcomes", Outcome.class, JOB),
+                        ofJobs("ingest", IngestCompleted.class, PUBLIC),
+                        ofJobs("commands", JobCommand.class, JOB),
+                        ofJobs("dispatch", DispatchCommand.class, JOB),
+                        ofJobs("dispatched", DispatchEvent.class, JOB),
+                        ofJobs("outcomes", Outcome.class, JOB),
                         log("progress", TaskProgress.class, PROGRESS),
-                        log("job-log", JobLogEntry.class, JOB),
-                        log("publish-requests", PublishRequested.class, JOB),
+                        ofJobs("job-log", JobLogEntry.class, JOB),
+                        ofJobs("publish-requests", PublishRequested.class, JOB),
                         log("assets", AssetPublished.class, PUBLIC),
                         keyed("jobs", JobView.class, Cleanup.COMPACT, Optional.empty()),
                         keyed("workers", WorkerHeartbeat.class, Cleanup.COMPACT_AND_DELETE, Optional.of(LIVE)),
                         keyed("queues", QueueView.class, Cleanup.COMPACT, Optional.empty()),
                         keyed("controls", Control.class, Cleanup.COMPACT_AND_DELETE, Optional.of(PUBLIC)),
-                        log("revocations", Revocation.class, JOB),
+                        ofJobs("revocations", Revocation.class, JOB),
                         log("audit", AuditEvent.class, YEARS),
                         new TopicSpec(
                                 "dead-letters",
@@ -75,9 +78,28 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
                                 true,
                                 Cleanup.DELETE,
                                 Optional.of(PUBLIC),
+                                Optional.empty(),
                                 LARGEST_DEAD_LETTER_BYTES)),
                 new TopicSpec(
-                        "tasks", Optional.of(Task.class), false, Cleanup.DELETE, Optional.of(JOB), MAX_BATCH_BYTES));
+                        "tasks",
+                        Optional.of(Task.class),
+                        false,
+                        Cleanup.DELETE,
+                        Optional.of(JOB),
+                        Optional.of(OLDEST_JOB),
+                        MAX_BATCH_BYTES));
+    }
+
+    /** A log that a job may still need when it is as old as it can be. */
+    private static TopicSpec ofJobs(String name, Class<? extends SpecificRecord> type, Duration retention) {
+        return new TopicSpec(
+                name,
+                Optional.of(type),
+                true,
+                Cleanup.DELETE,
+                Optional.of(retention),
+                Optional.of(OLDEST_JOB),
+                MAX_BATCH_BYTES);
     }
 
     private static TopicSpec log(String name, Class<? extends SpecificRecord> type, Duration retention) {
@@ -86,6 +108,6 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
 
     private static TopicSpec keyed(
             String name, Class<? extends SpecificRecord> type, Cleanup cleanup, Optional<Duration> retention) {
-        return new TopicSpec(name, Optional.of(type), true, cleanup, retention, MAX_BATCH_BYTES);
+        return new TopicSpec(name, Optional.of(type), true, cleanup, retention, Optional.empty(), MAX_BATCH_BYTES);
     }
 }

@@ -13,6 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
  *     partitions are the queue engine's choice
  * @param cleanup what the broker does with old records
  * @param retention how long records (of a compacted topic: its tombstones' records past compaction) stay; empty: for ever
+ * @param leastRetention with less, running jobs could lose records that they need; empty: any is the operator's choice
  * @param maxRecordBytes largest record batch the broker takes
  */
 public record TopicSpec(
@@ -21,6 +22,7 @@ public record TopicSpec(
         boolean isKeyed,
         Cleanup cleanup,
         Optional<Duration> retention,
+        Optional<Duration> leastRetention,
         int maxRecordBytes) {
 
     /** Values of {@code cleanup.policy}. */

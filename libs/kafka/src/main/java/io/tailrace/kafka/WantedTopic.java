@@ -79,7 +79,7 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
         return quarter.compareTo(SHORTEST_SEGMENT) < 0 ? SHORTEST_SEGMENT : quarter;
     }
 
-    /** What in an existing topic would lose records or break the order of a key, in sentences. Retention is the operator's. */
+    /** What in an existing topic would lose records or break the order of a key, in sentences. Retention is the operator's above what jobs need. */
     List<String> drift(TopicDescription found, Config config) {
         List<String> drift = new ArrayList<>();
         if (found.partitions().size() != partitions) {
@@ -97,7 +97,21 @@ record WantedTopic(String name, TopicSpec spec, int partitions, int replication)
             drift.add(name + " has " + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + "=" + limit + " instead of at least "
                     + spec.maxRecordBytes());
         }
+        spec.leastRetention().ifPresent(least -> tooShort(config, least, drift));
         return drift;
+    }
+
+    private void tooShort(Config config, Duration least, List<String> drift) {
+        String time = value(config, TopicConfig.RETENTION_MS_CONFIG);
+        if (!time.isEmpty() && Long.parseLong(time) >= 0 && Long.parseLong(time) < least.toMillis()) {
+            drift.add(name + " has " + TopicConfig.RETENTION_MS_CONFIG + "=" + time + " instead of at least "
+                    + least.toMillis() + ": jobs would lose records that they need");
+        }
+        String bytes = value(config, TopicConfig.RETENTION_BYTES_CONFIG);
+        if (!bytes.isEmpty() && Long.parseLong(bytes) >= 0) {
+            drift.add(name + " has " + TopicConfig.RETENTION_BYTES_CONFIG + "=" + bytes
+                    + " instead of -1: jobs would lose records that they need");
+        }
     }
 
     private List<String> sortedCleanup() {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +105,24 @@ class ClusterBootstrapIT {
             assertThat(admin.listTopics().names().get())
                     .doesNotContain(connection.topics().tasks("later"));
         }
+    }
+
+    @Test
+    void aRetentionThatLosesWhatJobsNeedIsDrift() throws Exception {
+        KafkaConnection connection = Clusters.ready();
+        String topic = connection.topics().jobLog();
+        AlterConfigOp anHour = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, "3600000"), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(connection.clientConfig("test"))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(anHour)))
+                    .all()
+                    .get();
+        }
+
+        await().untilAsserted(() -> assertThatThrownBy(
+                        () -> ClusterBootstrap.ensure(connection, CATALOGUE, List.of("cpu"), 1, 1))
+                .isInstanceOf(BootstrapException.class)
+                .hasMessageContaining(topic + " has retention.ms=3600000 instead of at least 518400000"));
     }
 
     @Test

@@ -110,6 +110,28 @@ class WantedTopicTest {
     }
 
     @Test
+    void refusesARetentionThatWouldLoseWhatJobsNeed() {
+        String wanted =
+                "tailrace.job-log has retention.ms=3600000 instead of at least 518400000: jobs would lose records"
+                        + " that they need";
+        assertThat(retention("job-log", "3600000", "-1")).containsExactly(wanted);
+        assertThat(retention("outcomes", "518400000", "1000000"))
+                .containsExactly("tailrace.outcomes has retention.bytes=1000000 instead of -1: jobs would lose records"
+                        + " that they need");
+        assertThat(retention("ingest", "-1", "-1")).as("for ever").isEmpty();
+        assertThat(retention("audit", "3600000", "1000000"))
+                .as("no job needs it")
+                .isEmpty();
+    }
+
+    private static List<String> retention(String name, String millis, String bytes) {
+        return topic(name)
+                .drift(
+                        description("tailrace." + name, 12),
+                        config(Map.of("cleanup.policy", "delete", "retention.ms", millis, "retention.bytes", bytes)));
+    }
+
+    @Test
     void registersEveryTopicAndEveryRecordOfInternalTopics() {
         assertThat(SchemaRegistration.subjects(ALL))
                 .containsKeys(
