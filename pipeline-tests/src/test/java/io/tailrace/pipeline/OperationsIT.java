@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -146,8 +145,9 @@ class OperationsIT {
     }
 
     private static void awaitFfmpeg(boolean isThere) {
-        eventually(() ->
-                assertThat(server.command().children().isEmpty()).as("no ffmpeg runs").isEqualTo(!isThere));
+        eventually(() -> assertThat(server.command().children().isEmpty())
+                .as("no ffmpeg runs")
+                .isEqualTo(!isThere));
     }
 
     @Test
@@ -237,7 +237,10 @@ class OperationsIT {
         assertThat(server.outputKeys(id + "/"))
                 .as("what players of the first revision still read")
                 .containsAll(before);
-        assertThat(run("audit", "verify", id).expect(0).output()).first().asString().contains("none changed");
+        assertThat(run("audit", "verify", id).expect(0).output())
+                .first()
+                .asString()
+                .contains("none changed");
     }
 
     private static String key(JsonNode job, String manifest) {
@@ -252,8 +255,8 @@ class OperationsIT {
         expectEnd(id, "COMPLETED");
         String created = server.job(id).path("times").path("created").asText();
         run("cancel", "--purge", id).expect(0);
-        eventually(() ->
-                assertThat(server.get("/api/v1/jobs/" + id).statusCode()).isEqualTo(404));
+        eventually(
+                () -> assertThat(server.get("/api/v1/jobs/" + id).statusCode()).isEqualTo(404));
         awaitNothingLeft(id);
         assertThat(run("audit", "export", id, "--since", created).expect(0).json())
                 .extracting(event -> event.path("event").asText())
@@ -350,7 +353,9 @@ class OperationsIT {
         eventually(() -> assertThat(letters("open")).hasSize(2));
         JsonNode letter = letters("open").get(0);
         Result shown = run("dead-letters", "show", letter.path("id").asText()).expect(0);
-        assertThat(Server.tree(String.join("\n", shown.output())).at("/origin/topic").asText())
+        assertThat(Server.tree(String.join("\n", shown.output()))
+                        .at("/origin/topic")
+                        .asText())
                 .isEqualTo(topic);
 
         run("dead-letters", "redrive", letter.path("id").asText()).expect(0);

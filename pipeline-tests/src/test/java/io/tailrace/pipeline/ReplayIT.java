@@ -143,8 +143,7 @@ class ReplayIT {
     }
 
     private static void awaitState(Server server, String id, String state) {
-        await().atMost(SOON)
-                .until(() -> server.job(id).path("state").asText().equals(state));
+        await().atMost(SOON).until(() -> server.job(id).path("state").asText().equals(state));
     }
 
     private static void awaitPublishedSound(Server server, String id) {

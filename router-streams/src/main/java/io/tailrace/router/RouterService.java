@@ -22,8 +22,6 @@ import java.util.Set;
 /** The one decider: jobs, plans, acceptance, release. Starts without waiting; ready when its stream application runs. */
 public final class RouterService {
 
-    /** Below the retention of the topics and the lifecycle of the work bucket, both seven days. */
-
     private static final int LEAST_AHEAD = 2;
     private static final int MOST_AHEAD = 500;
 
@@ -79,8 +77,9 @@ public final class RouterService {
         Duration maxAge = environment.duration(RouterSettings.JOB_MAX_AGE);
         Duration retryWindow = environment.duration(RouterSettings.RETRY_WINDOW);
         if (maxAge.compareTo(TopicCatalogue.OLDEST_JOB) > 0) {
-            throw new ConfigurationException(RouterSettings.JOB_MAX_AGE.name() + " is " + maxAge
-                    + ", it must not be over " + TopicCatalogue.OLDEST_JOB + ": topics and work objects last seven days");
+            throw new ConfigurationException(
+                    RouterSettings.JOB_MAX_AGE.name() + " is " + maxAge + ", it must not be over "
+                            + TopicCatalogue.OLDEST_JOB + ": topics and work objects last seven days");
         }
         if (retryWindow.compareTo(TopicCatalogue.OLDEST_JOB) > 0) {
             throw new ConfigurationException(RouterSettings.RETRY_WINDOW.name() + " is " + retryWindow
