@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 final class LoneServices implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Pattern MANAGEMENT = Pattern.compile("is up, management port (\\d+)");
     private static final Pattern STARTS = Pattern.compile("starts, management port (\\d+)");
     private static final Pattern API = Pattern.compile("The API listens on port (\\d+)");
@@ -52,6 +52,7 @@ final class LoneServices implements AutoCloseable {
                 "TAILRACE_TOPIC_PARTITIONS", "2",
                 "TAILRACE_TOPIC_REPLICATION", "1",
                 "TAILRACE_WORKER_SLOTS", "1",
+                "TAILRACE_LOG_LEVEL", "DEBUG",
                 "TAILRACE_HTTP_PORT", "0",
                 "TAILRACE_MANAGEMENT_PORT", "0"));
         for (String service : Distribution.SERVICES) {

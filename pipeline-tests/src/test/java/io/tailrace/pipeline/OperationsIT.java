@@ -46,7 +46,7 @@ class OperationsIT {
         gate = Gate.in(folder.resolve("gate"));
         Map<String, String> variables = new HashMap<>(gate.variables());
         variables.put("TAILRACE_PROFILES_DIR", profiles.toString());
-        server = Server.start(folder.resolve("data"), variables);
+        server = Server.start(folder.resolve("data"), variables, "--slots", "2");
     }
 
     @AfterAll

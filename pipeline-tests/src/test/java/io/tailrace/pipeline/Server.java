@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class Server implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    static final Duration START = Duration.ofSeconds(90);
+    static final Duration START = Duration.ofMinutes(3);
     private static final Duration FIRST_SEEN = Duration.ofSeconds(90);
 
     private final Command command;
@@ -50,9 +50,24 @@ final class Server implements AutoCloseable {
                 Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
         try {
             return new Server(command, JSON.readTree(command.line(START)));
-        } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+        } catch (AssertionError e) {
+            String missing = missing(data);
+            command.close();
+            throw new AssertionError(missing, e);
+        } catch (IOException | InterruptedException | RuntimeException e) {
             command.close();
             throw e;
+        }
+    }
+
+    /** What a server says it lacks. */
+    private static String missing(Path data) {
+        try {
+            String management =
+                    JSON.readTree(data.resolve("server.json").toFile()).path("management").asText();
+            return new Api(URI.create(management)).get("/readyz").body();
+        } catch (IOException | RuntimeException e) {
+            return "no answer at /readyz: " + e;
         }
     }
 

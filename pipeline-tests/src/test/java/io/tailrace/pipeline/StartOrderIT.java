@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Services that are there before Kafka, registry and S3 are wait for them, and go on when they come back. */
 class StartOrderIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final Pattern WAITS = Pattern.compile("(cluster|bootstrap): (?!not yet looked at)");
 
     @TempDir

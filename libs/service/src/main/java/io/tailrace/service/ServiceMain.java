@@ -144,7 +144,7 @@ public final class ServiceMain {
                 environment.integer(ServiceSettings.MANAGEMENT_PORT, 0, 65_535),
                 health,
                 metrics));
-        log().info("{} starts, management port {}", name, management.port());
+        log().debug("{} starts, management port {}", name, management.port());
         parts.add(start.apply(new ServiceContext(name, environment, metrics, health, exitStatus)));
         isStarted = true;
         log().info("{} is up, management port {}", name, management.port());

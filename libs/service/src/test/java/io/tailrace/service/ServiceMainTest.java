@@ -80,7 +80,7 @@ class ServiceMainTest {
     @Test
     void saysSoToWhereAPartHasWrappedIt() throws Exception {
         Process process = start(Map.of(), "a part did not start", "TAILRACE_X is \"y\"");
-        assertThat(process.errorReader().lines()).endsWith("sample: TAILRACE_X is \"y\"");
+        assertThat(process.errorReader().lines()).containsExactly("sample: TAILRACE_X is \"y\"");
         assertThat(exitCode(process)).isEqualTo(ServiceMain.BAD_CONFIGURATION);
     }
 
@@ -96,9 +96,9 @@ class ServiceMainTest {
     void exitsWithOneWhenTheStartFails() throws Exception {
         Process process = start(Map.of("TAILRACE_LOG_FORMAT", "json"), "no luck");
         assertThat(process.errorReader().lines())
-                .allMatch(line -> line.startsWith("{"))
-                .last()
+                .singleElement()
                 .asString()
+                .startsWith("{")
                 .contains("\"sample could not start\"")
                 .contains("no luck");
         assertThat(exitCode(process)).isEqualTo(ServiceMain.CRASH);

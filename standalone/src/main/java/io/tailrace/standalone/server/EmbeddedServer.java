@@ -59,6 +59,10 @@ public final class EmbeddedServer implements AutoCloseable {
         PrometheusMeterRegistry metrics = Metrics.create("standalone");
         parts.add(metrics::close);
         this.context = new ServiceContext("standalone", environment(), metrics, new Health());
+        context.health()
+                .require(
+                        "start",
+                        () -> startEnded.getCount() == 0 ? Optional.empty() : Optional.of("the server is starting"));
         ManagementServer management = parts.add(
                 ManagementServer.start(Endpoints.LOOPBACK, endpoints.managementPort(), context.health(), metrics));
         this.addresses =
