@@ -26,7 +26,7 @@ class AloneIT {
                 LoneServices services = new LoneServices(folder, alone(infrastructure, engine))) {
             for (String waiting : new String[] {"encoder-consumer", "packager-consumer", "ingest-gateway"}) {
                 String missing = services.start(waiting)
-                        .logged(Pattern.compile("waits: topics are not there: (.*)"), Duration.ofSeconds(60));
+                        .logged(Pattern.compile("waits: topics are not there: (.*)"), Duration.ofMinutes(3));
                 assertThat(missing).as(waiting).contains("alone.workers", "the router makes them");
             }
             services.start("router-streams");

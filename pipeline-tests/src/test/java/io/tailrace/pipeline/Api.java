@@ -16,7 +16,7 @@ import java.util.Set;
 /** Somebody's HTTP client of a service, at its base address. */
 record Api(URI base) {
 
-    static final Duration JOB = Duration.ofMinutes(3);
+    static final Duration JOB = Duration.ofMinutes(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -66,7 +66,7 @@ record Api(URI base) {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

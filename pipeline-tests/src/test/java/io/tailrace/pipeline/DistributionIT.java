@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The archives as their users meet them: scripts, example configurations, what is in them. */
 class DistributionIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final Pattern SETTING = Pattern.compile("(?m)^#(TAILRACE_[A-Z0-9_]+)=");
 
     static final Set<String> SERVICES = Set.copyOf(Distribution.SERVICES);

@@ -121,7 +121,7 @@ class HttpIT {
                     Duration.ofSeconds(10));
         }
         String id = org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> jobOf("direct.mp4"), job -> !job.isEmpty());
         assertThat(server.awaitEnd(id).path("state").asText()).isEqualTo("COMPLETED");
     }

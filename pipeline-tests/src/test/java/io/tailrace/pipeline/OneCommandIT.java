@@ -97,7 +97,7 @@ class OneCommandIT {
                 "nowhere.mp4",
                 "--data",
                 folder.resolve("data").toString())) {
-            assertThat(transcode.exitCode(Duration.ofSeconds(60))).isNotZero();
+            assertThat(transcode.exitCode(Duration.ofMinutes(3))).isNotZero();
             assertThat(String.join("\n", transcode.errors())).contains("nowhere.mp4");
         }
     }

@@ -26,7 +26,7 @@ final class Server implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration START = Duration.ofMinutes(3);
-    private static final Duration FIRST_SEEN = Duration.ofSeconds(90);
+    private static final Duration FIRST_SEEN = Duration.ofMinutes(3);
 
     private final Command command;
     private final JsonNode addresses;
@@ -63,8 +63,9 @@ final class Server implements AutoCloseable {
     /** What a server says it lacks. */
     private static String missing(Path data) {
         try {
-            String management =
-                    JSON.readTree(data.resolve("server.json").toFile()).path("management").asText();
+            String management = JSON.readTree(data.resolve("server.json").toFile())
+                    .path("management")
+                    .asText();
             return new Api(URI.create(management)).get("/readyz").body();
         } catch (IOException | RuntimeException e) {
             return "no answer at /readyz: " + e;
