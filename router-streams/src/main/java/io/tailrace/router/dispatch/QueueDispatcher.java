@@ -6,7 +6,6 @@ import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.Lane;
-import io.tailrace.events.Precaution;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.SettledTask;
@@ -285,7 +284,7 @@ public final class QueueDispatcher {
         int attempt = next.getAttempt();
         Task task = Task.newBuilder(task(template, cursor, chunk, attempt, now))
                 .setFailures(next.getFailures())
-                .setPrecaution(precaution(next).orElse(null))
+                .setPrecaution(Caution.of(next, workers.working()).orElse(null))
                 .build();
         InflightRow row = InflightRow.newBuilder()
                 .setQueue(queue)
@@ -316,13 +315,6 @@ public final class QueueDispatcher {
                 .setChunk(ChunkRanges.at(cursor.getOnly(), cursor.getNextChunk()))
                 .setAttempt(1)
                 .build();
-    }
-
-    private static Optional<Precaution> precaution(RetryRow retry) {
-        boolean isNone = retry.getAvoidHosts().isEmpty() && retry.getMoreMemoryThan() == 0 && !retry.getIsAlone();
-        return isNone
-                ? Optional.empty()
-                : Optional.of(new Precaution(retry.getAvoidHosts(), retry.getMoreMemoryThan(), retry.getIsAlone()));
     }
 
     private static Task task(Task template, CursorRow cursor, int chunk, int attempt, long now) {
