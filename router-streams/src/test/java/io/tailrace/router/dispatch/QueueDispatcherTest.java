@@ -10,6 +10,7 @@ import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Precaution;
+import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.SettledTask;
@@ -380,6 +381,110 @@ class QueueDispatcherTest {
         assertThat(told(DispatchEventKind.WITHDRAWN))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getJobId()).isEqualTo("b"));
+    }
+
+    @Test
+    void aGroupIsGivenBackOnlyAsLongAsNoTaskOfItIsReleased() {
+        ready("a", Lane.NORMAL, 2);
+        ready("b", Lane.NORMAL, 2);
+        askBack("a");
+        assertThat(told(DispatchEventKind.ALREADY_RELEASED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJobId()).isEqualTo("a"));
+        askBack("b");
+        askBack("b");
+        assertThat(told(DispatchEventKind.WITHDRAWN))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJobId()).isEqualTo("b"));
+        assertThat(rows.cursors.values()).extracting(row -> row.getJobId()).containsExactly("a");
+        assertThat(rows.inflight).hasSize(1);
+    }
+
+    private void askBack(String job) {
+        dispatcher.on(
+                command(DispatchCommandKind.ASK_BACK, job)
+                        .setWithdraw(new WithdrawGroup("r1-video0-g1", "test"))
+                        .build(),
+                now);
+    }
+
+    /** Ticks once a second, as if heard of {@code worker} in between. */
+    private void pass(long millis, Runnable worker) {
+        for (long end = now + millis; now < end; ) {
+            now += 1_000;
+            worker.run();
+            dispatcher.tick(now);
+        }
+    }
+
+    private void pass(long millis) {
+        pass(millis, () -> {});
+    }
+
+    private List<String> told(DispatchEventKind kind, String job) {
+        return told(kind).stream()
+                .map(DispatchEvent::getJobId)
+                .filter(job::equals)
+                .toList();
+    }
+
+    @Test
+    void jobsOfAPoolWithoutWorkersAreToldOnceAMinuteFirstOfWhatIsNotBegun() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 1);
+        heartbeat("w1", "x", WorkerState.STOPPED, 1);
+        ready("begun", Lane.NORMAL, 2);
+        ready("waiting", Lane.NORMAL, 1);
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED)).isEmpty();
+        pass(1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED))
+                .extracting(DispatchEvent::getJobId)
+                .containsExactly("waiting");
+        pass(Absence.DEAD_AFTER_MILLIS - Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED, "waiting")).hasSize(12);
+        assertThat(told(DispatchEventKind.UNATTENDED, "begun")).isEmpty();
+        assertThat(told(DispatchEventKind.POOL_DEAD)).isEmpty();
+        pass(1_000);
+        assertThat(told(DispatchEventKind.POOL_DEAD))
+                .extracting(DispatchEvent::getJobId)
+                .containsExactlyInAnyOrder("begun", "waiting");
+    }
+
+    @Test
+    void onlyUptimeWithoutAWorkerCounts() {
+        ready("begun", Lane.NORMAL, 1);
+        ready("waiting", Lane.NORMAL, 1);
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        restart();
+        now += Absence.DEAD_AFTER_MILLIS;
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 10_000);
+        assertThat(told(DispatchEventKind.UNATTENDED)).isEmpty();
+
+        pass(1_000, () -> heartbeat("w1", "x", WorkerState.RUNNING, 1));
+        heartbeat("w1", "x", WorkerState.STOPPED, 1);
+        ready("later", Lane.NORMAL, 1);
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED)).isEmpty();
+        pass(1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED, "later")).hasSize(1);
+    }
+
+    @Test
+    void aPoolIsNotDeadWhileAWorkerThatDrainsStillRunsSomething() {
+        ready("a", Lane.NORMAL, 1);
+        WorkerHeartbeat draining = WorkerHeartbeat.newBuilder(
+                        Samples.heartbeat("w1", "x", WorkerState.DRAINING, 1, List.of("cpu"), now))
+                .setQueues(List.of(new QueueSlots("cpu", 1, 1)))
+                .build();
+        heartbeat("w1", "x", WorkerState.RUNNING, 1);
+        pass(
+                Absence.DEAD_AFTER_MILLIS + 60_000,
+                () -> dispatcher.on(
+                        command(DispatchCommandKind.HEARTBEAT, "")
+                                .setHeartbeat(draining)
+                                .build(),
+                        now));
+        assertThat(told(DispatchEventKind.POOL_DEAD)).isEmpty();
     }
 
     @Test
