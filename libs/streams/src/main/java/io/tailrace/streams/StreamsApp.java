@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -20,18 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running Kafka Streams application. Ready when it is RUNNING; a thread that died of something passing is replaced after a pause,
+ * A running Kafka Streams application. Ready when it is RUNNING and commits what it does within a minute; a thread that died of something passing is replaced after a pause,
  * anything else stops the application and shows as not alive, so that a supervisor restarts the process.
  */
 public final class StreamsApp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+    private static final Duration COMMIT_LIMIT = Duration.ofMinutes(1);
     private static final Duration REPLACE_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
     private final KafkaStreams streams;
     private final StreamsMeters meters;
+    private final AtomicReference<CommitWatch> commits = new AtomicReference<>(CommitWatch.NEW);
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -65,6 +68,7 @@ public final class StreamsApp implements AutoCloseable {
     private void begin(ServiceContext context) {
         streams.setStateListener((now, before) -> {
             LOG.debug("{}: {} after {}", name, now, before);
+            commits.set(CommitWatch.NEW);
             if (now == KafkaStreams.State.RUNNING) {
                 running.countDown();
             }
@@ -92,8 +96,27 @@ public final class StreamsApp implements AutoCloseable {
     private Optional<String> notReady() {
         KafkaStreams.State state = streams.state();
         return state == KafkaStreams.State.RUNNING
-                ? Optional.empty()
+                ? notCommitting()
                 : Optional.of("the stream application " + name + " is " + state);
+    }
+
+    /** A broker may answer everything but commits: the state stays RUNNING then. */
+    private Optional<String> notCommitting() {
+        long waiting = uncommittedSeconds();
+        return waiting < COMMIT_LIMIT.toSeconds()
+                ? Optional.empty()
+                : Optional.of("the stream application " + name + " could commit nothing for " + waiting + " s");
+    }
+
+    /** How long something has waited to be committed, as far as this was asked before. */
+    long uncommittedSeconds() {
+        StreamsWork done = work();
+        long now = System.nanoTime();
+        return commits.updateAndGet(watch -> watch.after(done, now)).waitingSeconds(now);
+    }
+
+    StreamsWork work() {
+        return StreamsWork.of(streams.metrics());
     }
 
     private Optional<String> dead() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.embedded.EmbeddedKafka;
 import io.tailrace.embedded.EmbeddedRegistry;
 import io.tailrace.embedded.TestCluster;
 import io.tailrace.events.JobCommand;
@@ -185,6 +186,62 @@ class StreamsAppIT {
             assertThat(header(letters.get(1), "tailrace.reason")).isEqualTo("A command names no job");
             assertThat(health.problems()).isEmpty();
         }
+    }
+
+    /** What readiness rests on, by the names that Kafka Streams has for it. */
+    @Test
+    void tellsWhatItDoesWhatItCommitsAndThatItPolls() throws Exception {
+        KafkaConnection connection = connection(cluster.registryUrl());
+        send(bytes(connection, command("a")));
+        try (StreamsApp app = start(connection, false)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            await().atMost(LIMIT).untilAsserted(() -> {
+                assertThat(app.work().processed()).isEqualTo(1);
+                assertThat(app.work().committing()).isPositive();
+                assertThat(app.work().secondsSincePoll()).isBetween(0.0, 4.0);
+            });
+            assertThat(health.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotBeCommittedIsSeenWhileTheStateIsRunning() throws Exception {
+        EmbeddedKafka own = EmbeddedKafka.start(folder.resolve("kafka"), 0, 0);
+        try {
+            KafkaConnection connection = new KafkaConnection(own.bootstrapServers(), "mock://unused", "own.", Map.of());
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", own.bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic("own.in", 1, (short) 1)))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
+            }
+            ServiceContext context =
+                    new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
+            try (StreamsApp app = StreamsApp.start(
+                    "app", properties -> closing(properties, own), connection, folder.resolve("state"), context)) {
+                assertThat(app.awaitRunning(LIMIT)).isTrue();
+                assertThat(app.uncommittedSeconds()).isZero();
+                try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        connection.clientConfig("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+                    producer.send(new ProducerRecord<>("own.in", new byte[1])).get(30, TimeUnit.SECONDS);
+                }
+                await().atMost(LIMIT).until(() -> app.uncommittedSeconds() > 10);
+                assertThat(health.problems()).isEmpty();
+            }
+        } finally {
+            own.close();
+        }
+    }
+
+    /** The broker goes away while a record is processed. */
+    private static Topology closing(Properties properties, EmbeddedKafka broker) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        builder.stream(
+                        "own.in",
+                        Consumed.<byte[], byte[]>as("in")
+                                .withKeySerde(Serdes.ByteArray())
+                                .withValueSerde(Serdes.ByteArray()))
+                .foreach((key, value) -> broker.close(), Named.as("closing"));
+        return builder.build(properties);
     }
 
     @Test

@@ -96,6 +96,7 @@ final class Heart implements AutoCloseable {
                 .setState(now.state())
                 .setReason(now.reason())
                 .setMeasuredSpeed(speed.of(TaskKind.ENCODE))
+                .setMemoryBytes(who.memoryBytes())
                 .setVersion(Optional.ofNullable(Heart.class.getPackage().getImplementationVersion())
                         .orElse(""))
                 .setStartedAtMillis(startedAtMillis)

@@ -3,6 +3,7 @@ package io.tailrace.router.dispatch;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The workers of one queue that were heard of within {@value #DEAD_AFTER_MILLIS} ms. Memory only: a restart hears them again within seconds. */
@@ -10,7 +11,10 @@ final class LiveWorkers {
 
     static final long DEAD_AFTER_MILLIS = 10_000;
 
-    private record Seen(int slots, int busy, long atMillis) {}
+    /** One that takes tasks. {@code memoryBytes} is 0 when nobody knows. */
+    record Working(String host, long memoryBytes) {}
+
+    private record Seen(String host, long memoryBytes, int slots, int busy, long atMillis) {}
 
     private final Map<String, Seen> workers = new HashMap<>();
 
@@ -32,7 +36,7 @@ final class LiveWorkers {
                 busy += role.getBusy();
             }
         }
-        Seen before = workers.put(id, new Seen(slots, busy, now));
+        Seen before = workers.put(id, new Seen(heartbeat.getHost(), heartbeat.getMemoryBytes(), slots, busy, now));
         return before == null || before.slots() != slots || before.busy() != busy;
     }
 
@@ -51,5 +55,13 @@ final class LiveWorkers {
 
     int busy() {
         return workers.values().stream().mapToInt(Seen::busy).sum();
+    }
+
+    /** Those with slots. */
+    List<Working> working() {
+        return workers.values().stream()
+                .filter(seen -> seen.slots() > 0)
+                .map(seen -> new Working(seen.host(), seen.memoryBytes()))
+                .toList();
     }
 }

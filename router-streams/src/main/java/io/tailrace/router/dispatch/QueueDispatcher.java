@@ -6,7 +6,6 @@ import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.Lane;
-import io.tailrace.events.Precaution;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.SettledTask;
@@ -48,6 +47,7 @@ public final class QueueDispatcher {
     private final Inflight inflight = new Inflight();
     private final LiveWorkers workers = new LiveWorkers();
     private final long startedAt;
+    private Absence absence;
     private PoolRow pool;
     /** Its workers were heard of once, and so its view was shown. */
     private boolean isKnown;
@@ -65,6 +65,7 @@ public final class QueueDispatcher {
     public QueueDispatcher(
             String queue, boolean isPool, int ahead, DispatchRows rows, Consumer<DispatchOutput> out, long now) {
         this.startedAt = now;
+        this.absence = Absence.none(now);
         this.queue = queue;
         this.isPool = isPool;
         this.ahead = ahead;
@@ -82,6 +83,7 @@ public final class QueueDispatcher {
         switch (command.getKind()) {
             case READY -> command.getReady().ifPresent(group -> ready(command.getJobId(), group));
             case WITHDRAW -> command.getWithdraw().ifPresent(group -> withdraw(command.getJobId(), group, now));
+            case ASK_BACK -> command.getWithdraw().ifPresent(group -> askBack(command.getJobId(), group, now));
             case SETTLED -> command.getSettled().ifPresent(task -> settled(command.getJobId(), task));
             case CONTROL -> command.getControl().ifPresent(this::control);
             case HEARTBEAT -> command.getHeartbeat().ifPresent(heartbeat -> heard(heartbeat, now));
@@ -98,12 +100,33 @@ public final class QueueDispatcher {
     /** Each second: who is dead, and how things are. */
     public void tick(long now) {
         isChanged |= workers.expire(now);
+        attend(now);
         // What was shown before a restart may tell of workers that are gone.
         isChanged |= isKnown && !isShown && now - startedAt > LiveWorkers.DEAD_AFTER_MILLIS;
         refill(now);
         if (isChanged || inflight.count() > 0 || backlog.tasks() > 0) {
             show(now);
         }
+    }
+
+    /** Tells the jobs of a pool that nobody works for, so that they may go elsewhere. */
+    private void attend(long now) {
+        Absence before = absence;
+        absence = before.after(workers.slots() > 0 || workers.busy() > 0, now);
+        if (!isPool || !absence.isToldAfter(before)) {
+            return;
+        }
+        for (CursorRow cursor : rows.cursors(queue)) {
+            if (absence.isDead()) {
+                tell(DispatchEventKind.POOL_DEAD, cursor, Optional.empty(), now);
+            } else if (isUntouched(cursor)) {
+                tell(DispatchEventKind.UNATTENDED, cursor, Optional.empty(), now);
+            }
+        }
+    }
+
+    private static boolean isUntouched(CursorRow cursor) {
+        return cursor.getNextChunk() == 0;
     }
 
     // -- what the job machine says
@@ -146,6 +169,16 @@ public final class QueueDispatcher {
         cursors.forEach(cursor -> withdraw(cursor, now));
     }
 
+    private void askBack(String jobId, WithdrawGroup group, long now) {
+        rows.cursor(queue, jobId, group.getGroupId()).ifPresent(cursor -> {
+            if (isUntouched(cursor)) {
+                withdraw(cursor, now);
+            } else {
+                tell(DispatchEventKind.ALREADY_RELEASED, cursor, Optional.empty(), now);
+            }
+        });
+    }
+
     private void withdraw(CursorRow cursor, long now) {
         List<InflightRow> released = inflight.of(cursor.getJobId(), cursor.getGroupId());
         boolean isUnfinished = Backlog.waiting(cursor) > 0 || !released.isEmpty();
@@ -154,9 +187,8 @@ public final class QueueDispatcher {
         backlog.remove(cursor);
         isChanged = true;
         if (isUnfinished) {
-            boolean isUntouched = cursor.getNextChunk() == 0;
             tell(
-                    isUntouched ? DispatchEventKind.WITHDRAWN : DispatchEventKind.ALREADY_RELEASED,
+                    isUntouched(cursor) ? DispatchEventKind.WITHDRAWN : DispatchEventKind.ALREADY_RELEASED,
                     cursor,
                     Optional.empty(),
                     now);
@@ -285,7 +317,7 @@ public final class QueueDispatcher {
         int attempt = next.getAttempt();
         Task task = Task.newBuilder(task(template, cursor, chunk, attempt, now))
                 .setFailures(next.getFailures())
-                .setPrecaution(precaution(next).orElse(null))
+                .setPrecaution(Caution.of(next, workers.working()).orElse(null))
                 .build();
         InflightRow row = InflightRow.newBuilder()
                 .setQueue(queue)
@@ -316,13 +348,6 @@ public final class QueueDispatcher {
                 .setChunk(ChunkRanges.at(cursor.getOnly(), cursor.getNextChunk()))
                 .setAttempt(1)
                 .build();
-    }
-
-    private static Optional<Precaution> precaution(RetryRow retry) {
-        boolean isNone = retry.getAvoidHosts().isEmpty() && retry.getMoreMemoryThan() == 0 && !retry.getIsAlone();
-        return isNone
-                ? Optional.empty()
-                : Optional.of(new Precaution(retry.getAvoidHosts(), retry.getMoreMemoryThan(), retry.getIsAlone()));
     }
 
     private static Task task(Task template, CursorRow cursor, int chunk, int attempt, long now) {

@@ -70,6 +70,7 @@ final class Attempts {
         TaskRow started =
                 TaskRow.newBuilder(task.row()).setStartedAtMillis(draft.now()).build();
         draft.saveTask(started);
+        Desertion.end(draft, task.group());
         draft.timer(
                 TimerKind.RUN_LIMIT, runLimit(draft, task.group(), started), started.getTaskId(), started.getAttempt());
         if (draft.row().getStartedAtMillis() == 0) {

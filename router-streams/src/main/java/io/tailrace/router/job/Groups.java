@@ -216,6 +216,20 @@ public final class Groups {
         };
     }
 
+    /** Media whose tasks the dispatcher gave back. */
+    static void readyAgain(JobDraft draft, GroupRow group) {
+        ready(draft, group, encodeTemplate(draft, group));
+    }
+
+    /** Takes the group back if none of its tasks was released; until the dispatcher answers it stays what it is. */
+    static void askBack(JobDraft draft, GroupRow group, String reason) {
+        WithdrawGroup withdraw = new WithdrawGroup(group.getGroupId(), reason);
+        send(
+                draft,
+                group.getQueue(),
+                command(draft, DispatchCommandKind.ASK_BACK).setWithdraw(withdraw));
+    }
+
     /** An attempt ended; with {@code retryAttempt} the task is released again. */
     static void settle(JobDraft draft, GroupRow group, TaskRow task, int attempt, OptionalInt retryAttempt) {
         SettledTask settled = SettledTask.newBuilder()

@@ -32,6 +32,30 @@ public sealed interface JobEvent {
         }
     }
 
+    /** Nobody has worked for a group's pool for a while, and none of its tasks is released. */
+    record Unattended(DispatchEvent event) implements JobEvent {
+        @Override
+        public String jobId() {
+            return event.getJobId();
+        }
+    }
+
+    /** The dispatcher gave a group back: none of its tasks was released, and none will be. */
+    record Withdrawn(DispatchEvent event) implements JobEvent {
+        @Override
+        public String jobId() {
+            return event.getJobId();
+        }
+    }
+
+    /** Nobody has worked for a group's pool for so long that it is given up. */
+    record PoolDied(DispatchEvent event) implements JobEvent {
+        @Override
+        public String jobId() {
+            return event.getJobId();
+        }
+    }
+
     /** An attempt began. */
     record Started(Outcome outcome) implements JobEvent {
         @Override
@@ -96,6 +120,12 @@ public sealed interface JobEvent {
 
         T released(Released event);
 
+        T unattended(Unattended event);
+
+        T withdrawn(Withdrawn event);
+
+        T poolDied(PoolDied event);
+
         T started(Started event);
 
         T finished(Finished event);
@@ -120,6 +150,15 @@ public sealed interface JobEvent {
         }
         if (this instanceof Released event) {
             return reader.released(event);
+        }
+        if (this instanceof Unattended event) {
+            return reader.unattended(event);
+        }
+        if (this instanceof Withdrawn event) {
+            return reader.withdrawn(event);
+        }
+        if (this instanceof PoolDied event) {
+            return reader.poolDied(event);
         }
         if (this instanceof Started event) {
             return reader.started(event);

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * What a job does next. Every transition of a job's life (design §5) is a method of this class or of those it is made of, and nowhere
- * else: {@link Runs} begin, {@link Planning} plans, {@link Attempts} come and go, {@link Retries} and {@link Rework} follow what went wrong, {@link Units} are accepted, {@link Publishing} goes step
+ * else: {@link Runs} begin, {@link Planning} plans, {@link Attempts} come and go, {@link Retries} and {@link Rework} follow what went wrong,
+ * {@link Desertion} leaves pools that nobody works for, {@link Units} are accepted, {@link Publishing} goes step
  * by step, {@link Endings} end. Pure: the same event, memory and time give the same decision.
  */
 public final class JobMachine {
@@ -23,6 +24,7 @@ public final class JobMachine {
     private final Attempts attempts;
     private final Publishing publishing;
     private final Endings endings;
+    private final Desertion desertion;
 
     public JobMachine(Profiles profiles, Pools pools, Planner planner, JobRules rules) {
         this.rules = rules;
@@ -31,6 +33,7 @@ public final class JobMachine {
         this.runs = new Runs(profiles, rules, endings, rework);
         this.planning = new Planning(profiles, pools, planner, rules, endings);
         this.publishing = new Publishing(rules, endings, runs, rework);
+        this.desertion = new Desertion(rework);
         Retries retries = new Retries(rules, endings, publishing, rework);
         this.attempts = new Attempts(rules, endings, planning, publishing, retries);
     }
@@ -55,6 +58,21 @@ public final class JobMachine {
             @Override
             public Decision released(JobEvent.Released in) {
                 return edit(in, draft -> attempts.onReleased(draft, in.event()));
+            }
+
+            @Override
+            public Decision unattended(JobEvent.Unattended in) {
+                return edit(in, draft -> desertion.onUnattended(draft, in.event()));
+            }
+
+            @Override
+            public Decision withdrawn(JobEvent.Withdrawn in) {
+                return edit(in, draft -> desertion.onWithdrawn(draft, in.event()));
+            }
+
+            @Override
+            public Decision poolDied(JobEvent.PoolDied in) {
+                return edit(in, draft -> desertion.onPoolDied(draft, in.event()));
             }
 
             @Override

@@ -3,7 +3,6 @@ package io.tailrace.router.job;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.Outcome;
-import io.tailrace.events.QueueView;
 import io.tailrace.events.Recovery;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
@@ -117,21 +116,7 @@ final class Retries {
     private static void again(JobDraft draft, OpenTask task, Failure failure) {
         long pause = BackOff.millis(
                 failure.getErrorClass(), task.row().getFailures(), task.row().getTaskId());
-        next(draft, new OpenTask(task.group(), task.chunk(), cautious(draft, task)), pause);
-    }
-
-    /** Where only one worker is left there is none to prefer. */
-    private static TaskRow cautious(JobDraft draft, OpenTask task) {
-        int workers = draft.memory().fleet().pools().stream()
-                .filter(view -> view.getQueue().equals(task.group().getQueue()))
-                .mapToInt(QueueView::getLiveWorkers)
-                .sum();
-        return workers > 1
-                ? task.row()
-                : TaskRow.newBuilder(task.row())
-                        .setAvoidHosts(List.of())
-                        .setMoreMemoryThan(0)
-                        .build();
+        next(draft, task, pause);
     }
 
     /** A worker gave it back, or it was taken back: nothing was wrong with it. */

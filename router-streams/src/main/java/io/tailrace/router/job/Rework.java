@@ -3,6 +3,7 @@ package io.tailrace.router.job;
 import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Plan;
+import io.tailrace.events.QueueView;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionRestarted;
 import io.tailrace.events.UnitId;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -43,39 +45,104 @@ final class Rework {
     void split(JobDraft draft, GroupRow group, String reason) {
         stop(draft, group, reason);
         draft.audit("group-split", Map.of("group", group.getGroupId(), "reason", reason));
-        for (Rendition rendition : wanted(draft, group)) {
+        for (Rendition rendition : wanted(draft, group.getRenditions())) {
             openRest(draft, List.of(rendition), group.getLeftPools());
         }
     }
 
     /**
-     * The group's renditions begin again, as a new generation, in another pool that is awake.
+     * The group's renditions begin again, as a new generation, in another pool that is awake. They never come back to this one.
      *
      * @return false when no other pool can make them; then nothing has changed
      */
     boolean moveAway(JobDraft draft, GroupRow group, String reason) {
-        if (group.getRenditions().isEmpty()) { // a probe or a publish step: its queue has no other
-            return false;
-        }
-        List<String> left = new ArrayList<>(group.getLeftPools());
+        Bundle bundle = Bundle.of(draft, group);
+        List<String> left = new ArrayList<>(bundle.leftPools());
         left.add(group.getQueue());
-        List<Rendition> renditions = wanted(draft, group);
-        Optional<String> pool = choose(draft, renditions, left);
-        if (pool.isEmpty()) {
-            return false;
-        }
-        stop(draft, group, reason);
-        List<Rendition> renewed = renew(draft, renditions, pool.get());
+        Optional<String> pool = choose(draft, bundle.renditions(), view -> isAwake(view, left));
+        pool.ifPresent(name -> move(draft, bundle, name, left, reason));
+        return pool.isPresent();
+    }
+
+    /**
+     * As above, of a pool that nobody works for; they may come back to it.
+     *
+     * @return false when no other pool that works can make them; then nothing has changed
+     */
+    boolean leave(JobDraft draft, GroupRow group, String reason) {
+        Bundle bundle = Bundle.of(draft, group);
+        Optional<String> pool = refuge(draft, group, bundle);
+        pool.ifPresent(name -> move(draft, bundle, name, bundle.leftPools(), reason));
+        return pool.isPresent();
+    }
+
+    /** Whether {@link #leave} would find another pool. */
+    boolean canLeave(JobDraft draft, GroupRow group) {
+        return refuge(draft, group, Bundle.of(draft, group)).isPresent();
+    }
+
+    private static Optional<String> refuge(JobDraft draft, GroupRow group, Bundle bundle) {
+        return choose(
+                draft,
+                bundle.renditions(),
+                view -> isAwake(view, bundle.leftPools())
+                        && !view.getQueue().equals(group.getQueue())
+                        && !view.getIsPaused()
+                        && !view.getPausedLanes().contains(draft.lane()));
+    }
+
+    private static boolean isAwake(QueueView view, List<String> left) {
+        return view.getSlots() > 0 && !left.contains(view.getQueue());
+    }
+
+    private void move(JobDraft draft, Bundle bundle, String pool, List<String> left, String reason) {
+        bundle.groups().forEach(group -> stop(draft, group, reason));
+        List<Rendition> renewed = renew(draft, bundle.renditions(), pool);
         for (Rendition rendition : renewed) {
             draft.audit(
-                    "rendition-restarted",
-                    Map.of("rendition", rendition.getName(), "pool", pool.get(), "reason", reason));
+                    "rendition-restarted", Map.of("rendition", rendition.getName(), "pool", pool, "reason", reason));
             draft.log(draft.log(JobLogKind.RENDITION_RESTARTED)
                     .setRenditionRestarted(
-                            new RenditionRestarted(rendition.getName(), rendition.getGeneration(), pool.get())));
+                            new RenditionRestarted(rendition.getName(), rendition.getGeneration(), pool)));
         }
         openRest(draft, renewed, left);
-        return true;
+    }
+
+    /**
+     * A group and all that make a rendition of it, too: they change generation together.
+     *
+     * @param renditions those that are wanted and not complete; none for a probe or a publish step, whose queue has no other
+     * @param leftPools pools that one of the groups has left for good
+     */
+    private record Bundle(List<GroupRow> groups, List<Rendition> renditions, List<String> leftPools) {
+
+        static Bundle of(JobDraft draft, GroupRow group) {
+            Set<String> names = new TreeSet<>(group.getRenditions());
+            List<GroupRow> groups = List.of(group);
+            boolean isGrowing = true;
+            while (isGrowing) {
+                groups = draft.row().getGroups().stream()
+                        .filter(other -> other.getGroupId().equals(group.getGroupId())
+                                || other.getRenditions().stream().anyMatch(names::contains))
+                        .toList();
+                isGrowing = groups.stream()
+                        .map(other -> names.addAll(other.getRenditions()))
+                        .reduce(false, Boolean::logicalOr);
+            }
+            List<String> left = groups.stream()
+                    .flatMap(other -> other.getLeftPools().stream())
+                    .distinct()
+                    .toList();
+            return new Bundle(groups, open(draft, names), left);
+        }
+
+        private static List<Rendition> open(JobDraft draft, Set<String> names) {
+            return wanted(draft, names).stream()
+                    .filter(rendition -> draft.counters(rendition.getName())
+                            .filter(row -> row.getUnitsAccepted() < row.getUnitsTotal())
+                            .isPresent())
+                    .toList();
+        }
     }
 
     /**
@@ -154,7 +221,8 @@ final class Rework {
                         .isPresent())
                 .toList();
         for (Rendition rendition : dropped) {
-            String pool = choose(draft, List.of(rendition), List.of()).orElse(rendition.getPool());
+            String pool = choose(draft, List.of(rendition), view -> isAwake(view, List.of()))
+                    .orElse(rendition.getPool());
             renew(draft, List.of(rendition), pool);
         }
     }
@@ -187,22 +255,23 @@ final class Rework {
         }
     }
 
-    private static List<Rendition> wanted(JobDraft draft, GroupRow group) {
-        return draft.plan().orElseThrow().getRenditions().stream()
-                .filter(rendition -> group.getRenditions().contains(rendition.getName()))
+    private static List<Rendition> wanted(JobDraft draft, Collection<String> names) {
+        return draft.plan().stream()
+                .flatMap(plan -> plan.getRenditions().stream())
+                .filter(rendition -> names.contains(rendition.getName()))
                 .filter(rendition -> draft.counters(rendition.getName())
                         .filter(row -> !row.getIsDropped())
                         .isPresent())
                 .toList();
     }
 
-    private static Optional<String> choose(JobDraft draft, List<Rendition> renditions, List<String> left) {
+    /** Among the pools whose view {@code isFit}; empty also when there is nothing to make. */
+    private static Optional<String> choose(JobDraft draft, List<Rendition> renditions, Predicate<QueueView> isFit) {
+        if (renditions.isEmpty()) {
+            return Optional.empty();
+        }
         Fleet fleet = draft.memory().fleet();
-        Fleet others = new Fleet(
-                fleet.pools().stream()
-                        .filter(view -> view.getSlots() > 0 && !left.contains(view.getQueue()))
-                        .toList(),
-                fleet.declared());
+        Fleet others = new Fleet(fleet.pools().stream().filter(isFit).toList(), fleet.declared());
         return PoolChoice.choose(others, Need.of(draft.plan().orElseThrow(), renditions, draft.lane()))
                 .fold(chosen -> Optional.of(chosen.pool()), missing -> Optional.empty());
     }

@@ -8,7 +8,6 @@ import io.tailrace.events.ControlKind;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.DispatchEvent;
-import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
 import io.tailrace.events.JobLogEntry;
@@ -209,7 +208,7 @@ public final class RouterTopology implements Supplier<Topology> {
                                 builder,
                                 topics.dispatched(),
                                 DispatchEvent.class,
-                                RouterTopology::released,
+                                RouterTopology::dispatched,
                                 "dispatched"),
                         Named.as("and-dispatched"))
                 .merge(
@@ -256,9 +255,15 @@ public final class RouterTopology implements Supplier<Topology> {
         return read;
     }
 
-    /** The job machine has no use for the rest yet. */
-    private static @Nullable JobEvent released(DispatchEvent event) {
-        return event.getKind() == DispatchEventKind.RELEASED ? new JobEvent.Released(event) : null;
+    /** Null for what changes nothing: a group that is already released stays where it is. */
+    private static @Nullable JobEvent dispatched(DispatchEvent event) {
+        return switch (event.getKind()) {
+            case RELEASED -> new JobEvent.Released(event);
+            case UNATTENDED -> new JobEvent.Unattended(event);
+            case WITHDRAWN -> new JobEvent.Withdrawn(event);
+            case POOL_DEAD -> new JobEvent.PoolDied(event);
+            case ALREADY_RELEASED, EXPIRED, UNKNOWN -> null;
+        };
     }
 
     /** Null for a kind that a newer worker wrote. */

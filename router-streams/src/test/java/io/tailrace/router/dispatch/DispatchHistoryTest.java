@@ -79,7 +79,7 @@ class DispatchHistoryTest {
         for (int step = 0; step < STEPS; step++) {
             now += random.nextInt(500);
             int windowBefore = window();
-            act(random.nextInt(20));
+            act(random.nextInt(21));
             check(windowBefore);
         }
         drain();
@@ -104,6 +104,8 @@ class DispatchHistoryTest {
             heartbeat(slots);
         } else if (dice < 9) {
             dispatcher.tick(now);
+        } else if (dice < 10 && !models.isEmpty()) {
+            askBack(anyJob());
         } else if (!open.isEmpty()) {
             settle(open.remove(random.nextInt(open.size())), random.nextInt(4) == 0);
         }
@@ -168,6 +170,21 @@ class DispatchHistoryTest {
                 DispatchCommand.newBuilder().setWithdraw(new WithdrawGroup(Groups.EVERY_GROUP, "test")));
         assertThat(rows.cursors.values()).noneMatch(row -> row.getJobId().equals(job));
         assertThat(rows.inflight.values()).noneMatch(row -> row.getJobId().equals(job));
+    }
+
+    /** Given back is only what was never released. */
+    private void askBack(String job) {
+        boolean isUntouched = model(job).next == 0;
+        if (isUntouched) {
+            models.remove(job);
+        }
+        tell(
+                DispatchCommandKind.ASK_BACK,
+                job,
+                DispatchCommand.newBuilder().setWithdraw(new WithdrawGroup("g", "test")));
+        assertThat(rows.cursors.values().stream()
+                        .noneMatch(row -> row.getJobId().equals(job)))
+                .isEqualTo(isUntouched);
     }
 
     private void settle(Task task, boolean isRetried) {

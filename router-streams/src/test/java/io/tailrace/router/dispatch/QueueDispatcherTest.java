@@ -9,12 +9,15 @@ import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.Lane;
+import io.tailrace.events.Precaution;
+import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.SettledTask;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.WithdrawGroup;
+import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.router.job.Groups;
 import io.tailrace.router.sample.Samples;
@@ -87,6 +90,36 @@ class QueueDispatcherTest {
         dispatcher.on(
                 command(DispatchCommandKind.SETTLED, task.getJobId())
                         .setSettled(settled)
+                        .build(),
+                now);
+    }
+
+    /** The task failed where it ran; the next attempt avoids {@code hosts} and wants more memory than {@code bytes}. */
+    private void settleWithCare(Task task, List<String> hosts, long bytes) {
+        SettledTask settled = SettledTask.newBuilder()
+                .setGroupId(task.getGroupId())
+                .setTaskId(task.getTaskId())
+                .setChunk(chunk(task))
+                .setAttempt(task.getAttempt())
+                .setRetryAttempt(task.getAttempt() + 1)
+                .setFailures(1)
+                .setPrecaution(new Precaution(hosts, bytes, false))
+                .build();
+        dispatcher.on(
+                command(DispatchCommandKind.SETTLED, task.getJobId())
+                        .setSettled(settled)
+                        .build(),
+                now);
+    }
+
+    private void heartbeatFrom(String host, WorkerState state, long memoryBytes) {
+        dispatcher.on(
+                command(DispatchCommandKind.HEARTBEAT, "")
+                        .setHeartbeat(WorkerHeartbeat.newBuilder(
+                                        Samples.heartbeat("w-" + host, "x", state, 1, List.of("cpu"), now))
+                                .setHost(host)
+                                .setMemoryBytes(memoryBytes)
+                                .build())
                         .build(),
                 now);
     }
@@ -166,6 +199,56 @@ class QueueDispatcherTest {
         assertThat(takeTasks())
                 .singleElement()
                 .satisfies(again -> assertThat(again.getAttempt()).isEqualTo(2));
+    }
+
+    @Test
+    void aHostIsAvoidedOnlyWhileAnotherOneWorks() {
+        heartbeatFrom("a", WorkerState.RUNNING, 0);
+        ready("job", Lane.NORMAL, 1);
+        Task first = takeTasks().get(0);
+        settleWithCare(first, List.of("a"), 0);
+        Task alone = takeTasks().get(0);
+        assertThat(alone.getPrecaution()).isEmpty();
+
+        heartbeatFrom("b", WorkerState.DRAINING, 0);
+        settleWithCare(alone, List.of("a"), 0);
+        Task besideOneThatDrains = takeTasks().get(0);
+        assertThat(besideOneThatDrains.getPrecaution()).isEmpty();
+
+        heartbeatFrom("b", WorkerState.RUNNING, 0);
+        settleWithCare(besideOneThatDrains, List.of("a"), 0);
+        Task besideAnother = takeTasks().get(0);
+        assertThat(besideAnother.getPrecaution()).contains(new Precaution(List.of("a"), 0L, false));
+
+        heartbeatFrom("b", WorkerState.BROKEN, 0);
+        settleWithCare(besideAnother, List.of("a"), 0);
+        Task besideABrokenOne = takeTasks().get(0);
+        assertThat(besideABrokenOne.getPrecaution()).isEmpty();
+    }
+
+    @Test
+    void whoComesToAnEmptyPoolMayBeAnotherHost() {
+        ready("job", Lane.NORMAL, 1);
+        settleWithCare(takeTasks().get(0), List.of("a"), 4);
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.getPrecaution()).contains(new Precaution(List.of("a"), 4L, false)));
+    }
+
+    @Test
+    void moreMemoryIsAskedForOnlyWhileAnotherHostHasIt() {
+        heartbeatFrom("a", WorkerState.RUNNING, 4);
+        heartbeatFrom("b", WorkerState.RUNNING, 4);
+        ready("job", Lane.NORMAL, 1);
+        settleWithCare(takeTasks().get(0), List.of("a"), 4);
+        Task among = takeTasks().get(0);
+        assertThat(among.getPrecaution()).contains(new Precaution(List.of("a"), 0L, false));
+
+        heartbeatFrom("c", WorkerState.RUNNING, 8);
+        settleWithCare(among, List.of("a"), 4);
+        assertThat(takeTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.getPrecaution()).contains(new Precaution(List.of("a"), 4L, false)));
     }
 
     private List<Task> takeTasks() {
@@ -298,6 +381,110 @@ class QueueDispatcherTest {
         assertThat(told(DispatchEventKind.WITHDRAWN))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getJobId()).isEqualTo("b"));
+    }
+
+    @Test
+    void aGroupIsGivenBackOnlyAsLongAsNoTaskOfItIsReleased() {
+        ready("a", Lane.NORMAL, 2);
+        ready("b", Lane.NORMAL, 2);
+        askBack("a");
+        assertThat(told(DispatchEventKind.ALREADY_RELEASED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJobId()).isEqualTo("a"));
+        askBack("b");
+        askBack("b");
+        assertThat(told(DispatchEventKind.WITHDRAWN))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getJobId()).isEqualTo("b"));
+        assertThat(rows.cursors.values()).extracting(row -> row.getJobId()).containsExactly("a");
+        assertThat(rows.inflight).hasSize(1);
+    }
+
+    private void askBack(String job) {
+        dispatcher.on(
+                command(DispatchCommandKind.ASK_BACK, job)
+                        .setWithdraw(new WithdrawGroup("r1-video0-g1", "test"))
+                        .build(),
+                now);
+    }
+
+    /** Ticks once a second, as if heard of {@code worker} in between. */
+    private void pass(long millis, Runnable worker) {
+        for (long end = now + millis; now < end; ) {
+            now += 1_000;
+            worker.run();
+            dispatcher.tick(now);
+        }
+    }
+
+    private void pass(long millis) {
+        pass(millis, () -> {});
+    }
+
+    private List<String> told(DispatchEventKind kind, String job) {
+        return told(kind).stream()
+                .map(DispatchEvent::getJobId)
+                .filter(job::equals)
+                .toList();
+    }
+
+    @Test
+    void jobsOfAPoolWithoutWorkersAreToldOnceAMinuteFirstOfWhatIsNotBegun() {
+        heartbeat("w1", "x", WorkerState.RUNNING, 1);
+        heartbeat("w1", "x", WorkerState.STOPPED, 1);
+        ready("begun", Lane.NORMAL, 2);
+        ready("waiting", Lane.NORMAL, 1);
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED)).isEmpty();
+        pass(1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED))
+                .extracting(DispatchEvent::getJobId)
+                .containsExactly("waiting");
+        pass(Absence.DEAD_AFTER_MILLIS - Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED, "waiting")).hasSize(12);
+        assertThat(told(DispatchEventKind.UNATTENDED, "begun")).isEmpty();
+        assertThat(told(DispatchEventKind.POOL_DEAD)).isEmpty();
+        pass(1_000);
+        assertThat(told(DispatchEventKind.POOL_DEAD))
+                .extracting(DispatchEvent::getJobId)
+                .containsExactlyInAnyOrder("begun", "waiting");
+    }
+
+    @Test
+    void onlyUptimeWithoutAWorkerCounts() {
+        ready("begun", Lane.NORMAL, 1);
+        ready("waiting", Lane.NORMAL, 1);
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        restart();
+        now += Absence.DEAD_AFTER_MILLIS;
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 10_000);
+        assertThat(told(DispatchEventKind.UNATTENDED)).isEmpty();
+
+        pass(1_000, () -> heartbeat("w1", "x", WorkerState.RUNNING, 1));
+        heartbeat("w1", "x", WorkerState.STOPPED, 1);
+        ready("later", Lane.NORMAL, 1);
+        pass(Absence.UNATTENDED_AFTER_MILLIS - 1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED)).isEmpty();
+        pass(1_000);
+        assertThat(told(DispatchEventKind.UNATTENDED, "later")).hasSize(1);
+    }
+
+    @Test
+    void aPoolIsNotDeadWhileAWorkerThatDrainsStillRunsSomething() {
+        ready("a", Lane.NORMAL, 1);
+        WorkerHeartbeat draining = WorkerHeartbeat.newBuilder(
+                        Samples.heartbeat("w1", "x", WorkerState.DRAINING, 1, List.of("cpu"), now))
+                .setQueues(List.of(new QueueSlots("cpu", 1, 1)))
+                .build();
+        heartbeat("w1", "x", WorkerState.RUNNING, 1);
+        pass(
+                Absence.DEAD_AFTER_MILLIS + 60_000,
+                () -> dispatcher.on(
+                        command(DispatchCommandKind.HEARTBEAT, "")
+                                .setHeartbeat(draining)
+                                .build(),
+                        now));
+        assertThat(told(DispatchEventKind.POOL_DEAD)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.tailrace.router.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.audit.AuditCheck;
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
@@ -22,6 +24,7 @@ import io.tailrace.events.UnitResult;
 import io.tailrace.events.Verdict;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
+import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.RenditionRow;
 import io.tailrace.router.state.TaskRow;
@@ -119,7 +122,8 @@ class JobMachinePropertyTest {
     /** One thing that may happen, wanted or not. */
     private void chaos(int luck) {
         world.now += random.nextInt(400);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
+            case 7 -> desertion();
             case 0 -> ingest();
             case 1 -> repeat();
             case 2 -> late();
@@ -137,7 +141,35 @@ class JobMachinePropertyTest {
             world.fleetOf(slots);
         } else {
             world.fleetOf(slots, "probe", "cpu", "x86-nvenc", "publish");
+            if (random.nextInt(3) == 0) {
+                world.asleep(random.nextBoolean() ? "cpu" : "x86-nvenc");
+            }
         }
+    }
+
+    /** The dispatcher's word of a pool without workers, true or long untrue. */
+    private void desertion() {
+        List<GroupRow> groups = row().getGroups();
+        if (groups.isEmpty()) {
+            return;
+        }
+        GroupRow group = groups.get(random.nextInt(groups.size()));
+        send(
+                switch (random.nextInt(3)) {
+                    case 0 -> new JobEvent.Unattended(of(group, DispatchEventKind.UNATTENDED));
+                    case 1 -> new JobEvent.Withdrawn(of(group, DispatchEventKind.WITHDRAWN));
+                    default -> new JobEvent.PoolDied(of(group, DispatchEventKind.POOL_DEAD));
+                });
+    }
+
+    private DispatchEvent of(GroupRow group, DispatchEventKind kind) {
+        return DispatchEvent.newBuilder()
+                .setKind(kind)
+                .setJobId(World.id(request))
+                .setQueue(group.getQueue())
+                .setGroupId(group.getGroupId())
+                .setAtMillis(world.now)
+                .build();
     }
 
     private void repeat() {

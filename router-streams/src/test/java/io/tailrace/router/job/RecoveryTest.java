@@ -2,6 +2,8 @@ package io.tailrace.router.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.DispatchEvent;
+import io.tailrace.events.DispatchEventKind;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.IngestCompleted;
@@ -204,6 +206,105 @@ class RecoveryTest {
         Task second = take(task -> task.getKind() == TaskKind.AUDIO);
         assertThat(second.getPrecaution()).contains(new Precaution(List.of("host-1"), 0L, false));
         assertThat(second.getQueue()).isEqualTo("cpu");
+    }
+
+    private DispatchEvent told(DispatchEventKind kind, Task task) {
+        return DispatchEvent.newBuilder()
+                .setKind(kind)
+                .setJobId(task.getJobId())
+                .setQueue(task.getQueue())
+                .setGroupId(task.getGroupId())
+                .setAtMillis(world.now)
+                .build();
+    }
+
+    private List<RenditionView> made(RenditionKind kind) {
+        return world.view().getRenditions().stream()
+                .filter(view -> view.getKind() == kind)
+                .toList();
+    }
+
+    @Test
+    void whatIsNotBegunInAPoolWithoutWorkersIsAskedBackAndGoesElsewhere() {
+        world.fleetOf(2, "probe", "cpu", "x86-nvenc", "publish");
+        world.asleep("cpu");
+        Task sound = take(task -> task.getKind() == TaskKind.AUDIO);
+        world.on(new JobEvent.Unattended(told(DispatchEventKind.UNATTENDED, sound)));
+        assertThat(world.askedBack).containsExactly(sound.getGroupId());
+        assertThat(made(RenditionKind.AUDIO))
+                .allSatisfy(view -> assertThat(view.getGeneration()).isEqualTo(1));
+
+        world.on(new JobEvent.Withdrawn(told(DispatchEventKind.WITHDRAWN, sound)));
+        assertThat(made(RenditionKind.AUDIO)).allSatisfy(view -> {
+            assertThat(view.getGeneration()).isEqualTo(2);
+            assertThat(view.getPool()).isEqualTo("x86-nvenc");
+        });
+        Task moved = take(task -> task.getKind() == TaskKind.AUDIO);
+        assertThat(moved.getQueue()).isEqualTo("x86-nvenc");
+        assertThat(made(RenditionKind.VIDEO))
+                .allSatisfy(view -> assertThat(view.getPool()).isEqualTo("cpu"));
+        world.on(new JobEvent.Withdrawn(told(DispatchEventKind.WITHDRAWN, sound)));
+        succeed(moved);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void whatWasGivenBackGoesBackWhenNobodyElseCanTakeItAnyMore() {
+        Task sound = take(task -> task.getKind() == TaskKind.AUDIO);
+        world.groups.keySet().removeIf(name -> name.endsWith(sound.getGroupId()));
+        world.on(new JobEvent.Withdrawn(told(DispatchEventKind.WITHDRAWN, sound)));
+        assertThat(take(task -> task.getKind() == TaskKind.AUDIO)).isEqualTo(sound);
+        assertThat(world.logged(JobLogKind.RENDITION_RESTARTED)).isEmpty();
+    }
+
+    @Test
+    void whatIsBegunInADeadPoolBeginsAgainInAnother() {
+        world.fleetOf(2, "probe", "cpu", "x86-nvenc", "publish");
+        Task begun = take(task -> task.getKind() == TaskKind.ENCODE);
+        world.now += 1_000; // views that only count come no faster
+        succeed(begun);
+        assertThat(made(RenditionKind.VIDEO))
+                .allSatisfy(view -> assertThat(view.getUnitsAccepted()).isEqualTo(1));
+        world.asleep("cpu");
+        world.on(new JobEvent.PoolDied(told(DispatchEventKind.POOL_DEAD, begun)));
+        assertThat(made(RenditionKind.VIDEO)).allSatisfy(view -> {
+            assertThat(view.getUnitsAccepted()).isZero();
+            assertThat(view.getGeneration()).isEqualTo(2);
+            assertThat(view.getPool()).isEqualTo("x86-nvenc");
+        });
+        assertThat(world.revocations)
+                .anySatisfy(revoked -> assertThat(revoked.getGroupId()).isEqualTo(begun.getGroupId()));
+        assertThat(world.audit)
+                .anySatisfy(event -> assertThat(event.getDetails())
+                        .containsEntry("pool", "x86-nvenc")
+                        .containsEntry("reason", "cpu has no live worker"));
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void aJobWhosePoolAloneCanMakeItSaysThatItWaits() {
+        Task sound = take(task -> task.getKind() == TaskKind.AUDIO);
+        world.asleep("cpu");
+        world.on(new JobEvent.PoolDied(told(DispatchEventKind.POOL_DEAD, sound)));
+        assertThat(world.view().getWaitingFor()).startsWith("cpu has no live worker");
+        assertThat(world.on(new JobEvent.PoolDied(told(DispatchEventKind.POOL_DEAD, sound))))
+                .isEqualTo(Decision.NOTHING);
+
+        world.fleetOf(2);
+        world.on(new JobEvent.Started(Workers.started(sound)));
+        assertThat(world.view().getWaitingFor()).isEmpty();
+    }
+
+    @Test
+    void aPoolWhoseWorkersAreBackIsNotLeft() {
+        world.fleetOf(2, "probe", "cpu", "x86-nvenc", "publish");
+        Task sound = take(task -> task.getKind() == TaskKind.AUDIO);
+        assertThat(world.on(new JobEvent.Unattended(told(DispatchEventKind.UNATTENDED, sound))))
+                .isEqualTo(Decision.NOTHING);
+        assertThat(world.on(new JobEvent.PoolDied(told(DispatchEventKind.POOL_DEAD, sound))))
+                .isEqualTo(Decision.NOTHING);
     }
 
     @Test

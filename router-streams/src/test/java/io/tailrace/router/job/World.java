@@ -2,6 +2,7 @@ package io.tailrace.router.job;
 
 import io.tailrace.events.AuditEvent;
 import io.tailrace.events.DispatchCommand;
+import io.tailrace.events.DispatchCommandKind;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobLogEntry;
@@ -43,6 +44,9 @@ final class World {
     final List<AuditEvent> audit = new ArrayList<>();
     final List<Effect.Announce> assets = new ArrayList<>();
     final List<Effect.Shelve> shelved = new ArrayList<>();
+    /** Groups that the job machine would have back. */
+    final List<String> askedBack = new ArrayList<>();
+
     final List<JobEvent> asked = new ArrayList<>();
     final TreeMap<String, TimerRow> timers = new TreeMap<>();
     final Map<String, ReadyGroup> groups = new LinkedHashMap<>();
@@ -99,6 +103,20 @@ final class World {
                 Pools.byClass());
     }
 
+    /** The workers of a queue are gone. */
+    void asleep(String queue) {
+        memory.fleet = new Fleet(
+                memory.fleet.pools().stream()
+                        .map(view -> view.getQueue().equals(queue)
+                                ? QueueView.newBuilder(view)
+                                        .setLiveWorkers(0)
+                                        .setSlots(0)
+                                        .build()
+                                : view)
+                        .toList(),
+                Pools.byClass());
+    }
+
     Decision on(JobEvent event) {
         Decision decision = machine.decide(event, memory, now);
         for (Effect effect : decision.effects()) {
@@ -130,6 +148,10 @@ final class World {
     }
 
     private void dispatch(DispatchCommand command) {
+        if (command.getKind() == DispatchCommandKind.ASK_BACK) {
+            askedBack.add(command.getWithdraw().orElseThrow().getGroupId());
+            return; // all of it is released
+        }
         command.getReady().ifPresent(group -> {
             if (groups.put(command.getJobId() + "/" + group.getGroupId(), group) == null) {
                 chunks(group).forEach(chunk -> released.add(task(group, chunk, 1)));

@@ -116,7 +116,7 @@ final class RouterHarness implements AutoCloseable {
         dispatch = output(topics.dispatch(), DispatchCommand.class);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        for (String queue : QUEUES) {
+        for (String queue : List.of("probe", "cpu", "publish", "x86-nvenc")) {
             tasks.add(output(topics.tasks(queue), Task.class));
         }
     }

@@ -17,6 +17,7 @@ import io.tailrace.events.Lane;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.PublishKind;
 import io.tailrace.events.PublishRequested;
+import io.tailrace.events.RenditionView;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
@@ -328,6 +329,73 @@ class RouterTopologyTest {
         assertThat(router.queue("cpu").getSlots()).isZero();
         assertThat(router.queue("cpu").getReleased()).isEqualTo(1);
         assertThat(router.queue("cpu").getWaiting()).isPositive();
+    }
+
+    /** Second by second, with a worker of {@code queues}. */
+    private void pass(Duration time, String... queues) {
+        for (int second = 0; second < time.toSeconds(); second++) {
+            router.heartbeat(Samples.heartbeat(
+                    "w-" + queues[0], Samples.IDENTITY, WorkerState.RUNNING, 2, List.of(queues), router.now()));
+            router.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private void planForAPoolThatFallsAsleep() {
+        List<String> gpu = List.of("x86-nvenc");
+        router.heartbeat(Samples.heartbeat("gpu", Samples.IDENTITY, WorkerState.RUNNING, 1, gpu, router.now()));
+        router.heartbeat(Samples.heartbeat("gpu", Samples.IDENTITY, WorkerState.STOPPED, 1, gpu, router.now()));
+        pass(Duration.ofSeconds(1), "probe", "publish");
+        router.ingest(Samples.ingest("a.mp4", ""));
+        well(router.tasks().get(0)).forEach(router::outcome);
+        assertThat(pools()).containsOnly("x86-nvenc");
+    }
+
+    private List<String> pools() {
+        return router.onlyView().getRenditions().stream()
+                .map(RenditionView::getPool)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aPoolWithoutWorkersIsLeftFirstByWhatIsNotBegunThenByAll() {
+        planForAPoolThatFallsAsleep();
+        Task neverTaken = router.tasks().get(0);
+        pass(Duration.ofMinutes(3), "cpu", "probe", "publish");
+        run(RouterTopologyTest::well);
+        assertThat(pools()).containsExactlyInAnyOrder("x86-nvenc", "cpu");
+        assertThat(seen).extracting(Task::getQueue).contains("cpu").doesNotContain("x86-nvenc");
+        assertThat(router.onlyView().getRenditions())
+                .filteredOn(view -> view.getPool().equals("cpu"))
+                .allSatisfy(view -> assertThat(view.getGeneration()).isGreaterThan(1));
+        assertThat(router.revocations.readValuesToList())
+                .noneMatch(revoked -> revoked.getGroupId().equals(neverTaken.getGroupId()));
+
+        pass(Duration.ofMinutes(12), "cpu", "probe", "publish");
+        run(RouterTopologyTest::well);
+        assertThat(pools()).containsExactly("cpu");
+        assertThat(router.revocations.readValuesToList())
+                .anyMatch(revoked -> revoked.getGroupId().equals(neverTaken.getGroupId()));
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
+        assertThat(router.queue("x86-nvenc").getReleased()).isZero();
+        assertThat(router.queue("x86-nvenc").getWaiting()).isZero();
+    }
+
+    @Test
+    void aPoolThatNoOtherCanReplaceKeepsItsWorkAndTheJobSaysSo() {
+        planForAPoolThatFallsAsleep();
+        List<Task> released = router.tasks();
+        pass(Duration.ofMinutes(16), "probe", "publish");
+        assertThat(router.onlyView().getWaitingFor()).startsWith("x86-nvenc has no live worker");
+        assertThat(router.tasks()).isEmpty();
+
+        released.forEach(task -> well(task).forEach(router::outcome));
+        pass(Duration.ofSeconds(1), "x86-nvenc");
+        run(RouterTopologyTest::well);
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.COMPLETED);
+        assertThat(router.onlyView().getWaitingFor()).isEmpty();
+        assertThat(router.onlyView().getRenditions())
+                .allSatisfy(view -> assertThat(view.getGeneration()).isEqualTo(1));
     }
 
     @Test
