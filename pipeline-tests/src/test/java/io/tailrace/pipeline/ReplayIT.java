@@ -70,11 +70,11 @@ class ReplayIT {
         deleteState();
         gate.open();
         try (Server server = start(gate)) {
-            expectEnd(server, running, "COMPLETED");
-            assertThat(server.job(waiting).path("state").asText())
-                    .as("its queue is still paused")
-                    .isEqualTo("ENCODING");
+            assertThat(server.get("/api/v1/queues").body())
+                    .as("what was paused still is")
+                    .containsPattern("\"queue\":\"cpu\"[^}]*}[^}]*\"isPaused\":true");
             server.post("/api/v1/queues/cpu/resume", Map.of());
+            expectEnd(server, running, "COMPLETED");
             expectEnd(server, waiting, "COMPLETED");
             for (String id : List.of(running, waiting)) {
                 assertThat(server.job(id).path("run").asInt()).isEqualTo(1);
