@@ -112,7 +112,9 @@ final class Attempts {
             switch (outcome.getVerdict()) {
                 case SUCCEEDED -> succeed(draft, task, outcome, isCurrent);
                 case REFUSED -> {
-                    if (isCurrent && TaskKind.valueOf(task.group().getKind()) != TaskKind.HASH) {
+                    // What still runs after the end, a clean-up, cannot change it.
+                    boolean isWanted = !draft.isFinal() && !SourceHash.isHash(task.group());
+                    if (isCurrent && isWanted) {
                         endings.fail(draft, outcome.getFailure().orElseGet(Failures::noReason));
                     } else if (isCurrent) {
                         retries.failed(draft, task, outcome.getFailure().orElseGet(Failures::noReason), outcome);

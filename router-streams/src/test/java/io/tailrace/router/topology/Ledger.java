@@ -10,6 +10,7 @@ import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Plan;
+import io.tailrace.events.PublishKind;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
@@ -77,9 +78,13 @@ final class Ledger {
         return isShown ? Optional.of(views.get(views.size() - 1)) : Optional.empty();
     }
 
+    /** Whether a worker would leave it; what was abandoned is cleaned up all the same. */
     boolean isRevoked(Task task) {
+        boolean isCleanup = task.getPublish()
+                .filter(publish -> publish.getKind() == PublishKind.CLEANUP || publish.getKind() == PublishKind.PURGE)
+                .isPresent();
         return revocations.stream().anyMatch(revocation -> switch (revocation.getKind()) {
-            case RUN -> task.getRun() <= revocation.getRun();
+            case RUN -> task.getRun() <= revocation.getRun() && !isCleanup;
             case GROUP -> task.getGroupId().equals(revocation.getGroupId());
             case ATTEMPT ->
                 task.getTaskId().equals(revocation.getTaskId()) && task.getAttempt() <= revocation.getAttempt();

@@ -67,6 +67,9 @@ class RouterTopologyPropertyTest {
     /** From the time on when nothing fails any more; the longest limits of attempts and pauses fit in several times. */
     private static final Duration RECOVERY = Duration.ofHours(12);
 
+    /** Until those who were not heard of for a while are known to be there again. */
+    private static final Duration FEW_SECONDS = Duration.ofSeconds(4);
+
     private static final Set<TimerKind> RETENTION = EnumSet.of(TimerKind.EXPIRE, TimerKind.FORGET);
     private static final Set<String> LIMITS = Set.of("it ran too long", "nobody started it");
 
@@ -293,9 +296,8 @@ class RouterTopologyPropertyTest {
 
     private void control(Control control) {
         wire.send(router.topics().controls(), () -> {
-            router.queues().control(control);
-            router.collect();
             controls.put(control.getName(), control);
+            router.queues().control(control);
         });
     }
 
@@ -365,7 +367,8 @@ class RouterTopologyPropertyTest {
         long end = router.now() + RECOVERY.toMillis();
         settle();
         while (!isAtRest()) {
-            assertThat(next(end)).as("stuck with %s", router.jobRows().jobs()).isTrue();
+            boolean isMoved = next(end);
+            assertThat(isMoved).as(isMoved ? "" : "at %d stuck with groups %s, timers %s, queues %s", router.now(), groups(), router.jobRows().keys(RouterTopology.JOB_TIMERS), router.queueRows().keys(RouterTopology.DISPATCH_ROWS)).isTrue();
         }
         requests.keySet().forEach(jobId -> ledger(jobId).check(this::isOver));
         assertThat(undecodable).as("dead letters that are nobody's").isEqualTo(garbage);
@@ -385,6 +388,13 @@ class RouterTopologyPropertyTest {
         account();
     }
 
+    private List<String> groups() {
+        return router.jobRows().jobs().stream()
+                .flatMap(row -> row.getGroups().stream()
+                        .map(group -> row.getJobId() + "/" + group.getGroupId() + " of " + row.getState()))
+                .toList();
+    }
+
     private boolean isAtRest() {
         return router.jobRows().jobs().stream()
                 .allMatch(row -> Ledger.isFinal(JobState.valueOf(row.getState()))
@@ -399,10 +409,14 @@ class RouterTopologyPropertyTest {
             return false;
         }
         long left = due.get() - router.now();
-        if (left > 5_000) {
-            pass(Duration.ofMillis(left - 2_000));
+        if (left > FEW_SECONDS.toMillis()) {
+            pass(Duration.ofMillis(left).minus(FEW_SECONDS));
+            for (int second = 0; second < FEW_SECONDS.toSeconds() - 1; second++) {
+                settle();
+                pass(Duration.ofSeconds(1));
+            }
         }
-        // A router that has begun only now, or is told of workers only now, lets some seconds pass.
+        settle();
         pass(Duration.ofMillis(Math.max(1_000, due.get() - router.now())));
         settle();
         return true;
