@@ -121,9 +121,9 @@ class RouterTopologyPropertyTest {
         try (RouterInstances opened =
                 new RouterInstances(folder.resolve("seed-" + seed), rules(), isShared, wire, this::hear)) {
             router = opened;
-            for (int step = random.nextInt(20, 300); step > 0; step--) {
+            for (int step = random.nextInt(20, 400); step > 0; step--) {
                 chaos();
-                for (int records = random.nextInt(4); records > 0; records--) {
+                for (int records = random.nextInt(6); records > 0; records--) {
                     deliver();
                 }
                 if (random.nextInt(8) == 0) {
@@ -244,7 +244,7 @@ class RouterTopologyPropertyTest {
     // -- what happens to it
 
     private void chaos() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(32)) {
             case 0, 1 -> ingest(anyJob());
             case 2 -> command();
             case 3 -> fleet.change();
@@ -326,9 +326,9 @@ class RouterTopologyPropertyTest {
     }
 
     private Duration anyTime() {
-        return switch (random.nextInt(8)) {
-            case 0 -> Duration.ofHours(random.nextInt(1, 100));
-            case 1, 2 -> Duration.ofMinutes(random.nextInt(1, 60));
+        return switch (random.nextInt(16)) {
+            case 0 -> Duration.ofHours(random.nextInt(1, 80));
+            case 1, 2, 3, 4 -> Duration.ofMinutes(random.nextInt(1, 60));
             default -> Duration.ofSeconds(random.nextInt(1, 60));
         };
     }

@@ -18,6 +18,7 @@ import io.tailrace.router.sample.Workers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 final class UnrulyFleet {
 
     private static final int WORKERS = 4;
+    private static final int RENDITIONS = 5;
 
     private static final List<Failure> TROUBLES = List.of(
             failure(ErrorClass.TRANSIENT, "store-away"),
@@ -46,6 +48,10 @@ final class UnrulyFleet {
     private final Consumer<TaskProgress> progress;
     /** One misfortune in so many tasks. */
     private final int luck;
+    /** What is wrong with one rendition in a few, whoever makes it: empty when it takes its worker down. */
+    private final Optional<Failure> curse;
+
+    private final int cursed;
 
     private final List<Task> waiting = new ArrayList<>();
     private final List<Task> running = new ArrayList<>();
@@ -64,7 +70,10 @@ final class UnrulyFleet {
         this.facts = facts;
         this.outcomes = outcomes;
         this.progress = progress;
-        luck = random.nextInt(2, 40);
+        luck = random.nextInt(2, 20);
+        int kind = random.nextInt(TROUBLES.size() + 1);
+        curse = kind < TROUBLES.size() ? Optional.of(TROUBLES.get(kind)) : Optional.empty();
+        cursed = random.nextInt(2 * RENDITIONS);
         for (int worker = 0; worker < WORKERS; worker++) {
             change(worker);
         }
@@ -182,12 +191,28 @@ final class UnrulyFleet {
                 .build());
     }
 
+    private boolean isCursed(Task task) {
+        return task.getEncode()
+                .filter(encode -> encode.getRenditions().stream()
+                        .anyMatch(name -> Math.floorMod(name.hashCode(), RENDITIONS) == cursed))
+                .isPresent();
+    }
+
     private void end(Task task) {
+        if (isCursed(task) && random.nextInt(8) > 0) {
+            say(curse.map(failure -> failed(task, List.of(failure)))
+                    .orElseGet(() -> Workers.lost(task)));
+            return;
+        }
+        if (task.getKind() == TaskKind.PUBLISH && random.nextInt(2 * luck) == 0) {
+            say(withLostUnits(task));
+            return;
+        }
         if (random.nextInt(luck) > 0) {
             say(Workers.succeeded(task, facts.apply(task)));
             return;
         }
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(9)) {
             case 0 -> say(lost(task));
             case 1 -> say(Workers.handedBack(task));
             case 2 ->
@@ -197,10 +222,9 @@ final class UnrulyFleet {
             case 3 -> {
                 // Its worker was killed, and nobody ever hears of the attempt.
             }
-            case 4 -> say(withLostUnits(task));
-            case 5 -> say(withoutAUnit(Workers.succeeded(task, facts.apply(task))));
-            case 6 -> say(random.nextInt(4) == 0 ? refused(task) : failed(task, TROUBLES));
-            case 7 -> say(random.nextInt(4) == 0 ? failed(task, ENDS) : failed(task, TROUBLES));
+            case 4 -> say(withoutAUnit(Workers.succeeded(task, facts.apply(task))));
+            case 5 -> say(random.nextInt(4) == 0 ? refused(task) : failed(task, TROUBLES));
+            case 6 -> say(random.nextInt(4) == 0 ? failed(task, ENDS) : failed(task, TROUBLES));
             default -> say(failed(task, TROUBLES));
         }
     }
@@ -226,9 +250,6 @@ final class UnrulyFleet {
     /** A publish step that finds nothing of some of the units that were ever made. */
     private Outcome withLostUnits(Task task) {
         Failure gone = failure(ErrorClass.TRANSIENT, "part-gone");
-        if (task.getKind() != TaskKind.PUBLISH) {
-            return failed(task, TROUBLES);
-        }
         List<UnitId> units = said.stream()
                 .filter(outcome -> outcome.getJobId().equals(task.getJobId()))
                 .flatMap(outcome -> outcome.getUnits().stream())
@@ -277,7 +298,7 @@ final class UnrulyFleet {
 
     // -- work as it should be
 
-    /** From now on everyone is there and nothing fails; of what is in hand one task in eight is never heard of again. */
+    /** Everyone is there and nothing fails from now on; of what is in hand one task in eight is never heard of again. */
     void recover() {
         for (int worker = 0; worker < WORKERS; worker++) {
             states[worker] = WorkerState.RUNNING;
