@@ -194,7 +194,7 @@ final class Attempts {
 
     private Optional<Failure> media(JobDraft draft, OpenTask task, Outcome outcome) {
         OpenTask ended = task.withShare(draft, 0);
-        Optional<Failure> problem = Units.accept(draft, task.group(), task.chunk(), outcome);
+        Optional<Failure> problem = Units.accept(draft, task, outcome);
         Optional<Failure> damaged = Damage.verdict(draft);
         if (damaged.isPresent()) {
             endings.fail(draft, damaged.get());

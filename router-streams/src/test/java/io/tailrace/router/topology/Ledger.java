@@ -71,7 +71,7 @@ final class Ledger {
 
     void released(Task task) {
         Task before = attempts.put(task.getTaskId() + "/" + task.getAttempt(), task);
-        assertThat(before).as("an attempt is released once").isNull();
+        assertThat(before).as("an attempt is released once: %s", task.getTaskId() + "/" + task.getAttempt() + "@" + task.getReleasedAtMillis()).isNull();
     }
 
     Optional<JobView> view() {
