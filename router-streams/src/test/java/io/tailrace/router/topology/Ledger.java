@@ -71,7 +71,9 @@ final class Ledger {
 
     void released(Task task) {
         Task before = attempts.put(task.getTaskId() + "/" + task.getAttempt(), task);
-        assertThat(before).as("an attempt is released once: %s", task.getTaskId() + "/" + task.getAttempt() + "@" + task.getReleasedAtMillis()).isNull();
+        assertThat(before)
+                .as("attempt %d of %s is released once", task.getAttempt(), task.getTaskId())
+                .isNull();
     }
 
     Optional<JobView> view() {

@@ -10,6 +10,7 @@ import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.UnitId;
+import io.tailrace.events.UnitResult;
 import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
@@ -48,9 +49,10 @@ final class UnrulyFleet {
     private final Consumer<TaskProgress> progress;
     /** One misfortune in so many tasks. */
     private final int luck;
-    /** What is wrong with one rendition in a few, whoever makes it: empty when it takes its worker down. */
+    /** What is wrong with some rendition, whoever makes it; empty when it takes its worker down. */
     private final Optional<Failure> curse;
 
+    /** Which one, by the hash of its name; in half of the histories none. */
     private final int cursed;
 
     private final List<Task> waiting = new ArrayList<>();
@@ -111,6 +113,9 @@ final class UnrulyFleet {
 
     private void change(int worker) {
         List<WorkerState> any = List.of(
+                WorkerState.RUNNING,
+                WorkerState.RUNNING,
+                WorkerState.RUNNING,
                 WorkerState.RUNNING,
                 WorkerState.RUNNING,
                 WorkerState.RUNNING,
@@ -200,11 +205,10 @@ final class UnrulyFleet {
 
     private void end(Task task) {
         if (isCursed(task) && random.nextInt(8) > 0) {
-            say(curse.map(failure -> failed(task, List.of(failure)))
-                    .orElseGet(() -> Workers.lost(task)));
+            say(curse.map(failure -> failed(task, List.of(failure))).orElseGet(() -> Workers.lost(task)));
             return;
         }
-        if (task.getKind() == TaskKind.PUBLISH && random.nextInt(2 * luck) == 0) {
+        if (task.getKind() == TaskKind.PUBLISH && random.nextInt(luck) == 0) {
             say(withLostUnits(task));
             return;
         }
@@ -253,7 +257,7 @@ final class UnrulyFleet {
         List<UnitId> units = said.stream()
                 .filter(outcome -> outcome.getJobId().equals(task.getJobId()))
                 .flatMap(outcome -> outcome.getUnits().stream())
-                .map(unit -> unit.getUnit())
+                .map(UnitResult::getUnit)
                 .distinct()
                 .filter(unit -> random.nextInt(4) == 0)
                 .toList();

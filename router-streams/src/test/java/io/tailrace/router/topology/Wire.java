@@ -1,7 +1,6 @@
 package io.tailrace.router.topology;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +35,11 @@ final class Wire {
         if (topics.isEmpty()) {
             return false;
         }
-        List<String> names = new ArrayList<>(topics.keySet());
-        String topic = names.get(random.nextInt(names.size()));
-        Deque<Runnable> records = topics.get(topic);
-        Runnable record = records.remove();
-        if (records.isEmpty()) {
-            topics.remove(topic);
+        List<Map.Entry<String, Deque<Runnable>>> all = List.copyOf(topics.entrySet());
+        Map.Entry<String, Deque<Runnable>> topic = all.get(random.nextInt(all.size()));
+        Runnable record = topic.getValue().remove();
+        if (topic.getValue().isEmpty()) {
+            topics.remove(topic.getKey());
         }
         record.run();
         return true;
