@@ -34,12 +34,8 @@ final class OpenTasks {
     OpenTasks(RouterInstances router) {
         jobs = router.jobRows();
         for (String queue : RouterInstances.QUEUES) {
-            router.queueRows()
-                    .cursors(queue)
-                    .forEach(row -> cursors.put(name(row.getJobId(), row.getGroupId()), row));
-            router.queueRows()
-                    .inflight(queue)
-                    .forEach(row -> inflight.put(name(row.getJobId(), row.getTaskId()), row));
+            router.queueRows().cursors(queue).forEach(row -> cursors.put(name(row.getJobId(), row.getGroupId()), row));
+            router.queueRows().inflight(queue).forEach(row -> inflight.put(name(row.getJobId(), row.getTaskId()), row));
         }
         timers = jobs.timers().stream()
                 .map(timer -> timer(
@@ -63,7 +59,10 @@ final class OpenTasks {
             for (GroupRow group : job.getGroups()) {
                 String name = name(job.getJobId(), group.getGroupId());
                 known.add(name);
-                assertThat(open(job, group, Optional.ofNullable(cursors.get(name)).orElseThrow()))
+                assertThat(open(
+                                job,
+                                group,
+                                Optional.ofNullable(cursors.get(name)).orElseThrow()))
                         .as("open tasks of %s", group)
                         .isEqualTo(group.getChunks() - group.getTasksDone());
             }
@@ -87,12 +86,10 @@ final class OpenTasks {
                 out.add(name);
                 assertThat(timers).contains(timer(name, row.getAttempt(), false));
             });
-            jobs.task(job.getJobId(), taskId)
-                    .filter(TaskRow::getIsBackingOff)
-                    .ifPresent(row -> {
-                        places.add("resting");
-                        assertThat(timers).contains(timer(name, row.getAttempt(), true));
-                    });
+            jobs.task(job.getJobId(), taskId).filter(TaskRow::getIsBackingOff).ifPresent(row -> {
+                places.add("resting");
+                assertThat(timers).contains(timer(name, row.getAttempt(), true));
+            });
             assertThat(places).as("places of %s", taskId).hasSizeLessThanOrEqualTo(1);
             open += places.size();
         }

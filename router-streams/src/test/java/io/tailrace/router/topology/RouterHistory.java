@@ -175,7 +175,8 @@ final class RouterHistory implements AutoCloseable {
         ledger(jobId).logged(entry);
         wire.send(
                 router.topics().jobLog(),
-                () -> packagers.computeIfAbsent(jobId, id -> new Packager())
+                () -> packagers
+                        .computeIfAbsent(jobId, id -> new Packager())
                         .on(entry)
                         .ifPresent(request -> wire.send(
                                 router.topics().publishRequests(),
@@ -269,7 +270,11 @@ final class RouterHistory implements AutoCloseable {
         for (int more = hasUnread ? random.nextInt(20) : 0; more > 0; more--) {
             fleet.work();
         }
-        router.restartJobs(hasUnread ? anyTime() : Duration.ZERO, !hasUnread);
+        Duration away = Duration.ofMinutes(random.nextInt(60));
+        router.restartJobs(hasUnread ? away : Duration.ZERO, !hasUnread);
+        if (hasUnread) {
+            pass(Duration.ofSeconds(random.nextInt(1, 20)));
+        }
     }
 
     /** A record that nobody can read. */
