@@ -113,7 +113,9 @@ final class Attempts {
             switch (outcome.getVerdict()) {
                 case SUCCEEDED -> succeed(draft, task, outcome, isCurrent);
                 case REFUSED -> {
-                    if (isCurrent && TaskKind.valueOf(task.group().getKind()) != TaskKind.HASH) {
+                    // What still runs after the end, a clean-up, cannot change it.
+                    boolean isWanted = !draft.isFinal() && !SourceHash.isHash(task.group());
+                    if (isCurrent && isWanted) {
                         endings.fail(draft, outcome.getFailure().orElseGet(Failures::noReason));
                     } else if (isCurrent) {
                         retries.failed(draft, task, outcome.getFailure().orElseGet(Failures::noReason), outcome);
@@ -193,7 +195,7 @@ final class Attempts {
 
     private Optional<Failure> media(JobDraft draft, OpenTask task, Outcome outcome) {
         OpenTask ended = task.withShare(draft, 0);
-        Optional<Failure> problem = Units.accept(draft, task.group(), task.chunk(), outcome);
+        Optional<Failure> problem = Units.accept(draft, task, outcome);
         Optional<Failure> damaged = Damage.verdict(draft);
         if (damaged.isPresent()) {
             endings.fail(draft, damaged.get());

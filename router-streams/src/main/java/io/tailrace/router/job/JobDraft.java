@@ -218,14 +218,10 @@ final class JobDraft {
         effects.add(new Effect.SaveUnit(jobId(), unit));
     }
 
-    /** A unit that was accepted is open again. @return the attempt that had made it */
-    int reopen(UnitId unit) {
-        int attempt = memory.unit(jobId(), unit.getRendition(), unit.getGeneration(), unit.getChunk())
-                .map(UnitRow::getAttempt)
-                .orElse(0);
+    /** A unit that was accepted is open again. */
+    void reopen(UnitId unit) {
         units.put(unitKey(unit.getRendition(), unit.getGeneration(), unit.getChunk()), false);
         effects.add(new Effect.DropUnit(jobId(), unit));
-        return attempt;
     }
 
     private static String unitKey(String rendition, int generation, int chunk) {

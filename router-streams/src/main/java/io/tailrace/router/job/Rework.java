@@ -17,6 +17,7 @@ import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.RangeRow;
 import io.tailrace.router.state.RenditionRow;
 import io.tailrace.router.state.TaskRow;
+import io.tailrace.router.state.UnitRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -159,16 +160,21 @@ final class Rework {
                 .toList();
         Map<String, Set<Integer>> homeless = new LinkedHashMap<>();
         for (UnitId unit : reopened) {
-            int attempt = draft.reopen(unit);
+            Optional<GroupRow> home = home(draft, unit);
+            boolean isDone = home.filter(group -> Units.isDone(draft, group, unit.getChunk()))
+                    .isPresent();
+            draft.reopen(unit);
             draft.updateCounters(
                     unit.getRendition(),
                     row -> RenditionRow.newBuilder(row)
                             .setUnitsAccepted(row.getUnitsAccepted() - 1)
                             .setUnitsPublished(row.getUnitsPublished() - (isPublished ? 1 : 0))
                             .build());
-            if (!askAgain(draft, unit, attempt)) {
+            if (home.isEmpty()) {
                 homeless.computeIfAbsent(unit.getRendition(), name -> new TreeSet<>())
                         .add(unit.getChunk());
+            } else if (isDone) { // otherwise its task still has to make other rungs, and makes this one with them
+                askAgain(draft, home.get(), unit.getChunk());
             }
         }
         if (!reopened.isEmpty() && draft.row().getIsSealed()) {
@@ -181,30 +187,35 @@ final class Rework {
         return reopened;
     }
 
-    /** Asks the group that made the unit for it once more, if it is still at work. */
-    private static boolean askAgain(JobDraft draft, UnitId unit, int attempt) {
-        Optional<GroupRow> home = draft.row().getGroups().stream()
+    /** The group whose task makes the unit, if it is still at work. */
+    private static Optional<GroupRow> home(JobDraft draft, UnitId unit) {
+        return draft.row().getGroups().stream()
                 .filter(group -> group.getRenditions().contains(unit.getRendition())
                         && ChunkRanges.contain(group.getOnly(), group.getChunks(), unit.getChunk()))
                 .findFirst();
-        home.ifPresent(group -> {
-            String taskId = TaskIds.task(group.getGroupId(), unit.getChunk());
-            if (draft.task(taskId).isPresent()) {
-                return; // it is not done, since it makes other rungs too
-            }
-            TaskRow task = TaskRow.newBuilder()
-                    .setTaskId(taskId)
-                    .setGroupId(group.getGroupId())
-                    .setChunk(unit.getChunk())
-                    .setAttempt(attempt + 1)
-                    .build();
-            draft.saveTask(task);
-            draft.updateGroup(GroupRow.newBuilder(group)
-                    .setTasksDone(group.getTasksDone() - 1)
-                    .build());
-            Groups.settle(draft, group, task, attempt, OptionalInt.of(attempt + 1));
-        });
-        return home.isPresent();
+    }
+
+    /** A task that was done is to be done once more, under a number that none of its attempts had. */
+    private static void askAgain(JobDraft draft, GroupRow group, int chunk) {
+        String taskId = TaskIds.task(group.getGroupId(), chunk);
+        int last = group.getRenditions().stream()
+                .flatMap(name -> draft.counters(name).stream())
+                .flatMap(row -> draft.memory().unit(draft.jobId(), row.getName(), row.getGeneration(), chunk).stream())
+                .filter(unit -> unit.getTaskId().equals(taskId))
+                .mapToInt(UnitRow::getAttempt)
+                .max()
+                .orElse(0);
+        TaskRow task = TaskRow.newBuilder()
+                .setTaskId(taskId)
+                .setGroupId(group.getGroupId())
+                .setChunk(chunk)
+                .setAttempt(last + 1)
+                .build();
+        draft.saveTask(task);
+        draft.updateGroup(GroupRow.newBuilder(group)
+                .setTasksDone(group.getTasksDone() - 1)
+                .build());
+        Groups.settle(draft, group, task, last, OptionalInt.of(last + 1));
     }
 
     private static boolean isCurrent(JobDraft draft, UnitId unit) {

@@ -27,7 +27,9 @@ final class Units {
      *
      * @return what is wrong with the rest; empty when every unit of the task is accepted
      */
-    static Optional<Failure> accept(JobDraft draft, GroupRow group, int chunk, Outcome outcome) {
+    static Optional<Failure> accept(JobDraft draft, OpenTask task, Outcome outcome) {
+        GroupRow group = task.group();
+        int chunk = task.chunk();
         String prefix =
                 WorkKeys.attempt(draft.jobId(), outcome.getTaskId(), outcome.getAttempt(), outcome.getLeaseId());
         Optional<Failure> problem = Optional.empty();
@@ -43,7 +45,7 @@ final class Units {
             if (wrong.isPresent()) {
                 problem = wrong;
             } else {
-                take(draft, unit, outcome);
+                take(draft, task, unit, outcome);
             }
         }
         if (problem.isEmpty() && !isDone(draft, group, chunk)) {
@@ -69,14 +71,14 @@ final class Units {
         return new Acceptance(draft.plan().orElseThrow()).problem(rendition, counters.getInitSha256(), unit, prefix);
     }
 
-    private static void take(JobDraft draft, UnitResult unit, Outcome outcome) {
+    private static void take(JobDraft draft, OpenTask task, UnitResult unit, Outcome outcome) {
         String rendition = unit.getUnit().getRendition();
         draft.accept(UnitRow.newBuilder()
                 .setRendition(rendition)
                 .setGeneration(unit.getUnit().getGeneration())
                 .setChunk(unit.getUnit().getChunk())
                 .setTaskId(outcome.getTaskId())
-                .setAttempt(outcome.getAttempt())
+                .setAttempt(task.row().getAttempt())
                 .setPartKey(unit.getPartKey())
                 .setPartSha256(unit.getPartSha256())
                 .setAtMillis(draft.now())

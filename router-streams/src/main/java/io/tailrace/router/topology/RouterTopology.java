@@ -52,6 +52,7 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,8 @@ public final class RouterTopology implements Supplier<Topology> {
     static final String JOB_SCHEMAS = "job-schemas";
     static final String DISPATCH_ROWS = "dispatch-rows";
     static final String DISPATCH_SCHEMAS = "dispatch-schemas";
+    static final List<String> STORES =
+            List.of(JOB_ROWS, JOB_DETAILS, JOB_TIMERS, JOB_SCHEMAS, DISPATCH_ROWS, DISPATCH_SCHEMAS);
     static final String QUEUES = "queue-views";
     static final String INGEST_BY_JOB = "ingest-by-job";
 
@@ -90,6 +93,7 @@ public final class RouterTopology implements Supplier<Topology> {
     private final RouterMeters meters;
     private final Set<String> queues;
     private final int ahead;
+    private final Function<String, KeyValueBytesStoreSupplier> stores;
 
     /**
      * @param inputBuckets the only ones that sources may lie in
@@ -105,6 +109,31 @@ public final class RouterTopology implements Supplier<Topology> {
             JobMachine machine,
             CatchUp catchUp,
             MeterRegistry metrics) {
+        this(
+                properties,
+                connection,
+                profiles,
+                pools,
+                inputBuckets,
+                ahead,
+                machine,
+                catchUp,
+                metrics,
+                Stores::persistentKeyValueStore);
+    }
+
+    /** As above, with {@code stores}: what a store of a name is kept in. */
+    RouterTopology(
+            Properties properties,
+            KafkaConnection connection,
+            Profiles profiles,
+            Pools pools,
+            Set<String> inputBuckets,
+            int ahead,
+            JobMachine machine,
+            CatchUp catchUp,
+            MeterRegistry metrics,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         this.properties = properties;
         this.connection = connection;
         this.topics = connection.topics();
@@ -116,14 +145,14 @@ public final class RouterTopology implements Supplier<Topology> {
         this.meters = new RouterMeters(metrics);
         this.queues = new HashSet<>(pools.names());
         this.queues.addAll(Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE));
+        this.stores = stores;
     }
 
     @Override
     public Topology get() {
         // Only this constructor lets settings of the topology, such as explicit naming, take effect.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        List.of(JOB_ROWS, JOB_DETAILS, JOB_TIMERS, JOB_SCHEMAS, DISPATCH_ROWS, DISPATCH_SCHEMAS)
-                .forEach(name -> addStore(builder, name));
+        STORES.forEach(name -> addStore(builder, name));
 
         // The fleet, as the dispatchers of all instances show it.
         builder.globalTable(
@@ -185,9 +214,8 @@ public final class RouterTopology implements Supplier<Topology> {
         return builder.build(properties);
     }
 
-    private static void addStore(StreamsBuilder builder, String name) {
-        builder.addStateStore(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray()));
+    private void addStore(StreamsBuilder builder, String name) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(stores.apply(name), Serdes.String(), Serdes.ByteArray()));
     }
 
     // -- in

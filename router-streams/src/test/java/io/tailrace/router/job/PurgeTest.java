@@ -84,6 +84,17 @@ class PurgeTest {
     }
 
     @Test
+    void aCleanUpThatIsRefusedChangesNoEnd() {
+        runAll();
+        assertThat(world.fire(TimerKind.CLEAN_AGAIN)).isTrue();
+        Task cleanup = world.takeReleased().get(0);
+        Failure refusal = new Failure(ErrorClass.INPUT, "not-media", "This is no media file");
+        world.on(new JobEvent.Finished(Workers.failed(cleanup, Verdict.REFUSED, refusal)));
+        assertThat(world.view().getState()).isEqualTo(JobState.COMPLETED);
+        assertThat(world.job(request).getPublishGroup()).isEmpty();
+    }
+
+    @Test
     void aCompletedJobIsRemovedAndOnlyItsAuditStays() {
         runAll();
         steps.clear();

@@ -1,6 +1,7 @@
 package io.tailrace.router.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tailrace.events.DispatchEvent;
 import io.tailrace.events.DispatchEventKind;
@@ -15,8 +16,10 @@ import io.tailrace.events.JobState;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.Precaution;
 import io.tailrace.events.PublishKind;
+import io.tailrace.events.PublishUnit;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.RenditionView;
+import io.tailrace.events.Revocation;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
@@ -400,6 +403,7 @@ class RecoveryTest {
         world.released.add(sound);
         while (state() != JobState.FAILED) {
             fail(take(task -> task.getKind() == TaskKind.AUDIO), BUG);
+            world.fire(TimerKind.RETRY);
         }
         world.takeReleased();
         retry();
@@ -466,6 +470,60 @@ class RecoveryTest {
         assertThat(state()).isEqualTo(JobState.COMPLETED);
         assertThat(world.log.stream().map(JobLogEntry::getKind))
                 .containsSubsequence(JobLogKind.SEALED, JobLogKind.STEP_RETURNED, JobLogKind.SEALED);
+    }
+
+    @Test
+    void aUnitIsMadeAgainUnderANumberThatNoAttemptHad() {
+        Task first = take(task -> task.getKind() == TaskKind.ENCODE);
+        world.on(new JobEvent.Started(Workers.started(first)));
+        world.on(new JobEvent.HandedBack(Workers.handedBack(first)));
+        Task second = take(task -> task.getTaskId().equals(first.getTaskId()));
+        world.on(new JobEvent.Finished(Workers.succeeded(first, facts)));
+        assertThat(world.revocations)
+                .extracting(Revocation::getTaskId, Revocation::getAttempt)
+                .contains(tuple(second.getTaskId(), second.getAttempt()));
+        loseCopied();
+        Task third = take(task -> task.getTaskId().equals(first.getTaskId()));
+        assertThat(third.getAttempt()).isEqualTo(second.getAttempt() + 1);
+        succeed(third);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void aTaskThatHasNotBegunMakesWhatIsLostWithTheRest() {
+        Task first = take(task -> task.getKind() == TaskKind.ENCODE);
+        Outcome whole = Workers.succeeded(first, facts);
+        world.on(new JobEvent.Finished(Outcome.newBuilder(whole)
+                .setUnits(whole.getUnits().subList(0, 1))
+                .build()));
+        while (state() != JobState.FAILED) {
+            fail(take(task -> task.getKind() == TaskKind.AUDIO), BUG);
+            world.fire(TimerKind.RETRY);
+        }
+        world.takeReleased();
+        world.takeAsked();
+        retry();
+        loseCopied();
+        assertThat(world.released.stream()
+                        .filter(task -> task.getEncode()
+                                .filter(encode -> encode.getChunk() == 0)
+                                .isPresent())
+                        .filter(task -> makes(task, rungs().get(0))))
+                .hasSize(1);
+        runAll();
+        assertThat(state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    /** The next publish step finds nothing of what it is to copy. */
+    private void loseCopied() {
+        world.takeAsked().forEach(world::on);
+        Task copy = take(task -> task.getKind() == TaskKind.PUBLISH);
+        world.on(new JobEvent.Finished(Outcome.newBuilder(Workers.failed(copy, Verdict.FAILED, AWAY))
+                .setGone(copy.getPublish().orElseThrow().getUnits().stream()
+                        .map(PublishUnit::getUnit)
+                        .toList())
+                .build()));
     }
 
     private static boolean isManifest(Task task) {

@@ -1,8 +1,11 @@
 package io.tailrace.router.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.events.AssetPublished;
 import io.tailrace.events.AuditEvent;
+import io.tailrace.events.Control;
 import io.tailrace.events.DispatchCommand;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobCommand;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +46,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The router's topology in a driver, with typed topics around it. */
@@ -58,9 +65,10 @@ final class RouterHarness implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicBoolean isCaughtUp = new AtomicBoolean(true);
     final TopologyTestDriver driver;
-    private Instant now = Instant.ofEpochSecond(1_000_000);
+    private Instant now;
     private final KafkaConnection connection;
     private final Topics topics;
+    private final Map<Class<?>, Deserializer<?>> deserializers = new HashMap<>();
     private final Map<String, TestInputTopic<String, SpecificRecord>> inputs = new LinkedHashMap<>();
     private final Map<String, JobView> views = new LinkedHashMap<>();
     private final Map<String, List<JobView>> viewHistory = new LinkedHashMap<>();
@@ -84,6 +92,33 @@ final class RouterHarness implements AutoCloseable {
     }
 
     RouterHarness(Path stateDir, String registryUrl, Profiles profiles) {
+        this(
+                stateDir,
+                registryUrl,
+                profiles,
+                JobRules.standard().withSourceHashes(false),
+                Optional.empty(),
+                Instant.ofEpochSecond(1_000_000));
+    }
+
+    /** A router that takes up at {@code now} what is kept of it, all in memory. */
+    static RouterHarness restored(
+            Path stateDir, String registryUrl, JobRules rules, KeptState kept, Instant now, boolean isCaughtUp) {
+        RouterHarness router = new RouterHarness(
+                stateDir, registryUrl, Profiles.load(Optional.empty()), rules, Optional.of(kept), now);
+        router.isCaughtUp.set(isCaughtUp);
+        kept.forEachView((queue, view) -> router.raw(router.topics.queues(), queue.getBytes(UTF_8), view));
+        return router;
+    }
+
+    private RouterHarness(
+            Path stateDir,
+            String registryUrl,
+            Profiles profiles,
+            JobRules rules,
+            Optional<KeptState> kept,
+            Instant start) {
+        now = start;
         connection =
                 new KafkaConnection("nowhere:1", registryUrl, "tailrace.", Map.of("auto.register.schemas", "true"));
         topics = connection.topics();
@@ -91,11 +126,10 @@ final class RouterHarness implements AutoCloseable {
         // With transactions the driver forgets what is sent before a record is processed: the dead letters of
         // undecodable ones.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        JobMachine machine = new JobMachine(
-                profiles,
-                Pools.byClass(),
-                new Planner("media-output"),
-                JobRules.standard().withSourceHashes(false));
+        kept.ifPresent(state -> properties.put(
+                StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
+                BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class));
+        JobMachine machine = new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), rules);
         RouterTopology topology = new RouterTopology(
                 properties,
                 connection,
@@ -105,7 +139,8 @@ final class RouterHarness implements AutoCloseable {
                 2,
                 machine,
                 partition -> isCaughtUp::get,
-                metrics);
+                metrics,
+                name -> kept.map(state -> state.store(name)).orElseGet(() -> Stores.persistentKeyValueStore(name)));
         driver = new TopologyTestDriver(topology.get(), properties, now);
         jobs = output(topics.jobs(), JobView.class);
         queues = output(topics.queues(), QueueView.class);
@@ -165,6 +200,10 @@ final class RouterHarness implements AutoCloseable {
         pipe(topics.heartbeats(), WorkerHeartbeat.class, heartbeat.getWorkerId(), heartbeat);
     }
 
+    void control(Control control) {
+        pipe(topics.controls(), Control.class, "queue/" + control.getName(), control);
+    }
+
     /** One live worker with {@code slots} of each queue. */
     void worker(int slots) {
         heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.RUNNING, slots, QUEUES, now()));
@@ -175,19 +214,24 @@ final class RouterHarness implements AutoCloseable {
         heartbeat(Samples.heartbeat("w1", Samples.IDENTITY, WorkerState.STOPPED, 0, QUEUES, now()));
     }
 
-    /** What has come out on a topic since the last call, as bytes. */
+    /** What has come out on a topic since the last call. */
+    List<TestRecord<byte[], byte[]>> records(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    /** As above, the values only. */
     List<byte[]> bytes(String topic) {
-        return driver
-                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList()
-                .stream()
+        return records(topic).stream()
                 .map(TestRecord::value)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     <T extends SpecificRecord> T decoded(Class<T> type, String topic, byte[] bytes) {
-        return AvroSerde.of(type, connection).deserializer().deserialize(topic, bytes);
+        Deserializer<?> deserializer = deserializers.computeIfAbsent(
+                type, t -> AvroSerde.of(type, connection).deserializer());
+        return type.cast(deserializer.deserialize(topic, bytes));
     }
 
     void raw(String topic, byte[] key, byte[] value) {
@@ -207,6 +251,10 @@ final class RouterHarness implements AutoCloseable {
 
     Topics topics() {
         return topics;
+    }
+
+    Instant time() {
+        return now;
     }
 
     /** All tasks released since the last call. */
