@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -320,7 +321,7 @@ class OperationsIT {
                         .toList())
                 .expect(1);
         List<String> swapped = new ArrayList<>(lines);
-        java.util.Collections.swap(swapped, 2, 3);
+        Collections.swap(swapped, 2, 3);
         assertThat(verify(swapped).expect(1).errors()).isNotEmpty();
     }
 

@@ -198,7 +198,7 @@ final class Topics implements AutoCloseable {
 
     /** A compacted topic takes no record without a key. */
     private static boolean isCompacted(String topic) {
-        return List.of("jobs", "workers", "queues").contains(topic.substring(Site.PREFIX.length()));
+        return List.of("jobs", "workers", "queues", "controls").contains(topic.substring(Site.PREFIX.length()));
     }
 
     private void send(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {

@@ -179,6 +179,7 @@ final class Retries {
             Units.drop(draft, group, failure);
             draft.dropTask(task.row().getTaskId());
             Groups.close(draft, group, failure.getMessage());
+            draft.revokeGroup(group.getGroupId(), failure.getMessage());
             Units.sealWhenComplete(draft);
         } else {
             endings.fail(draft, failure);

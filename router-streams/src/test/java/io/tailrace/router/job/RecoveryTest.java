@@ -172,7 +172,10 @@ class RecoveryTest {
         assertThat(world.view().getRenditions())
                 .filteredOn(view -> !view.getIsDropped())
                 .allSatisfy(view -> assertThat(view.getUnitsPublished()).isEqualTo(view.getUnitsTotal()));
-        assertThat(world.revocations).anyMatch(revoked -> revoked.getKind() == RevocationKind.GROUP);
+        assertThat(world.revocations)
+                .as("what the group, and then the broken rung, still had under way")
+                .filteredOn(revoked -> revoked.getKind() == RevocationKind.GROUP)
+                .hasSize(2);
         assertThat(world.shelved)
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.reason()).isEqualTo(BUG.getMessage()));
