@@ -70,8 +70,6 @@ final class BrokerProperties {
         p.setProperty("group.share.max.size", "1000");
         // The pipeline's groups say 30 s; tests set their own groups shorter.
         p.setProperty("group.share.min.record.lock.duration.ms", "1000");
-        // How long a killed router's open transaction hides what was written behind it.
-        p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     }
 
     private static void small(Properties p) {

@@ -21,10 +21,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final HangingTransactions transactions;
 
     private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.transactions = HangingTransactions.watch(bootstrapServers);
     }
 
     /**
@@ -83,6 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Stops it cleanly; everything acknowledged is found again at the next start. */
     @Override
     public void close() {
+        transactions.close();
         server.shutdown();
         server.awaitShutdown();
     }

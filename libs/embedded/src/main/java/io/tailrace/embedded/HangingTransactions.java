@@ -1,0 +1,164 @@
+package io.tailrace.embedded;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends transactions that hang: partitions that wait for the end of one which its coordinator has done with, so that whoever reads committed
+ * records never gets past it. The coordinator of Kafka 4.3.1 leaves a partition out that has no leader while the end is written, as though
+ * its topic were deleted. With one broker every partition is without a leader for a moment of a start that follows a kill. What
+ * {@code kafka-transactions.sh find-hanging} and {@code abort} do by hand (KIP-664).
+ *
+ * <p>It may look at any time: a transaction that is under way is known to its coordinator, and the broker refuses to abort one that ended
+ * meanwhile, as its producer has another epoch then.
+ */
+final class HangingTransactions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final int LIMIT_MILLIS = 30_000;
+
+    private final Admin admin;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "hanging-transactions");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private HangingTransactions(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Looks at once, without waiting for it, and then again and again. */
+    static HangingTransactions watch(String bootstrapServers) {
+        HangingTransactions watch = new HangingTransactions(Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "hanging-transactions",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                LIMIT_MILLIS)));
+        ScheduledFuture<?> unused =
+                watch.clock.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    private void look() {
+        try {
+            end();
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debug("not looked at: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, List<ProducerState>> open = open();
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<Long, TransactionDescription> known = known();
+        for (Map.Entry<TopicPartition, List<ProducerState>> entry : open.entrySet()) {
+            for (ProducerState producer : entry.getValue()) {
+                Optional<TransactionDescription> transaction = Optional.ofNullable(known.get(producer.producerId()));
+                if (hangs(entry.getKey(), transaction)) {
+                    abort(entry.getKey(), producer);
+                }
+            }
+        }
+    }
+
+    /** Whether a partition waits for nobody, by what the coordinator says of its producer afterwards. */
+    static boolean hangs(TopicPartition partition, Optional<TransactionDescription> transaction) {
+        return transaction
+                .filter(description -> switch (description.state()) {
+                    case ONGOING, PREPARE_ABORT, PREPARE_COMMIT ->
+                        description.topicPartitions().contains(partition);
+                    case EMPTY, COMPLETE_ABORT, COMPLETE_COMMIT -> false;
+                    default -> true;
+                })
+                .isEmpty();
+    }
+
+    private Map<TopicPartition, List<ProducerState>> open() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, List<ProducerState>> open = new HashMap<>();
+        admin.describeProducers(partitions()).all().get().forEach((partition, state) -> {
+            List<ProducerState> producers = state.activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .toList();
+            if (!producers.isEmpty()) {
+                open.put(partition, producers);
+            }
+        });
+        return open;
+    }
+
+    private Collection<TopicPartition> partitions() throws ExecutionException, InterruptedException {
+        Collection<String> names = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get();
+        List<TopicPartition> partitions = new ArrayList<>();
+        admin.describeTopics(names)
+                .allTopicNames()
+                .get()
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
+        return partitions;
+    }
+
+    private Map<Long, TransactionDescription> known() throws ExecutionException, InterruptedException {
+        List<String> ids = admin.listTransactions().all().get().stream()
+                .map(TransactionListing::transactionalId)
+                .toList();
+        Map<Long, TransactionDescription> known = new HashMap<>();
+        admin.describeTransactions(ids)
+                .all()
+                .get()
+                .values()
+                .forEach(description -> known.put(description.producerId(), description));
+        return known;
+    }
+
+    private void abort(TopicPartition partition, ProducerState producer) throws InterruptedException {
+        try {
+            admin.abortTransaction(new AbortTransactionSpec(
+                            partition,
+                            producer.producerId(),
+                            (short) producer.producerEpoch(),
+                            producer.coordinatorEpoch().orElse(0)))
+                    .all()
+                    .get();
+            LOG.warn("Ended a transaction that hung in {} since a broker was killed", partition);
+        } catch (ExecutionException e) {
+            LOG.debug("{} is not aborted: {}", partition, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        admin.close(Duration.ZERO);
+    }
+}
