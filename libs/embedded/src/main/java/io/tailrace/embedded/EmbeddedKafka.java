@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -37,6 +39,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException when it does not start: folder in use or not writable, port taken
      */
     public static EmbeddedKafka start(Path dir, int brokerPort, int controllerPort) {
+        return start(dir, brokerPort, controllerPort, Map.of());
+    }
+
+    /** As above, with other settings of the broker. */
+    static EmbeddedKafka start(Path dir, int brokerPort, int controllerPort, Map<String, String> settings) {
         try {
             Path log = Files.createDirectories(dir.resolve("log"));
             RememberedPorts remembered = RememberedPorts.in(dir);
@@ -46,7 +53,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             if (!Files.exists(log.resolve("meta.properties"))) {
                 format(log);
             }
-            KafkaConfig config = KafkaConfig.fromProps(BrokerProperties.of(log, broker, controller), false);
+            Properties properties = BrokerProperties.of(log, broker, controller);
+            properties.putAll(settings);
+            KafkaConfig config = KafkaConfig.fromProps(properties, false);
             KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
             try {
                 server.startup();
