@@ -44,7 +44,7 @@ public final class JobTable implements AutoCloseable {
         JobIndex index = new JobIndex();
         ChangeLog changes = new ChangeLog(onChange);
         catalog = new JobCatalog(index, this::row, changes);
-        app = StreamsApp.start(
+        app = StreamsApp.startReadOnly(
                 APPLICATION,
                 properties -> new JobViewTopology(topic, index, changes, this::decodedPatiently, clock).get(),
                 connection,

@@ -45,7 +45,7 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     /**
-     * Starts without waiting for the application to run.
+     * Starts an exactly-once application without waiting for it to run.
      *
      * @param applicationId name within the topic prefix, such as {@code router}
      * @param topology built from the settings, which it needs for {@code TopologyConfig}
@@ -57,8 +57,32 @@ public final class StreamsApp implements AutoCloseable {
             KafkaConnection connection,
             Path stateDir,
             ServiceContext context) {
-        Properties properties =
-                StreamsProperties.exactlyOnce(applicationId, InstanceId.of(stateDir), connection, stateDir);
+        return start(
+                applicationId,
+                topology,
+                StreamsProperties.exactlyOnce(applicationId, InstanceId.of(stateDir), connection, stateDir),
+                context);
+    }
+
+    /** The same for an application that has global stores and nothing else. */
+    public static StreamsApp startReadOnly(
+            String applicationId,
+            Function<Properties, Topology> topology,
+            KafkaConnection connection,
+            Path stateDir,
+            ServiceContext context) {
+        return start(
+                applicationId,
+                topology,
+                StreamsProperties.readOnly(applicationId, InstanceId.of(stateDir), connection, stateDir),
+                context);
+    }
+
+    private static StreamsApp start(
+            String applicationId,
+            Function<Properties, Topology> topology,
+            Properties properties,
+            ServiceContext context) {
         StreamsApp app =
                 new StreamsApp(applicationId, new KafkaStreams(topology.apply(properties), properties), context);
         app.begin(context);

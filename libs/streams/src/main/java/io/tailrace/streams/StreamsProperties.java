@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -30,19 +31,38 @@ public final class StreamsProperties {
     private StreamsProperties() {}
 
     /**
-     * Exactly-once settings.
+     * Exactly-once settings. Global stores of such an application must be in memory: after a kill it would not start again on a persistent
+     * one (KAFKA-21034).
      *
      * @param application name; with the topic prefix before it also the prefix of internal topics, group and transactions
      * @param instance fixed for one state folder, so that a restart takes its place back at once
      */
     public static Properties exactlyOnce(
             String application, String instance, KafkaConnection connection, Path stateDir) {
+        Properties p = common(application, instance, connection, stateDir);
+        p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return p;
+    }
+
+    /**
+     * Settings of an application that has global stores and nothing else: it sees what is committed only, and as it writes nothing it needs
+     * no transactions. Persistent stores go on after a kill where their last flush was.
+     */
+    public static Properties readOnly(String application, String instance, KafkaConnection connection, Path stateDir) {
+        Properties p = common(application, instance, connection, stateDir);
+        p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        p.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG),
+                IsolationLevel.READ_COMMITTED.toString());
+        return p;
+    }
+
+    private static Properties common(String application, String instance, KafkaConnection connection, Path stateDir) {
         String id = connection.topicPrefix() + application;
         Properties p = new Properties();
         p.putAll(connection.clientConfig(id));
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
         p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, HOP_MILLIS);
         p.put(StreamsConfig.POLL_MS_CONFIG, HOP_MILLIS);
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);

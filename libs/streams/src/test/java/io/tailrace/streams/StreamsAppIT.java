@@ -16,13 +16,17 @@ import io.tailrace.service.Environment;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.topics.TopicCatalogue;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,6 +61,9 @@ class StreamsAppIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Records of 32 KiB after which RocksDB has written to disk, that it is open among the rest. */
+    private static final int ENOUGH_TO_FLUSH = 200;
+
     @TempDir
     Path folder;
 
@@ -86,10 +93,17 @@ class StreamsAppIT {
     }
 
     private StreamsApp start(KafkaConnection connection, boolean isGlobal) {
+        return start(connection, isGlobal, folder);
+    }
+
+    private StreamsApp start(KafkaConnection connection, boolean isGlobal, Path state) {
         ServiceContext context =
                 new ServiceContext("test", Environment.of(Map.of()), new SimpleMeterRegistry(), health);
-        return StreamsApp.start(
-                "app", properties -> topology(properties, connection, isGlobal), connection, folder, context);
+        return isGlobal
+                ? StreamsApp.startReadOnly(
+                        "app", properties -> topology(properties, connection, true), connection, state, context)
+                : StreamsApp.start(
+                        "app", properties -> topology(properties, connection, isGlobal), connection, state, context);
     }
 
     /** Copies in to out; commands without a job are rejected. */
@@ -142,9 +156,12 @@ class StreamsAppIT {
         config.put("max.request.size", 16 * 1024 * 1024);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
             for (byte[] value : values) {
-                producer.send(new ProducerRecord<>(prefix + "in", "key".getBytes(UTF_8), value))
-                        .get(30, TimeUnit.SECONDS);
+                sent.add(producer.send(new ProducerRecord<>(prefix + "in", "key".getBytes(UTF_8), value)));
+            }
+            for (Future<?> answer : sent) {
+                Object unused = answer.get(30, TimeUnit.SECONDS);
             }
         }
     }
@@ -297,6 +314,44 @@ class StreamsAppIT {
             ReadOnlyKeyValueStore<String, JobCommand> table = app.readOnlyStore("table");
             await().atMost(LIMIT).until(() -> table.get("key") != null);
             assertThat(table.get("key").getJobId()).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void globalTableGoesOnWithWhatAKillLeaves(@TempDir Path left) throws Exception {
+        KafkaConnection connection = connection(cluster.registryUrl());
+        byte[][] commands = new byte[ENOUGH_TO_FLUSH][];
+        Arrays.fill(commands, bytes(connection, command("early".repeat(6_500))));
+        try (StreamsApp app = start(connection, true)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            send(commands);
+            Path table = folder.resolve(prefix + "app/global/rocksdb/table");
+            await("the first flush").atMost(LIMIT).until(() -> hasFlushed(table));
+            copy(folder, left);
+        }
+        send(bytes(connection, command("late")));
+        try (StreamsApp app = start(connection, true, left)) {
+            assertThat(app.awaitRunning(LIMIT)).isTrue();
+            ReadOnlyKeyValueStore<String, JobCommand> table = app.readOnlyStore("table");
+            await().atMost(LIMIT)
+                    .until(() -> table.get("key") != null
+                            && table.get("key").getJobId().equals("late"));
+        }
+    }
+
+    private static boolean hasFlushed(Path store) throws IOException {
+        try (Stream<Path> files = Files.list(store)) {
+            return files.anyMatch(file -> file.toString().endsWith(".sst"));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
         }
     }
 

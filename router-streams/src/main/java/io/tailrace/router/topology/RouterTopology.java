@@ -40,7 +40,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -53,7 +52,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
@@ -154,13 +152,14 @@ public final class RouterTopology implements Supplier<Topology> {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         STORES.forEach(name -> addStore(builder, name));
 
-        // The fleet, as the dispatchers of all instances show it.
+        // The fleet, as the dispatchers of all instances show it. In memory: a kill leaves no store behind that cannot
+        // be opened.
         builder.globalTable(
                 topics.queues(),
                 Consumed.<String, byte[]>as("queues-in")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(Serdes.ByteArray()),
-                Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(QUEUES)
+                Materialized.<String, byte[]>as(Stores.inMemoryKeyValueStore(QUEUES))
                         .withKeySerde(Serdes.String())
                         .withValueSerde(Serdes.ByteArray()));
 
