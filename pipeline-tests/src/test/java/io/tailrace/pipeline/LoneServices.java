@@ -52,6 +52,7 @@ final class LoneServices implements AutoCloseable {
                 "TAILRACE_TOPIC_PARTITIONS", "2",
                 "TAILRACE_TOPIC_REPLICATION", "1",
                 "TAILRACE_WORKER_SLOTS", "1",
+                "TAILRACE_LOG_LEVEL", "DEBUG",
                 "TAILRACE_HTTP_PORT", "0",
                 "TAILRACE_MANAGEMENT_PORT", "0"));
         for (String service : Distribution.SERVICES) {
@@ -85,8 +86,6 @@ final class LoneServices implements AutoCloseable {
                         Map.of(
                                 SECRET,
                                 variables.get(SECRET),
-                                "TAILRACE_LOG_LEVEL",
-                                "DEBUG",
                                 "TAILRACE_CONFIG",
                                 configuration.toString(),
                                 "TAILRACE_STATE_DIR",

@@ -1,5 +1,8 @@
 package io.tailrace.service;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -94,11 +97,24 @@ public final class ServiceMain {
         throw new IllegalStateException("exit does not return");
     }
 
-    /** Logback reads them from the environment, or else from system properties of the same names. */
+    /**
+     * Logback reads them from system properties, or else from the environment, when the first logger is made. That may have been in a class
+     * which has a setting of the service, so what a file says needs a second reading.
+     */
     private static void useLogSettings(Environment environment) {
-        for (Setting setting :
-                List.of(ServiceSettings.LOG_FORMAT, ServiceSettings.LOG_LEVEL, ServiceSettings.LIBRARY_LOG_LEVEL)) {
-            System.setProperty(setting.name(), environment.text(setting));
+        List<Setting> settings =
+                List.of(ServiceSettings.LOG_FORMAT, ServiceSettings.LOG_LEVEL, ServiceSettings.LIBRARY_LOG_LEVEL);
+        settings.forEach(setting -> System.setProperty(setting.name(), environment.text(setting)));
+        Environment own = Environment.system();
+        if (settings.stream().allMatch(setting -> own.text(setting).equals(environment.text(setting)))) {
+            return;
+        }
+        LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+        loggers.reset();
+        try {
+            new ContextInitializer(loggers).autoConfig();
+        } catch (JoranException e) {
+            throw new IllegalStateException("the log's configuration cannot be read", e);
         }
     }
 

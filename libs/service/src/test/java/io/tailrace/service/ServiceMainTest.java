@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs real processes: exit codes and signals exist nowhere else. */
 class ServiceMainTest {
@@ -44,6 +48,33 @@ class ServiceMainTest {
                 return parts;
             });
         }
+    }
+
+    /** A service that has made a logger before its settings are read. */
+    static final class Hasty {
+
+        private static final Logger log = LoggerFactory.getLogger(Hasty.class);
+
+        public static void main(String[] args) {
+            log.debug("not to be seen");
+            ServiceMain.run("hasty", List.of(), args, context -> {
+                log.debug("seen");
+                throw new ConfigurationException("that is all");
+            });
+        }
+    }
+
+    @Test
+    void logsAsTheConfigurationFileSaysFromTheFirstLineOn(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("service.properties"), "TAILRACE_LOG_FORMAT=json\nTAILRACE_LOG_LEVEL=DEBUG\n");
+        Process process = start(Hasty.class, Map.of("TAILRACE_CONFIG", file.toString()));
+        assertThat(process.errorReader().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("{").contains("hasty starts, management port"),
+                        line -> assertThat(line).startsWith("{").contains("\"seen\""),
+                        line -> assertThat(line).isEqualTo("hasty: that is all"));
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.BAD_CONFIGURATION);
     }
 
     @Test
@@ -105,13 +136,17 @@ class ServiceMainTest {
     }
 
     private Process start(Map<String, String> environment, String... args) throws IOException {
+        return start(Sample.class, environment, args);
+    }
+
+    private Process start(Class<?> main, Map<String, String> environment, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Sample.class.getName()));
+                main.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
