@@ -85,19 +85,44 @@ class PictureCheckIT {
         }
     }
 
+    @Test
+    void looksAtFilesToo() throws Exception {
+        workshop.upload("film.mp4", CLIPS.resolve("bbb-1080p-12s.mp4"));
+        Plan plan = workshop.plan("film.mp4", false);
+        Task task = Tasks.encode(TaskKind.FILE, plan, 0, Workshop.names(plan, RenditionKind.FILE), 1);
+        try (ChildLauncher children = new ChildLauncher(Workshop.PROGRAMS, folder.resolve("scratch"))) {
+            assertThat(run(task, children, true)).isInstanceOf(TaskResult.Units.class);
+        }
+        try (ChildLauncher children = new ChildLauncher(green(), folder.resolve("scratch"))) {
+            assertThat(run(task, children, false)).as("nobody looks").isInstanceOf(TaskResult.Units.class);
+
+            Failure failure = catchThrowableOfType(TaskFailedException.class, () -> run(task, children, true))
+                    .failure();
+            assertThat(failure.getErrorClass()).isEqualTo(ErrorClass.RESOURCE);
+            assertThat(failure.getMessage()).contains("Frame ").contains("does not look like the source");
+        }
+    }
+
     private static TaskResult run(Plan plan, int chunk, ChildLauncher children, boolean isSampling)
             throws TaskFailedException, InterruptedException {
         Task task = Tasks.encode(TaskKind.ENCODE, plan, chunk, Workshop.names(plan, RenditionKind.VIDEO), 1);
-        return workshop.encoder(TaskKind.ENCODE, children, isSampling).run(task, new FakeAttempt(task));
+        return run(task, children, isSampling);
     }
 
-    /** Paints what goes to the encoders of a chunk, and nothing else. */
+    private static TaskResult run(Task task, ChildLauncher children, boolean isSampling)
+            throws TaskFailedException, InterruptedException {
+        return workshop.encoder(task.getKind(), children, isSampling).run(task, new FakeAttempt(task));
+    }
+
+    /** Paints what goes to the encoders of a chunk or a file, and nothing else. */
     private static FfmpegPrograms green() throws IOException {
         String script = """
                 #!/bin/sh
                 for argument; do
                     shift
-                    set -- "$@" "$(printf %%s "$argument" | sed 's/,split=/,lutyuv=y=0:u=0:v=0,split=/')"
+                    set -- "$@" "$(printf %%s "$argument" | sed '
+                        s/,split=/,lutyuv=y=0:u=0:v=0,split=/
+                        s/,\\(scale=[0-9:]*:flags=bicubic\\)/,lutyuv=y=0:u=0:v=0,\\1/')"
                 done
                 LD_LIBRARY_PATH=%s exec %s "$@"
                 """.formatted(Workshop.PROGRAMS.libraries(), Workshop.PROGRAMS.ffmpeg());

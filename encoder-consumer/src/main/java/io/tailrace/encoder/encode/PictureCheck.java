@@ -8,6 +8,7 @@ import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.Task;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.Attempt;
@@ -59,7 +60,9 @@ final class PictureCheck {
                 if (!sources.containsKey(every)) {
                     sources.put(every, source(command, media, folder.file("source-" + every)));
                 }
-                compare(command, rendition, sources.get(every), folder);
+                Path segment = segment(rendition, command.number(), folder);
+                Path file = folder.file(rendition.getName() + ".yuv");
+                compare(command, rendition, sources.get(every), output(command.output(segment, file), file));
             }
         } catch (IOException e) {
             throw Failures.scratch(e);
@@ -68,9 +71,21 @@ final class PictureCheck {
         }
     }
 
-    private void compare(SampleCommand command, Rendition rendition, List<PictureSample> source, ScratchFolder folder)
-            throws TaskFailedException, InterruptedException, IOException, StoreException {
-        List<PictureSample> output = output(command, rendition, folder);
+    /** The same for a file of the whole title, {@code made} and still in {@code folder}. */
+    void check(Rendition rendition, VideoIntent intent, Path made, ScratchFolder folder, RelayLease media)
+            throws TaskFailedException, InterruptedException, IOException {
+        SampleCommand command = SampleCommand.of(title, title.grid().chunks() / 2, intent.getEveryFrames());
+        Path file = folder.file("made.yuv");
+        compare(
+                command,
+                rendition,
+                source(command, media, folder.file("source.yuv")),
+                output(command.outputOfTitle(made, file), file));
+    }
+
+    private static void compare(
+            SampleCommand command, Rendition rendition, List<PictureSample> source, List<PictureSample> output)
+            throws TaskFailedException {
         for (int i = 0; i < source.size(); i++) {
             String what = "Frame " + command.frames().get(i) + " of " + rendition.getName();
             if (i >= output.size()) {
@@ -95,19 +110,23 @@ final class PictureCheck {
         return watch.count() > 0 ? List.of() : PictureSample.read(Files.readAllBytes(file));
     }
 
-    private List<PictureSample> output(SampleCommand command, Rendition rendition, ScratchFolder folder)
-            throws TaskFailedException, InterruptedException, IOException, StoreException {
-        Path segment = folder.file(rendition.getName() + ".mp4");
-        try (OutputStream out = Files.newOutputStream(segment)) {
-            out.write(object(rendition, HlsOutput.INIT));
-            out.write(object(rendition, HlsOutput.segment(command.number())));
-        }
-        Path file = folder.file(rendition.getName() + ".yuv");
-        ExitReport report = tools.runner().ffmpeg(command.output(segment, file), attempt, now -> {});
+    private List<PictureSample> output(List<String> arguments, Path file)
+            throws TaskFailedException, InterruptedException, IOException {
+        ExitReport report = tools.runner().ffmpeg(arguments, attempt, now -> {});
         if (BadEnd.isOurs(report)) {
             throw BadEnd.of(report, Optional.empty(), tries).orElseThrow();
         }
         return Files.exists(file) ? PictureSample.read(Files.readAllBytes(file)) : List.of();
+    }
+
+    /** With its init segment before it. */
+    private Path segment(Rendition rendition, int number, ScratchFolder folder) throws IOException, StoreException {
+        Path segment = folder.file(rendition.getName() + ".mp4");
+        try (OutputStream out = Files.newOutputStream(segment)) {
+            out.write(object(rendition, HlsOutput.INIT));
+            out.write(object(rendition, HlsOutput.segment(number)));
+        }
+        return segment;
     }
 
     private byte[] object(Rendition rendition, String name) throws StoreException {

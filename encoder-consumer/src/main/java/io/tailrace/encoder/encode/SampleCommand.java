@@ -3,6 +3,7 @@ package io.tailrace.encoder.encode;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRange;
+import io.tailrace.media.FrameRate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,21 @@ record SampleCommand(Title title, int number, int every) {
 
     /** @param segment with its init segment before it */
     List<String> output(Path segment, Path file) {
-        List<String> line =
-                new ArrayList<>(List.of("-filter_complex_threads", "1", "-f", "mov", "-i", "file:" + segment));
+        return output(List.of(), segment, file);
+    }
+
+    /** @param made a file of the whole title */
+    List<String> outputOfTitle(Path made, Path file) {
+        FrameRate rate = title.grid().rate();
+        // Half a frame early: what is shown from here on begins with the segment, however times are rounded.
+        long start = rate.microsAt(title.grid().segment(number).first()) - rate.microsAt(1) / 2;
+        return output(start <= 0 ? List.of() : List.of("-ss", Title.seconds(start)), made, file);
+    }
+
+    private List<String> output(List<String> seek, Path media, Path file) {
+        List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1"));
+        line.addAll(seek);
+        line.addAll(List.of("-f", "mov", "-i", "file:" + media));
         line.addAll(List.of("-filter_complex", "[0:V:0]" + samples(last()) + "[v]", "-map", "[v]"));
         line.addAll(raw(file));
         return line;

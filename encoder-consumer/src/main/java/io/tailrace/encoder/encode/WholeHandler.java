@@ -71,38 +71,42 @@ public final class WholeHandler implements TaskHandler {
                         () -> new IllegalArgumentException("rendition " + rendition.getName() + " has no file intent"));
         Path file = folder.file("output");
         long frames = title.grid().totalFrames();
-        ExitReport report;
-        TimeSpans damaged = TimeSpans.NONE;
+        int tries = task.getFailures() + 1;
         DamageWatch watch = new DamageWatch();
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
             RelayLease sound = title.isPrepared() ? source : media;
             List<String> arguments =
                     new FileCommand(title, intent).arguments(media.sourceUrl(), sound.sourceUrl(), file);
-            report = tools.runner()
+            ExitReport report = tools.runner()
                     .ffmpeg(
                             arguments,
                             attempt,
                             now -> attempt.progress(
                                     List.of(rendition.getName()), Math.min(now.frames(), frames), frames, now.speed()),
                             watch);
-            check(report, List.of(media, source), task.getFailures() + 1);
-            if (watch.count() > 0) {
-                damaged = damaged(
-                        new DamageLook(tools.runner(), title, attempt, task.getFailures() + 1), intent, media, sound);
+            check(report, List.of(media, source), tries);
+            List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
+            Optional<String> problem = new FileRule(title, intent).problem(tracks);
+            if (problem.isPresent()) {
+                throw BadEnd.incomplete(report, tries, "The file is not what was planned: " + problem.get());
             }
+            TimeSpans damaged = TimeSpans.NONE;
+            if (watch.count() > 0) {
+                damaged = damaged(new DamageLook(tools.runner(), title, attempt, tries), intent, media, sound);
+            } else if (tools.isSampling() && intent.getVideo().isPresent()) {
+                new PictureCheck(tools, title, task, attempt)
+                        .check(rendition, intent.getVideo().get(), file, folder, media);
+            }
+            WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);
+            UnitResult result = unit.store(
+                    file,
+                    writer(rendition, attempt),
+                    tools.identity(),
+                    title.grid().durationMicros());
+            return new TaskResult.Units(
+                    List.of(DamageLook.told(result, damaged)), report.cpu().toMillis());
         }
-        List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
-        Optional<String> problem = new FileRule(title, intent).problem(tracks);
-        if (problem.isPresent()) {
-            throw BadEnd.incomplete(
-                    report, task.getFailures() + 1, "The file is not what was planned: " + problem.get());
-        }
-        WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);
-        UnitResult result = unit.store(
-                file, writer(rendition, attempt), tools.identity(), title.grid().durationMicros());
-        return new TaskResult.Units(
-                List.of(DamageLook.told(result, damaged)), report.cpu().toMillis());
     }
 
     private static TimeSpans damaged(DamageLook look, FileIntent intent, RelayLease media, RelayLease sound)

@@ -14,11 +14,11 @@ import io.tailrace.events.VideoIntent;
 import java.util.List;
 
 /** Plans as records, for the pure parts. */
-final class Plans {
+public final class Plans {
 
     private Plans() {}
 
-    static ObjectVersion object(String key) {
+    public static ObjectVersion object(String key) {
         return ObjectVersion.newBuilder()
                 .setBucket("b")
                 .setKey(key)
@@ -27,7 +27,7 @@ final class Plans {
                 .build();
     }
 
-    static VideoFacts.Builder picture() {
+    public static VideoFacts.Builder picture() {
         return VideoFacts.newBuilder()
                 .setCodec("h264")
                 .setWidth(1920)
@@ -40,12 +40,12 @@ final class Plans {
                 .setColorSpace("bt709");
     }
 
-    static Rate rate(int num, int den) {
+    public static Rate rate(int num, int den) {
         return Rate.newBuilder().setNum(num).setDen(den).build();
     }
 
     /** 288 frames at 24 per second, GOPs of 48, segments of two, chunks of four. */
-    static Plan.Builder plan(VideoFacts video) {
+    public static Plan.Builder plan(VideoFacts video) {
         SourceFacts facts = SourceFacts.newBuilder()
                 .setSource(object("source"))
                 .setDemuxer("mov")
@@ -75,7 +75,7 @@ final class Plans {
                 .setRenditions(List.of());
     }
 
-    static Rendition video(String name, int width, int height) {
+    public static Rendition video(String name, int width, int height) {
         return Rendition.newBuilder()
                 .setName(name)
                 .setKind(RenditionKind.VIDEO)
@@ -87,7 +87,7 @@ final class Plans {
                 .build();
     }
 
-    static VideoIntent intent(int width, int height) {
+    public static VideoIntent intent(int width, int height) {
         return VideoIntent.newBuilder()
                 .setWidth(width)
                 .setHeight(height)
@@ -99,7 +99,7 @@ final class Plans {
                 .build();
     }
 
-    static Rendition audio(String name, int track, int channels) {
+    public static Rendition audio(String name, int track, int channels) {
         return Rendition.newBuilder()
                 .setName(name)
                 .setKind(RenditionKind.AUDIO)
@@ -111,7 +111,7 @@ final class Plans {
                 .build();
     }
 
-    static AudioFacts track(int track, String codec, int channels) {
+    public static AudioFacts track(int track, String codec, int channels) {
         return AudioFacts.newBuilder()
                 .setTrack(track)
                 .setCodec(codec)
@@ -120,7 +120,7 @@ final class Plans {
                 .build();
     }
 
-    static AudioIntent sound(int track, int channels) {
+    public static AudioIntent sound(int track, int channels) {
         return AudioIntent.newBuilder()
                 .setTrack(track)
                 .setCodec("aac")
