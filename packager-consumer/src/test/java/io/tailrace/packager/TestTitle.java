@@ -24,14 +24,12 @@ import io.tailrace.packager.asset.Asset;
 import io.tailrace.packager.asset.AssetAssembler;
 import io.tailrace.packager.asset.BrokenAssetException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A made-up title: a plan and the part lists of all its units, with objects whose bytes follow from their names. */
 public final class TestTitle {
@@ -100,7 +98,7 @@ public final class TestTitle {
                         number,
                         object,
                         size,
-                        sha256(bytes(name + "/" + object, size)),
+                        DigestUtils.sha256Hex(bytes(name + "/" + object, size)),
                         frames * rate.ticksPerFrame(),
                         frames,
                         grid.segment(number).first() * rate.ticksPerFrame(),
@@ -149,7 +147,14 @@ public final class TestTitle {
             long size = samples * channels / 12 + number;
             String object = "%06d.m4s".formatted(number);
             segments.add(new Segment(
-                    number, object, size, sha256(bytes(name + "/" + object, size)), samples, samples, time, 0));
+                    number,
+                    object,
+                    size,
+                    DigestUtils.sha256Hex(bytes(name + "/" + object, size)),
+                    samples,
+                    samples,
+                    time,
+                    0));
             time += samples;
         }
         PartList unit = new PartList(
@@ -209,13 +214,13 @@ public final class TestTitle {
                     number,
                     "%06d.vtt".formatted(number),
                     VTT.length,
-                    sha256(VTT),
+                    DigestUtils.sha256Hex(VTT),
                     (end - start) * ticks,
                     1,
                     start * ticks,
                     0));
         }
-        StoredObject whole = new StoredObject("subtitles.vtt", VTT.length, sha256(VTT));
+        StoredObject whole = new StoredObject("subtitles.vtt", VTT.length, DigestUtils.sha256Hex(VTT));
         int timescale = grid.rate().timescale();
         return add(
                 rendition,
@@ -246,7 +251,7 @@ public final class TestTitle {
                 .setImage(new ImageIntent("storyboard.vtt", 160, 90, 0L, new TilesIntent(5, 2, every, count)))
                 .build();
         List<StoredObject> files = new ArrayList<>();
-        files.add(new StoredObject("storyboard.vtt", VTT.length, sha256(VTT)));
+        files.add(new StoredObject("storyboard.vtt", VTT.length, DigestUtils.sha256Hex(VTT)));
         for (int number = 1; number <= (count + 9) / 10; number++) {
             files.add(object("storyboard", "storyboard-%06d.jpg".formatted(number), 5_000 + number));
         }
@@ -361,14 +366,6 @@ public final class TestTitle {
         return bytes;
     }
 
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     public static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -424,6 +421,6 @@ public final class TestTitle {
     }
 
     private static StoredObject object(String rendition, String name, long size) {
-        return new StoredObject(name, size, sha256(bytes(rendition + "/" + name, size)));
+        return new StoredObject(name, size, DigestUtils.sha256Hex(bytes(rendition + "/" + name, size)));
     }
 }

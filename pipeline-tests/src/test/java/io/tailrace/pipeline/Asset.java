@@ -8,10 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** A published asset in a folder, looked at with independent tools. */
 record Asset(Path folder) {
@@ -137,7 +136,7 @@ record Asset(Path folder) {
         for (JsonNode object : objects) {
             Path file = folder.resolve(object.get("key").asText());
             assertThat(file).isRegularFile().hasSize(object.get("size").asLong());
-            assertThat(sha256(file))
+            assertThat(new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file))
                     .as(file.toString())
                     .isEqualTo(object.get("sha256").asText());
         }
@@ -150,18 +149,10 @@ record Asset(Path folder) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = folder.relativize(file).toString();
                 if (!name.equals("asset.json")) {
-                    hashes.put(name, sha256(file));
+                    hashes.put(name, new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file));
                 }
             }
         }
         return hashes;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

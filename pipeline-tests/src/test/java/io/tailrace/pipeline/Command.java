@@ -1,7 +1,9 @@
 package io.tailrace.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
 /** The {@code tailrace} command as a process of its own, on this build's class path. Closing it kills it with all its children. */
 final class Command implements AutoCloseable {
 
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -34,6 +38,30 @@ final class Command implements AutoCloseable {
             lines.add(line);
         }));
         readers.add(follow("stderr", process.errorReader(), errors::add));
+    }
+
+    /** What a command that has ended left. */
+    record Result(int code, List<String> output, List<String> errors) {
+
+        Result expect(int expected) {
+            assertThat(code)
+                    .as(String.join("\n", output) + "\n" + String.join("\n", errors))
+                    .isEqualTo(expected);
+            return this;
+        }
+
+        /** Of commands that print one value a line. */
+        List<JsonNode> json() {
+            return output.stream().map(Server::tree).toList();
+        }
+    }
+
+    /** Runs {@code tailrace arguments...} in {@code folder} to its end. */
+    static Result ended(Path folder, String... arguments) throws InterruptedException {
+        try (Command command = start(folder, Map.of(), arguments)) {
+            int code = command.exitCode(LONGEST);
+            return new Result(code, command.output(), command.errors());
+        }
     }
 
     /** Starts {@code tailrace arguments...} in {@code folder} with {@code variables} added to the environment. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,41 +30,32 @@ class CommandsIT {
         server.close();
     }
 
-    private record Result(int code, List<String> output, List<String> errors) {}
-
     /** Runs a command against the server: half of them find it by its file, the others by its data folder. */
-    private static Result run(String... arguments) throws InterruptedException {
+    private static Command.Result run(String... arguments) throws InterruptedException {
         String[] where = arguments.length % 2 == 0
                 ? new String[] {"--env", server.environmentFile().toString()}
                 : new String[] {"--data", folder.resolve("data").toString()};
-        String[] line = Stream.concat(Stream.of(arguments), Stream.of(where)).toArray(String[]::new);
-        try (Command command = Command.start(folder, Map.of(), line)) {
-            int code = command.exitCode(Duration.ofMinutes(3));
-            return new Result(code, command.output(), command.errors());
-        }
+        return Command.ended(
+                folder, Stream.concat(Stream.of(arguments), Stream.of(where)).toArray(String[]::new));
     }
 
     @Test
     void followsAJobToItsEndAndListsIt() throws Exception {
         String id = server.submit(Media.clip("bbb-360p-6s.mp4"), "live/watched.mp4", "hls-ladder");
-        Result watched = run("watch", id, "--json");
-        assertThat(watched.code()).as(String.join("\n", watched.errors())).isZero();
-        JsonNode last = Server.tree(watched.output().get(watched.output().size() - 1));
+        List<JsonNode> watched = run("watch", id, "--json").expect(0).json();
+        JsonNode last = watched.get(watched.size() - 1);
         assertThat(last.path("type").asText()).isEqualTo("done");
         assertThat(last.path("job").asText()).isEqualTo(id);
 
         assertThat(run("watch", id).output()).last().isEqualTo(id + ": completed");
         assertThat(run("watch", id, "unknown").code()).isEqualTo(1);
 
-        Result listed = run("jobs", "--state", "COMPLETED", "--key-prefix", "live/watched", "--json");
-        assertThat(listed.output())
+        assertThat(run("jobs", "--state", "COMPLETED", "--key-prefix", "live/watched", "--json")
+                        .json())
                 .singleElement()
-                .satisfies(line ->
-                        assertThat(Server.tree(line).path("id").asText()).isEqualTo(id));
+                .satisfies(job -> assertThat(job.path("id").asText()).isEqualTo(id));
         assertThat(run("jobs").output()).first().asString().startsWith("JOB");
-        Result refused = run("jobs", "--state", "DONE");
-        assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.errors()).anyMatch(line -> line.contains("state"));
+        assertThat(run("jobs", "--state", "DONE").expect(1).errors()).anyMatch(line -> line.contains("state"));
 
         assertThat(run("priority", id, "urgent").errors()).anyMatch(line -> line.contains("COMPLETED"));
         assertThat(run("cancel", id).code()).isEqualTo(1);
@@ -74,16 +64,14 @@ class CommandsIT {
 
     @Test
     void listsTheWorkers() throws Exception {
-        Result workers = run("workers", "--json");
-        assertThat(workers.code()).isZero();
-        assertThat(workers.output())
-                .extracting(line -> Server.tree(line).path("pool").asText())
+        assertThat(run("workers", "--json").expect(0).json())
+                .extracting(worker -> worker.path("pool").asText())
                 .contains("cpu");
     }
 
     @Test
     void findsThisNodeFit() throws Exception {
-        Result doctor = run("doctor", "--json");
+        Command.Result doctor = run("doctor", "--json");
         assertThat(doctor.output())
                 .extracting(line -> Server.tree(line).path("check").asText())
                 .containsExactly(

@@ -4,11 +4,16 @@ import io.tailrace.ffmpeg.FfmpegPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 
 /** ffmpeg and ffprobe behind scripts that wait, or fail, as long as a file says so. */
 record Gate(Path folder) {
+
+    /** Of the profile with two small rungs and few tries. */
+    static final String PROFILE = "operations";
 
     /** What a script looks for, and in which command lines. */
     enum Stop {
@@ -53,6 +58,18 @@ record Gate(Path folder) {
 
     private Path file(String what, Stop stop) {
         return folder.resolve(what + "-" + stop);
+    }
+
+    /** A server whose programs go through here, with the profile {@link #PROFILE}. */
+    Server serve(Path data) throws IOException, InterruptedException {
+        Path profiles = Files.createDirectories(folder.resolve("profiles"));
+        Files.copy(
+                Path.of("src/test/resources/profiles/operations.yaml"),
+                profiles.resolve(PROFILE + ".yaml"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Map<String, String> variables = new HashMap<>(variables());
+        variables.put("TAILRACE_PROFILES_DIR", profiles.toString());
+        return Server.start(data, variables, "--slots", "2");
     }
 
     /** Settings with which a worker uses the scripts. */

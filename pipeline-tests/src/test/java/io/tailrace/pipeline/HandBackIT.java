@@ -42,10 +42,7 @@ class HandBackIT {
             }
             gate.open();
             try (Command second = worker(server, gate, "second")) {
-                JsonNode view = server.awaitEnd(id);
-                assertThat(view.path("state").asText())
-                        .as(view.toPrettyString())
-                        .isEqualTo("COMPLETED");
+                JsonNode view = server.expectEnd(id, "COMPLETED");
                 assertThat(view.path("attemptsFailed").asInt())
                         .as("what was handed back is no try")
                         .isZero();
@@ -68,15 +65,7 @@ class HandBackIT {
     }
 
     private static void awaitSlots(Server server) {
-        await().atMost(SOON).until(() -> {
-            for (JsonNode queue :
-                    Server.tree(server.get("/api/v1/queues").body()).path("items")) {
-                if (queue.path("queue").asText().equals("cpu")) {
-                    return queue.path("slots").asInt() == 1;
-                }
-            }
-            return false;
-        });
+        await().atMost(SOON).until(() -> server.queue("cpu").path("slots").asInt() == 1);
     }
 
     private static boolean isEncoding(Server server) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OperationsIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final String PROFILE = "operations";
 
     @TempDir
     static Path folder;
@@ -42,12 +40,8 @@ class OperationsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path profiles = Files.createDirectory(folder.resolve("profiles"));
-        Files.copy(Path.of("src/test/resources/profiles/operations.yaml"), profiles.resolve(PROFILE + ".yaml"));
         gate = Gate.in(folder.resolve("gate"));
-        Map<String, String> variables = new HashMap<>(gate.variables());
-        variables.put("TAILRACE_PROFILES_DIR", profiles.toString());
-        server = Server.start(folder.resolve("data"), variables, "--slots", "2");
+        server = gate.serve(folder.resolve("data"));
     }
 
     @AfterAll
@@ -60,37 +54,16 @@ class OperationsIT {
         gate.open();
     }
 
-    private record Result(int code, List<String> output, List<String> errors) {
-
-        Result expect(int expected) {
-            assertThat(code)
-                    .as(String.join("\n", output) + "\n" + String.join("\n", errors))
-                    .isEqualTo(expected);
-            return this;
-        }
-
-        List<JsonNode> json() {
-            return output.stream().map(Server::tree).toList();
-        }
-    }
-
-    private static Result run(String... arguments) throws InterruptedException {
+    private static Command.Result run(String... arguments) throws InterruptedException {
         String[] line = Stream.concat(
                         Stream.of(arguments),
                         Stream.of("--env", server.environmentFile().toString()))
                 .toArray(String[]::new);
-        return alone(line);
-    }
-
-    private static Result alone(String... arguments) throws InterruptedException {
-        try (Command command = Command.start(folder, Map.of(), arguments)) {
-            int code = command.exitCode(Duration.ofMinutes(3));
-            return new Result(code, command.output(), command.errors());
-        }
+        return Command.ended(folder, line);
     }
 
     private static String submit(String name) throws Exception {
-        return server.submit(Media.clip("bbb-360p-6s.mp4"), "operations/" + name + ".mp4", PROFILE);
+        return server.submit(Media.clip("bbb-360p-6s.mp4"), "operations/" + name + ".mp4", Gate.PROFILE);
     }
 
     private static void awaitJob(String id, ThrowingConsumer<JsonNode> condition) {
@@ -101,34 +74,12 @@ class OperationsIT {
         awaitJob(id, job -> assertThat(state(job)).as(job.toPrettyString()).isEqualTo(state));
     }
 
-    private static void expectEnd(String id, String state) {
-        JsonNode view = server.awaitEnd(id);
-        assertThat(state(view)).as(view.toPrettyString()).isEqualTo(state);
-    }
-
     private static void eventually(ThrowingRunnable assertion) {
         await().atMost(SOON).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
     }
 
     private static String state(JsonNode job) {
         return job.path("state").asText();
-    }
-
-    private static JsonNode queue(String name) {
-        for (JsonNode queue : Server.tree(server.get("/api/v1/queues").body()).get("items")) {
-            if (queue.path("queue").asText().equals(name)) {
-                return queue;
-            }
-        }
-        throw new AssertionError("no queue " + name);
-    }
-
-    private static int published(JsonNode job) {
-        int published = 0;
-        for (JsonNode rendition : job.path("progress")) {
-            published += rendition.path("unitsPublished").asInt();
-        }
-        return published;
     }
 
     private static void awaitNothingLeft(String id) {
@@ -155,10 +106,10 @@ class OperationsIT {
     void cancelsWhatWaits() throws Exception {
         run("pause", "cpu").expect(0);
         String id = submit("waits");
-        eventually(() -> assertThat(queue("cpu").path("waiting").asInt()).isPositive());
+        eventually(() -> assertThat(server.queue("cpu").path("waiting").asInt()).isPositive());
         run("cancel", id).expect(0);
-        expectEnd(id, "CANCELED");
-        eventually(() -> assertThat(queue("cpu").path("waiting").asInt()).isZero());
+        server.expectEnd(id, "CANCELED");
+        eventually(() -> assertThat(server.queue("cpu").path("waiting").asInt()).isZero());
         run("resume", "cpu").expect(0);
         awaitNothingLeft(id);
     }
@@ -170,7 +121,7 @@ class OperationsIT {
         awaitState(id, "PROBING");
         awaitFfmpeg(true);
         run("cancel", id).expect(0);
-        expectEnd(id, "CANCELED");
+        server.expectEnd(id, "CANCELED");
         awaitFfmpeg(false);
     }
 
@@ -178,17 +129,17 @@ class OperationsIT {
     void cancelsAnEncodeWhoseSoundIsPublishedAlready() throws Exception {
         gate.hold(Gate.Stop.ENCODE_VIDEO);
         String id = submit("encoded");
-        awaitJob(id, job -> assertThat(published(job)).isPositive());
+        awaitJob(id, job -> assertThat(Server.published(job)).isPositive());
         awaitFfmpeg(true);
         assertThat(keys("OUTPUT", id)).isNotEmpty();
         run("cancel", id).expect(0);
-        expectEnd(id, "CANCELED");
+        server.expectEnd(id, "CANCELED");
         awaitFfmpeg(false);
         awaitNothingLeft(id);
 
         gate.open();
         run("retry", id).expect(0);
-        expectEnd(id, "COMPLETED");
+        server.expectEnd(id, "COMPLETED");
         assertThat(server.job(id).path("run").asInt()).isEqualTo(2);
     }
 
@@ -202,14 +153,14 @@ class OperationsIT {
         assertThat(reply.statusCode()).isEqualTo(409);
         assertThat(reply.body()).contains("not-cancelable");
         run("resume", "publish").expect(0);
-        expectEnd(id, "COMPLETED");
+        server.expectEnd(id, "COMPLETED");
     }
 
     @Test
     void cancelsAJobTheMomentItIsAccepted() throws Exception {
         String id = submit("at-once");
         assertThat(server.delete("/api/v1/jobs/" + id).statusCode()).isEqualTo(202);
-        expectEnd(id, "CANCELED");
+        server.expectEnd(id, "CANCELED");
         awaitNothingLeft(id);
     }
 
@@ -217,7 +168,7 @@ class OperationsIT {
     void makesWhatIsMissingWhenAPartialJobIsRetried() throws Exception {
         gate.fail(Gate.Stop.SMALL_RUNG);
         String id = submit("partial");
-        expectEnd(id, "COMPLETED_PARTIAL");
+        server.expectEnd(id, "COMPLETED_PARTIAL");
         JsonNode partial = server.job(id);
         assertThat(partial.path("progress"))
                 .filteredOn(rendition -> rendition.path("dropped").asBoolean())
@@ -253,7 +204,7 @@ class OperationsIT {
     @Test
     void removesAnAssetWithAllThatIsKnownOfItButItsAudit() throws Exception {
         String id = submit("purged");
-        expectEnd(id, "COMPLETED");
+        server.expectEnd(id, "COMPLETED");
         String created = server.job(id).path("times").path("created").asText();
         run("cancel", "--purge", id).expect(0);
         eventually(
@@ -281,20 +232,20 @@ class OperationsIT {
                 .filteredOn(worker -> workers.contains(worker.path("id").asText()))
                 .allSatisfy(worker -> assertThat(state(worker)).isEqualTo("DRAINING")));
         String id = submit("drained");
-        eventually(() -> assertThat(queue("cpu").path("queued").asInt()
-                        + queue("probe").path("queued").asInt())
+        eventually(() -> assertThat(server.queue("cpu").path("queued").asInt()
+                        + server.queue("probe").path("queued").asInt())
                 .isPositive());
         assertThat(state(server.job(id))).isIn("QUEUED", "PROBING", "ENCODING");
         List<String> resume = new ArrayList<>(List.of("resume"));
         workers.forEach(worker -> resume.addAll(List.of("--worker", worker)));
         run(resume.toArray(String[]::new)).expect(0);
-        expectEnd(id, "COMPLETED");
+        server.expectEnd(id, "COMPLETED");
     }
 
     @Test
     void findsWhatSomebodyDidToAnAudit() throws Exception {
         String id = submit("audited");
-        expectEnd(id, "COMPLETED");
+        server.expectEnd(id, "COMPLETED");
         run("audit", "verify", id).expect(0);
         Path export = folder.resolve("audit.jsonl");
         run("audit", "export", id, "--out", export.toString()).expect(0);
@@ -325,11 +276,13 @@ class OperationsIT {
         assertThat(verify(swapped).expect(1).errors()).isNotEmpty();
     }
 
-    private static Result verify(List<String> lines, String... more) throws Exception {
+    private static Command.Result verify(List<String> lines, String... more) throws Exception {
         Path file = folder.resolve("changed.jsonl");
         Files.write(file, lines);
-        return alone(Stream.concat(Stream.of("audit", "verify", "--file", file.toString()), Stream.of(more))
-                .toArray(String[]::new));
+        return Command.ended(
+                folder,
+                Stream.concat(Stream.of("audit", "verify", "--file", file.toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private static List<String> secrets() {
@@ -353,7 +306,8 @@ class OperationsIT {
         }
         eventually(() -> assertThat(letters("open")).hasSize(2));
         JsonNode letter = letters("open").get(0);
-        Result shown = run("dead-letters", "show", letter.path("id").asText()).expect(0);
+        Command.Result shown =
+                run("dead-letters", "show", letter.path("id").asText()).expect(0);
         assertThat(Server.tree(String.join("\n", shown.output()))
                         .at("/origin/topic")
                         .asText())

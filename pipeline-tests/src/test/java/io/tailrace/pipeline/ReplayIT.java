@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final String PROFILE = "operations";
 
     @TempDir
     Path folder;
@@ -43,19 +42,19 @@ class ReplayIT {
         String waiting;
         Map<String, String> asset;
         Map<String, JsonNode> ended = new HashMap<>();
-        try (Server server = start(gate)) {
+        try (Server server = gate.serve(data())) {
             completed = submit(server, "completed");
-            expectEnd(server, completed, "COMPLETED");
+            server.expectEnd(completed, "COMPLETED");
             asset = objects(server, completed);
             failed = idOf(server.post(
                             "/api/v1/jobs",
                             Map.of("source", Map.of("bucket", server.bucket("INPUT"), "key", "nowhere.mp4")))
                     .body());
-            expectEnd(server, failed, "FAILED");
+            server.expectEnd(failed, "FAILED");
             gate.hold(Gate.Stop.ENCODE_VIDEO);
             canceled = submit(server, "canceled");
             server.delete("/api/v1/jobs/" + canceled);
-            expectEnd(server, canceled, "CANCELED");
+            server.expectEnd(canceled, "CANCELED");
             running = submit(server, "running");
             awaitPublishedSound(server, running);
             server.post("/api/v1/queues/cpu/pause", Map.of());
@@ -71,11 +70,11 @@ class ReplayIT {
         }
         deleteState();
         gate.open();
-        try (Server server = start(gate)) {
+        try (Server server = gate.serve(data())) {
             await("what was paused still is").atMost(SOON).until(() -> isPaused(server, "cpu"));
             server.post("/api/v1/queues/cpu/resume", Map.of());
-            expectEnd(server, running, "COMPLETED");
-            expectEnd(server, waiting, "COMPLETED");
+            server.expectEnd(running, "COMPLETED");
+            server.expectEnd(waiting, "COMPLETED");
             for (String id : List.of(running, waiting)) {
                 assertThat(server.job(id).path("run").asInt()).isEqualTo(1);
                 assertThat(media(server, id)).isEqualTo(media(asset));
@@ -92,9 +91,9 @@ class ReplayIT {
         String completed;
         String running;
         Map<String, String> asset;
-        try (Server server = start(gate)) {
+        try (Server server = gate.serve(data())) {
             completed = submit(server, "completed");
-            expectEnd(server, completed, "COMPLETED");
+            server.expectEnd(completed, "COMPLETED");
             asset = objects(server, completed);
             gate.hold(Gate.Stop.ENCODE_VIDEO);
             running = submit(server, "running");
@@ -105,8 +104,8 @@ class ReplayIT {
         }
         deleteState();
         gate.open();
-        try (Server server = start(gate)) {
-            expectEnd(server, running, "COMPLETED");
+        try (Server server = gate.serve(data())) {
+            server.expectEnd(running, "COMPLETED");
             assertThat(media(server, running)).isEqualTo(media(asset));
             assertThat(objects(server, completed)).isEqualTo(asset);
             verifyAudits(server, completed, running);
@@ -118,28 +117,12 @@ class ReplayIT {
         return folder.resolve("data");
     }
 
-    private Server start(Gate gate) throws Exception {
-        Path profiles = Files.createDirectories(folder.resolve("profiles"));
-        Path profile = profiles.resolve(PROFILE + ".yaml");
-        if (!Files.exists(profile)) {
-            Files.copy(Path.of("src/test/resources/profiles/operations.yaml"), profile);
-        }
-        Map<String, String> variables = new HashMap<>(gate.variables());
-        variables.put("TAILRACE_PROFILES_DIR", profiles.toString());
-        return Server.start(data(), variables, "--slots", "2");
-    }
-
     private static String submit(Server server, String name) throws Exception {
-        return server.submit(Media.clip("bbb-360p-6s.mp4"), "replay/" + name + ".mp4", PROFILE);
+        return server.submit(Media.clip("bbb-360p-6s.mp4"), "replay/" + name + ".mp4", Gate.PROFILE);
     }
 
     private static String idOf(String job) {
         return Server.tree(job).get("id").asText();
-    }
-
-    private static void expectEnd(Server server, String id, String state) {
-        JsonNode view = server.awaitEnd(id);
-        assertThat(view.path("state").asText()).as(view.toPrettyString()).isEqualTo(state);
     }
 
     private static void awaitState(Server server, String id, String state) {
@@ -147,23 +130,11 @@ class ReplayIT {
     }
 
     private static void awaitPublishedSound(Server server, String id) {
-        await().atMost(SOON).until(() -> {
-            for (JsonNode rendition : server.job(id).path("progress")) {
-                if (rendition.path("unitsPublished").asInt() > 0) {
-                    return true;
-                }
-            }
-            return false;
-        });
+        await().atMost(SOON).until(() -> Server.published(server.job(id)) > 0);
     }
 
-    private static boolean isPaused(Server server, String name) {
-        for (JsonNode queue : Server.tree(server.get("/api/v1/queues").body()).path("items")) {
-            if (queue.path("queue").asText().equals(name)) {
-                return queue.path("isPaused").asBoolean();
-            }
-        }
-        return false;
+    private static boolean isPaused(Server server, String queue) {
+        return server.queue(queue).path("isPaused").asBoolean();
     }
 
     private void deleteState() throws IOException {
@@ -223,18 +194,8 @@ class ReplayIT {
 
     private void verifyAudits(Server server, String... ids) throws Exception {
         for (String id : ids) {
-            try (Command command = Command.start(
-                    folder,
-                    Map.of(),
-                    "audit",
-                    "verify",
-                    id,
-                    "--env",
-                    server.environmentFile().toString())) {
-                assertThat(command.exitCode(SOON))
-                        .as(() -> String.join("\n", command.errors()))
-                        .isZero();
-            }
+            String env = server.environmentFile().toString();
+            Command.ended(folder, "audit", "verify", id, "--env", env).expect(0);
         }
     }
 }

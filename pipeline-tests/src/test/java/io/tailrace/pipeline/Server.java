@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tailrace.service.Environment;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreConnection;
@@ -153,6 +154,34 @@ final class Server implements AutoCloseable {
         return api().awaitEnd(id);
     }
 
+    /** The same, and it must be that one. */
+    JsonNode expectEnd(String id, String state) {
+        JsonNode view = awaitEnd(id);
+        if (!state.equals(view.path("state").asText())) {
+            throw new AssertionError(view.toPrettyString());
+        }
+        return view;
+    }
+
+    /** What the fleet shows of a queue; nothing in it when it does not know it. */
+    JsonNode queue(String name) {
+        for (JsonNode queue : tree(get("/api/v1/queues").body()).path("items")) {
+            if (queue.path("queue").asText().equals(name)) {
+                return queue;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** How many units of a job's view are in the output bucket. */
+    static int published(JsonNode job) {
+        int published = 0;
+        for (JsonNode rendition : job.path("progress")) {
+            published += rendition.path("unitsPublished").asInt();
+        }
+        return published;
+    }
+
     /** The job of a source whose key begins so, if there is one. */
     Optional<JsonNode> jobUnder(String prefix) {
         for (JsonNode job : tree(get("/api/v1/jobs").body()).get("items")) {
@@ -173,11 +202,7 @@ final class Server implements AutoCloseable {
 
     /** Waits until such a job is complete. */
     JsonNode awaitCompleted(String prefix) {
-        JsonNode view = awaitEnd(awaitJobUnder(prefix).get("id").asText());
-        if (!"COMPLETED".equals(view.path("state").asText())) {
-            throw new AssertionError(view.toPrettyString());
-        }
-        return view;
+        return expectEnd(awaitJobUnder(prefix).get("id").asText(), "COMPLETED");
     }
 
     /** The text of an object in the output bucket. */

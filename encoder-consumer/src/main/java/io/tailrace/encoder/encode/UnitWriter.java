@@ -6,12 +6,10 @@ import io.tailrace.media.PartList;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** Writes the objects of one unit into the attempt's folder in the work bucket. */
 public final class UnitWriter {
@@ -27,12 +25,12 @@ public final class UnitWriter {
 
     public PartList.StoredObject write(String name, byte[] bytes, String contentType) throws StoreException {
         store.putBytes(bucket(), folder + name, bytes, contentType);
-        return new PartList.StoredObject(name, bytes.length, sha256(bytes));
+        return new PartList.StoredObject(name, bytes.length, DigestUtils.sha256Hex(bytes));
     }
 
     /** Uploads a file. */
     PartList.StoredObject write(String name, Path file, String contentType) throws IOException, StoreException {
-        String sha256 = sha256(file);
+        String sha256 = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         store.putFile(bucket(), folder + name, file, contentType);
         return new PartList.StoredObject(name, Files.size(file), sha256);
     }
@@ -53,28 +51,5 @@ public final class UnitWriter {
 
     private String bucket() {
         return store.connection().workBucket();
-    }
-
-    private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = digest();
-        byte[] buffer = new byte[64 << 10];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

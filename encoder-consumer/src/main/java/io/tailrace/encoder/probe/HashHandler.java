@@ -15,9 +15,9 @@ import io.tailrace.worker.TaskResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** HASH: SHA-256 of the whole source, in the version that the probe saw. */
 public final class HashHandler implements TaskHandler {
@@ -39,7 +39,7 @@ public final class HashHandler implements TaskHandler {
         ObjectVersion source = task.getHash()
                 .map(HashTask::getSource)
                 .orElseThrow(() -> new IllegalArgumentException("a hash task without its part"));
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         Progress progress = new Progress();
         int failures = 0;
         while (progress.done < source.getSize()) {
@@ -91,14 +91,6 @@ public final class HashHandler implements TaskHandler {
                 digest.update(buffer, 0, read);
                 progress.done += read;
             }
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

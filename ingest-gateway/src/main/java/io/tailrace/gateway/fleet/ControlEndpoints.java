@@ -11,18 +11,16 @@ import io.tailrace.gateway.http.Call;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
+import io.tailrace.profiles.Lanes;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Pausing and resuming queues, lanes and workers, as HTTP calls. */
 public final class ControlEndpoints {
-
-    private static final Set<Lane> LANES = EnumSet.of(Lane.URGENT, Lane.NORMAL, Lane.BULK);
 
     private final Fleet fleet;
     private final Controls controls;
@@ -51,7 +49,7 @@ public final class ControlEndpoints {
         requireCurrent();
         Optional<Lane> lane = call.query("lane").map(ControlEndpoints::lane);
         Control before = controls.of(ControlKind.QUEUE, name);
-        Control.Builder wanted = Control.newBuilder(before);
+        Control.Builder change = Control.newBuilder(before);
         if (lane.isPresent()) {
             EnumSet<Lane> lanes = EnumSet.noneOf(Lane.class);
             lanes.addAll(before.getPausedLanes());
@@ -60,21 +58,18 @@ public final class ControlEndpoints {
             } else {
                 lanes.remove(lane.get());
             }
-            wanted.setPausedLanes(List.copyOf(lanes));
+            change.setPausedLanes(List.copyOf(lanes));
         } else {
-            wanted.setIsPaused(isPause);
+            change.setIsPaused(isPause);
             if (!isPause) {
-                wanted.setPausedLanes(List.of());
+                change.setPausedLanes(List.of());
             }
         }
-        controls.want(wanted.build());
-        return Answer.accepted(json(wanted.build()));
+        return want(change.build());
     }
 
     private static Lane lane(String word) {
-        return LANES.stream()
-                .filter(lane -> lane.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
+        return Lanes.named(word)
                 .orElseThrow(() -> new ProblemException(Problem.malformed("lane must be urgent, normal or bulk")));
     }
 
@@ -95,11 +90,14 @@ public final class ControlEndpoints {
                     Problem.of(HttpStatus.NOT_FOUND_404, "unknown-worker", "there is no worker " + Text.shown(id)));
         }
         requireCurrent();
-        Control wanted = Control.newBuilder(controls.of(ControlKind.WORKER, id))
+        return want(Control.newBuilder(controls.of(ControlKind.WORKER, id))
                 .setIsPaused(isPause)
-                .build();
-        controls.want(wanted);
-        return Answer.accepted(json(wanted));
+                .build());
+    }
+
+    private Answer want(Control control) throws InterruptedException {
+        controls.want(control);
+        return Answer.accepted(json(control));
     }
 
     private void requireCurrent() {
@@ -114,7 +112,7 @@ public final class ControlEndpoints {
         json.put("isPaused", control.getIsPaused());
         if (control.getKind() == ControlKind.QUEUE) {
             ArrayNode lanes = json.putArray("pausedLanes");
-            control.getPausedLanes().forEach(lane -> lanes.add(lane.name().toLowerCase(Locale.ROOT)));
+            control.getPausedLanes().forEach(lane -> lanes.add(Lanes.name(lane)));
         }
         return json;
     }

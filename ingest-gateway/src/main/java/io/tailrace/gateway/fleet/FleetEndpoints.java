@@ -11,11 +11,11 @@ import io.tailrace.gateway.http.Call;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
+import io.tailrace.profiles.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 
 /** Workers, queues and demand as HTTP calls. */
 public final class FleetEndpoints {
@@ -109,10 +109,10 @@ public final class FleetEndpoints {
         queue.getOldestReadyAtMillis().ifPresent(millis -> json.put("oldest", time(millis)));
         json.put("predictedSeconds", queue.getPredictedSeconds());
         ObjectNode lanes = json.putObject("lanes");
-        queue.getLanes().forEach(lane -> lanes.put(lane.getLane().name().toLowerCase(Locale.ROOT), lane.getWaiting()));
+        queue.getLanes().forEach(lane -> lanes.put(Lanes.name(lane.getLane()), lane.getWaiting()));
         json.put("isPaused", queue.getIsPaused());
         ArrayNode paused = json.putArray("pausedLanes");
-        queue.getPausedLanes().forEach(lane -> paused.add(lane.name().toLowerCase(Locale.ROOT)));
+        queue.getPausedLanes().forEach(lane -> paused.add(Lanes.name(lane)));
         capabilities(json.putObject("capabilities"), queue.getCapabilities());
         json.put("updated", time(queue.getAtMillis()));
     }

@@ -2,6 +2,7 @@ package io.tailrace.gateway.hooks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Makes one event id of the fields that tell a recording from all others: a hook that comes again has the same. */
 final class Dedup {
@@ -14,7 +15,7 @@ final class Dedup {
         for (String field : fields) {
             joined.append(field.length()).append(':').append(field);
         }
-        byte[] hash = Digest.sha256(joined.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] hash = DigestUtils.sha256(joined.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, 16);
     }
 }

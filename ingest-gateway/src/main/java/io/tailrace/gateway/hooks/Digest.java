@@ -6,19 +6,12 @@ import java.security.MessageDigest;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Hashes, message authentication codes, and comparing them in constant time. */
 final class Digest {
 
     private Digest() {}
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 
     /** @param algorithm {@code HmacSHA256} or {@code HmacSHA1}, which every JDK has */
     static byte[] hmac(String algorithm, String secret, byte[]... parts) {
@@ -36,10 +29,10 @@ final class Digest {
 
     /** Whether {@code given} is one of {@code wanted}. Compares all of them, and hashes first, so that not even a length shows in the time. */
     static boolean isOneOf(byte[] given, List<byte[]> wanted) {
-        byte[] hash = sha256(given);
+        byte[] hash = DigestUtils.sha256(given);
         boolean found = false;
         for (byte[] candidate : wanted) {
-            found |= MessageDigest.isEqual(hash, sha256(candidate));
+            found |= MessageDigest.isEqual(hash, DigestUtils.sha256(candidate));
         }
         return found;
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * LiveKit's {@code Authorization}: a JWT (RFC 7519) signed with HS256 under the secret of the API key that its issuer names, whose claim
@@ -65,7 +66,7 @@ record LiveKitToken(Map<String, String> secrets) implements HookCheck {
             throw HookCheck.refused("the signature of the JWT is wrong");
         }
         checkTime(claims, now);
-        byte[] hash = Base64.getEncoder().encode(Digest.sha256(request.body()));
+        byte[] hash = Base64.getEncoder().encode(DigestUtils.sha256(request.body()));
         String claimed = claims.text("sha256").orElse("");
         if (!Digest.isOneOf(claimed.getBytes(StandardCharsets.US_ASCII), List.of(hash))) {
             throw HookCheck.refused("the body is not the one that was signed");

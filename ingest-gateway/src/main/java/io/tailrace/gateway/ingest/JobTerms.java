@@ -6,6 +6,7 @@ import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
 import io.tailrace.profiles.IngestRule;
 import io.tailrace.profiles.IngestRules;
+import io.tailrace.profiles.Lanes;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class JobTerms {
      */
     Terms.Finder asked(Optional<String> profile, Optional<String> priority) {
         Optional<String> askedProfile = profile.map(name -> profile(Optional.of(name)));
-        Optional<Lane> askedLane = priority.map(name -> lane(Optional.of(name)));
+        Optional<Lane> askedLane = priority.map(JobTerms::lane);
         return (kind, bucket, key) -> {
             IngestRule rule = rules.rule(kind, bucket, key);
             return new Terms(
@@ -53,13 +54,12 @@ final class JobTerms {
     }
 
     Lane lane(Optional<String> priority) {
-        return switch (priority.orElse("normal")) {
-            case "urgent" -> Lane.URGENT;
-            case "normal" -> Lane.NORMAL;
-            case "bulk" -> Lane.BULK;
-            default ->
-                throw new ProblemException(
-                        Problem.invalid("invalid-priority", "priority must be urgent, normal or bulk"));
-        };
+        return priority.map(JobTerms::lane).orElse(Lane.NORMAL);
+    }
+
+    private static Lane lane(String priority) {
+        return Lanes.named(priority)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.invalid("invalid-priority", "priority must be urgent, normal or bulk")));
     }
 }

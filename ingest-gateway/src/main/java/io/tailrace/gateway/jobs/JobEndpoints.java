@@ -17,17 +17,16 @@ import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
+import io.tailrace.profiles.Lanes;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Looking at jobs, cancelling and retrying them and changing their priority, as HTTP calls. */
 public final class JobEndpoints {
 
-    private static final Set<Lane> LANES = EnumSet.of(Lane.URGENT, Lane.NORMAL, Lane.BULK);
     private static final Set<JobState> CANCELABLE =
             EnumSet.of(JobState.UNKNOWN, JobState.QUEUED, JobState.PROBING, JobState.ENCODING);
 
@@ -141,9 +140,7 @@ public final class JobEndpoints {
         String word = patch.text("priority")
                 .orElseThrow(() -> new ProblemException(
                         Problem.invalid("missing-field", "priority is missing; it is all that can be changed")));
-        return LANES.stream()
-                .filter(lane -> lane.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
+        return Lanes.named(word)
                 .orElseThrow(() -> new ProblemException(
                         Problem.invalid("invalid-priority", "priority must be urgent, normal or bulk")));
     }

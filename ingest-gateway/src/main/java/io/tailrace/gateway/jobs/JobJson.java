@@ -8,6 +8,7 @@ import io.tailrace.events.Failure;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobView;
 import io.tailrace.events.RenditionView;
+import io.tailrace.profiles.Lanes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public final class JobJson {
         json.put("state", view.getState().name());
         json.put("run", view.getRun());
         json.put("profile", view.getProfile());
-        json.put("priority", view.getLane().name().toLowerCase(Locale.ROOT));
+        json.put("priority", Lanes.name(view.getLane()));
         source(json.putObject("source"), view);
         if (!view.getWaitingFor().isEmpty()) {
             json.put("waitingFor", view.getWaitingFor());

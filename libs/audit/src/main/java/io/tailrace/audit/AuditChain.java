@@ -4,10 +4,10 @@ import io.tailrace.events.AuditEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The hash chain of a job's audit events: SHA-256 in hex over the hash before (empty for the first event) and the event's fields, each
@@ -41,22 +41,18 @@ public final class AuditChain {
 
     /** The hash that {@code event} must carry. */
     public static String hash(AuditEvent event) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, event.getPreviousHash());
-            add(digest, event.getJobId());
-            add(digest, Integer.toString(event.getRun()));
-            add(digest, Long.toString(event.getSequence()));
-            add(digest, event.getEvent());
-            add(digest, Long.toString(event.getAtMillis()));
-            new TreeMap<>(event.getDetails()).forEach((name, value) -> {
-                add(digest, name);
-                add(digest, value);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        add(digest, event.getPreviousHash());
+        add(digest, event.getJobId());
+        add(digest, Integer.toString(event.getRun()));
+        add(digest, Long.toString(event.getSequence()));
+        add(digest, event.getEvent());
+        add(digest, Long.toString(event.getAtMillis()));
+        new TreeMap<>(event.getDetails()).forEach((name, value) -> {
+            add(digest, name);
+            add(digest, value);
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void add(MessageDigest digest, String field) {

@@ -13,8 +13,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * For tests: stands between a client and an HTTP server and spoils what it is told to. One request per connection; bytes pass unread, so that
@@ -194,7 +193,7 @@ public final class FaultProxy implements AutoCloseable {
             OutputStream to = upstream.getOutputStream();
             to.write(head.substring(0, head.length() - 2).getBytes(StandardCharsets.ISO_8859_1));
             to.write("Connection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            DigestOutputStream digest = new DigestOutputStream(to, sha256());
+            DigestOutputStream digest = new DigestOutputStream(to, DigestUtils.getSha256Digest());
             KeptBytes body = new KeptBytes(digest);
             copy(
                     client.getInputStream(),
@@ -215,14 +214,6 @@ public final class FaultProxy implements AutoCloseable {
                     System.currentTimeMillis()));
             answer(answer, upstream.getInputStream(), client, head.startsWith("HEAD "), fault);
             open.remove(upstream);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,10 +1,8 @@
 package io.tailrace.ffmpeg;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * An init segment of one track (ISO/IEC 23000-19, 7.3.1).
@@ -79,7 +77,7 @@ public record CmafInit(
                 size.height(),
                 size.channels(),
                 size.sampleRate(),
-                sha256(bytes),
+                DigestUtils.sha256Hex(bytes),
                 trex.u32(4),
                 trex.u32(12),
                 trex.u32(16),
@@ -119,13 +117,5 @@ public record CmafInit(
             }
         }
         return 0;
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The checksums of a body, made in one pass.
@@ -19,14 +19,14 @@ record Digests(String md5, String sha256) {
 
     static Digests of(byte[] bytes) {
         return new Digests(
-                Base64.getEncoder().encodeToString(newMd5().digest(bytes)),
-                HexFormat.of().formatHex(newSha256().digest(bytes)));
+                Base64.getEncoder().encodeToString(DigestUtils.getMd5Digest().digest(bytes)),
+                HexFormat.of().formatHex(DigestUtils.getSha256Digest().digest(bytes)));
     }
 
     /** Of {@code length} bytes of a file from {@code offset} on. */
     static Digests of(Path file, long offset, long length) throws IOException {
-        MessageDigest md5 = newMd5();
-        MessageDigest sha256 = newSha256();
+        MessageDigest md5 = DigestUtils.getMd5Digest();
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(offset);
             byte[] buffer = new byte[1 << 16];
@@ -42,21 +42,5 @@ record Digests(String md5, String sha256) {
         }
         return new Digests(
                 Base64.getEncoder().encodeToString(md5.digest()), HexFormat.of().formatHex(sha256.digest()));
-    }
-
-    static MessageDigest newSha256() {
-        return digest("SHA-256");
-    }
-
-    private static MessageDigest newMd5() {
-        return digest("MD5");
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
-        }
     }
 }

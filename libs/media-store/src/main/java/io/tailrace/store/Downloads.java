@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,10 +88,7 @@ final class Downloads {
                 throw new IOException("got " + bytes.length + " bytes of " + length);
             }
             requireChecksum(
-                    bucket,
-                    key,
-                    Optional.ofNullable(in.headers().get(Lookup.SHA256)),
-                    Digests.of(bytes).sha256());
+                    bucket, key, Optional.ofNullable(in.headers().get(Lookup.SHA256)), DigestUtils.sha256Hex(bytes));
             return bytes;
         } catch (IOException e) {
             throw StoreErrors.of(bucket, key, "read", e);
@@ -103,7 +101,7 @@ final class Downloads {
      */
     void download(String bucket, StoredObject object, Path to) throws StoreException {
         Path part = to.resolveSibling(to.getFileName() + ".part");
-        MessageDigest sha256 = Digests.newSha256();
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
         try {
             try (OutputStream out = new DigestOutputStream(Files.newOutputStream(part), sha256)) {
                 long done = 0;

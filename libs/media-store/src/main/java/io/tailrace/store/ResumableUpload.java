@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ final class ResumableUpload {
             if (size <= limits.singlePut()) {
                 return uploads.putFile(bucket, key, file, contentType);
             }
-            String sha256 = Digests.of(file, 0, size).sha256();
+            String sha256 = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
             Http.Headers headers = new Http.Headers(Http.Headers.CONTENT_TYPE, contentType, Lookup.SHA256, sha256);
             Optional<UploadJournal.Progress> before = journal.read();
             if (before.isPresent() && before.get().sha256().equals(sha256)) {

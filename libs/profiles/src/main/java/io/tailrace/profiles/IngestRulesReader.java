@@ -1,11 +1,9 @@
 package io.tailrace.profiles;
 
-import io.tailrace.events.Lane;
 import io.tailrace.media.InvalidRequestException;
 import io.tailrace.media.RequestRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,8 +48,8 @@ final class IngestRulesReader {
                 fields.value("prefix", "", IngestRulesReader::prefix),
                 optional(fields, "profile").map(name -> fields.value("profile", REQUESTS::profile)),
                 optional(fields, "priority")
-                        .map(name -> Lane.valueOf(fields.word("priority", "", List.of("urgent", "normal", "bulk"))
-                                .toUpperCase(Locale.ROOT))),
+                        .map(name -> fields.word("priority", "", List.of("urgent", "normal", "bulk")))
+                        .flatMap(Lanes::named),
                 optional(fields, "outputPrefix").map(name -> fields.value("outputPrefix", OutputTemplate::new)),
                 metadata(fields),
                 fields.line());

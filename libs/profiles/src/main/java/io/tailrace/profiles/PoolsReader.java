@@ -4,7 +4,6 @@ import io.tailrace.events.Lane;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,10 +54,8 @@ final class PoolsReader {
     private static Set<Lane> lanes(YamlFields fields) {
         Set<Lane> lanes = new HashSet<>();
         for (String word : fields.texts("lanes")) {
-            switch (word) {
-                case "urgent", "normal", "bulk" -> lanes.add(Lane.valueOf(word.toUpperCase(Locale.ROOT)));
-                default -> throw fields.invalid("lanes", "are urgent, normal and bulk, got '" + word + "'");
-            }
+            lanes.add(Lanes.named(word)
+                    .orElseThrow(() -> fields.invalid("lanes", "are urgent, normal and bulk, got '" + word + "'")));
         }
         return lanes;
     }

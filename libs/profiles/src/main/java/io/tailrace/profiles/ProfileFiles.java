@@ -5,15 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Fetches the text of profiles and pools from the class path and from folders. */
 final class ProfileFiles {
@@ -73,7 +71,7 @@ final class ProfileFiles {
         }
         String name = matcher.group(1);
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (profiles.put(name, ProfileReader.read(file, name, sha256(bytes), text)) != null) {
+        if (profiles.put(name, ProfileReader.read(file, name, DigestUtils.sha256Hex(bytes), text)) != null) {
             throw new InvalidProfileException(file, 0, "the folder has two files for the profile " + name);
         }
     }
@@ -86,14 +84,6 @@ final class ProfileFiles {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new InvalidProfileException(file.toString(), "cannot be read", e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /** Removes everything a job left in the work bucket. May be run again. */
 final class CleanUpStep {
 
-    private static final int KEYS_AT_ONCE = 1000;
-
     /** An empty or odd one would reach into the folders of other jobs. */
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
@@ -31,11 +29,6 @@ final class CleanUpStep {
         List<String> keys = store.list(bucket, WorkKeys.job(jobId)).stream()
                 .map(StoredObject::key)
                 .toList();
-        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-            if (attempt.isCancelled() || Thread.interrupted()) {
-                throw new InterruptedException("the attempt was cancelled");
-            }
-            store.delete(bucket, keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)));
-        }
+        new Removal(store, bucket, attempt).delete(keys);
     }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Makes an asset visible. Playlists of the revision are new objects; then a listing shows that everything they name is there; only then
@@ -85,7 +86,7 @@ final class ManifestStep {
         }
         byte[] receipt = new Receipt(task.getJobId(), prefix.path(), publish, asset).write(named.values());
         writeFixed(prefix, AssetLayout.RECEIPT, receipt, named, turn);
-        return PartFiles.sha256(receipt);
+        return DigestUtils.sha256Hex(receipt);
     }
 
     private Map<String, List<PartList>> readParts(String jobId, PublishTask publish)
@@ -232,6 +233,6 @@ final class ManifestStep {
     }
 
     private static Receipt.Entry entry(String path, byte[] bytes) {
-        return new Receipt.Entry(path, bytes.length, PartFiles.sha256(bytes));
+        return new Receipt.Entry(path, bytes.length, DigestUtils.sha256Hex(bytes));
     }
 }

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class OutputSweep {
 
-    private static final int KEYS_AT_ONCE = 1000;
     private static final int LARGEST_RECEIPT = 256 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,9 +61,10 @@ final class OutputSweep {
                 keys.add(prefix.key(path));
             }
         }
-        delete(keys, attempt);
+        Removal removal = new Removal(store, bucket, attempt);
+        removal.delete(keys);
         if (receipt.isEmpty()) {
-            delete(List.of(prefix.key(AssetLayout.OWNER)), attempt);
+            removal.delete(List.of(prefix.key(AssetLayout.OWNER)));
         }
     }
 
@@ -86,14 +86,13 @@ final class OutputSweep {
                 List.of(AssetLayout.MULTIVARIANT, AssetLayout.MPD, AssetLayout.POSTER, AssetLayout.RECEIPT)) {
             fixed.add(prefix.key(name));
         }
-        delete(fixed, attempt);
-        delete(
-                paths(prefix).stream()
-                        .filter(path -> WRITTEN.matcher(path).matches())
-                        .map(prefix::key)
-                        .toList(),
-                attempt);
-        delete(List.of(prefix.key(AssetLayout.OWNER)), attempt);
+        Removal removal = new Removal(store, bucket, attempt);
+        removal.delete(fixed);
+        removal.delete(paths(prefix).stream()
+                .filter(path -> WRITTEN.matcher(path).matches())
+                .map(prefix::key)
+                .toList());
+        removal.delete(List.of(prefix.key(AssetLayout.OWNER)));
     }
 
     /** Below the prefix, without folders that are another owner's. */
@@ -119,16 +118,6 @@ final class OutputSweep {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(JSON.createObjectNode());
-        }
-    }
-
-    private void delete(List<String> keys, Attempt attempt) throws StoreException, InterruptedException {
-        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-            if (attempt.isCancelled() || Thread.interrupted()) {
-                throw new InterruptedException("the attempt was cancelled");
-            }
-            attempt.confirm();
-            store.delete(bucket, keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)));
         }
     }
 }

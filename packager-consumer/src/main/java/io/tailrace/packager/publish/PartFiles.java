@@ -9,10 +9,8 @@ import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.TaskFailedException;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Reads part lists out of the work bucket, and believes none that is not the one the router accepted. */
 final class PartFiles {
@@ -43,7 +41,7 @@ final class PartFiles {
             throw Failures.broken(name(unit.getUnit()) + " names a part list of another job: " + key, null);
         }
         byte[] bytes = read(unit.getUnit(), key);
-        if (!sha256(bytes).equals(unit.getPartSha256())) {
+        if (!DigestUtils.sha256Hex(bytes).equals(unit.getPartSha256())) {
             throw Failures.partGone(
                     "the part list of " + name(unit.getUnit()) + " at " + key + " is not the one that was accepted",
                     null);
@@ -91,13 +89,5 @@ final class PartFiles {
 
     static String name(UnitId unit) {
         return unit.getRendition() + " generation " + unit.getGeneration() + " chunk " + unit.getChunk();
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

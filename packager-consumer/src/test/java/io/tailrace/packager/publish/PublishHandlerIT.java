@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +94,7 @@ class PublishHandlerIT {
             assertThat(objects).containsKey(key);
             byte[] bytes = objects.getOrDefault(key, new byte[0]);
             assertThat(entry.path("size").asLong()).isEqualTo(bytes.length);
-            assertThat(entry.path("sha256").asText()).isEqualTo(TestTitle.sha256(bytes));
+            assertThat(entry.path("sha256").asText()).isEqualTo(DigestUtils.sha256Hex(bytes));
         }
         // All but the receipt and the claim.
         assertThat(receipt.path("objects")).hasSize(objects.size() - 2);

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** An S3 server on a folder, the handler over it, and a title as encoders would have left it in the work bucket. */
 final class StoreBench implements AutoCloseable {
@@ -81,7 +82,7 @@ final class StoreBench implements AutoCloseable {
                         .setChunk(part.chunk())
                         .build())
                 .setPartKey(folder + PartList.NAME)
-                .setPartSha256(TestTitle.sha256(json))
+                .setPartSha256(DigestUtils.sha256Hex(json))
                 .build();
     }
 

@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** One published asset, object by object, as it lies in the store. */
 final class AssetCheck {
@@ -65,7 +64,9 @@ final class AssetCheck {
                 odd(object.path("key") + " is missing");
             } else if (Files.size(file) != object.path("size").asLong()) {
                 odd(object.path("key") + " has " + Files.size(file) + " bytes, not " + object.path("size"));
-            } else if (!sha256(file).equals(object.path("sha256").asText())) {
+            } else if (!new DigestUtils(MessageDigestAlgorithms.SHA_256)
+                    .digestAsHex(file)
+                    .equals(object.path("sha256").asText())) {
                 odd(object.path("key") + " has other bytes than the receipt says");
             }
         }
@@ -118,13 +119,5 @@ final class AssetCheck {
             }
         }
         return scratch;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

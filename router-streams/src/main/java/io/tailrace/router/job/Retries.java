@@ -178,8 +178,7 @@ final class Retries {
         } else if (mayDrop(draft, group, failure)) {
             Units.drop(draft, group, failure);
             draft.dropTask(task.row().getTaskId());
-            Groups.close(draft, group, failure.getMessage());
-            draft.revokeGroup(group.getGroupId(), failure.getMessage());
+            Rework.stop(draft, group, failure.getMessage());
             Units.sealWhenComplete(draft);
         } else {
             endings.fail(draft, failure);

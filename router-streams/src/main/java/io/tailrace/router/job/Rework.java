@@ -256,7 +256,7 @@ final class Rework {
     // -- parts
 
     /** Nothing of the group is wanted any more, and what runs of it is stopped. */
-    private static void stop(JobDraft draft, GroupRow group, String reason) {
+    static void stop(JobDraft draft, GroupRow group, String reason) {
         Groups.close(draft, group, reason);
         draft.revokeGroup(group.getGroupId(), reason);
         for (String rendition : group.getRenditions()) {

@@ -225,7 +225,7 @@ class JobMachinePropertyTest {
                 send(new JobEvent.HandedBack(Outcome.newBuilder(Workers.handedBack(task))
                         .setIsDeclined(true)
                         .build()));
-            case 6 -> send(new JobEvent.Finished(withoutAUnit(Workers.succeeded(task, facts))));
+            case 6 -> send(new JobEvent.Finished(Workers.withoutAUnit(Workers.succeeded(task, facts))));
             case 0 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, BROKEN)));
             case 1 -> send(new JobEvent.Finished(Workers.failed(task, Verdict.FAILED, PASSING)));
             case 2 -> send(new JobEvent.Lost(Workers.lost(task)));
@@ -251,15 +251,6 @@ class JobMachinePropertyTest {
         return Outcome.newBuilder(Workers.failed(task, Verdict.FAILED, PASSING))
                 .setGone(units)
                 .build();
-    }
-
-    private static Outcome withoutAUnit(Outcome outcome) {
-        int units = outcome.getUnits().size();
-        return units == 0
-                ? outcome
-                : Outcome.newBuilder(outcome)
-                        .setUnits(outcome.getUnits().subList(1, units))
-                        .build();
     }
 
     private void progress(Task task) {

@@ -50,6 +50,16 @@ public final class Workers {
                 .setAtMillis(0);
     }
 
+    /** The same with its first unit left out, where it has any. */
+    public static Outcome withoutAUnit(Outcome outcome) {
+        List<UnitResult> units = outcome.getUnits();
+        return units.isEmpty()
+                ? outcome
+                : Outcome.newBuilder(outcome)
+                        .setUnits(units.subList(1, units.size()))
+                        .build();
+    }
+
     public static Outcome started(Task task) {
         return outcome(task, OutcomeKind.STARTED).build();
     }

@@ -226,7 +226,7 @@ final class UnrulyFleet {
             case 3 -> {
                 // Its worker was killed, and nobody ever hears of the attempt.
             }
-            case 4 -> say(withoutAUnit(Workers.succeeded(task, facts.apply(task))));
+            case 4 -> say(Workers.withoutAUnit(Workers.succeeded(task, facts.apply(task))));
             case 5 -> say(random.nextInt(4) == 0 ? refused(task) : failed(task, TROUBLES));
             case 6 -> say(random.nextInt(4) == 0 ? failed(task, ENDS) : failed(task, TROUBLES));
             default -> say(failed(task, TROUBLES));
@@ -264,15 +264,6 @@ final class UnrulyFleet {
         return Outcome.newBuilder(Workers.failed(task, Verdict.FAILED, gone))
                 .setGone(units)
                 .build();
-    }
-
-    private static Outcome withoutAUnit(Outcome outcome) {
-        int units = outcome.getUnits().size();
-        return units == 0
-                ? outcome
-                : Outcome.newBuilder(outcome)
-                        .setUnits(outcome.getUnits().subList(1, units))
-                        .build();
     }
 
     /** Something of any task there ever was: said once more, or by a worker that slept and wakes up. */

@@ -6,13 +6,10 @@ import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +19,6 @@ final class FileDelivery {
     private static final Logger log = LoggerFactory.getLogger(FileDelivery.class);
 
     private static final String TYPE = "application/octet-stream";
-    private static final int BUFFER_BYTES = 1 << 20;
     private static final int TELLING_DIGITS = 12;
 
     private final ObjectStore store;
@@ -68,7 +64,7 @@ final class FileDelivery {
             ledger.key(key);
             return store.resumeFile(bucket, key, file, TYPE, ledger);
         }
-        String sha256 = sha256(file);
+        String sha256 = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         if (there.get().sha256().equals(Optional.of(sha256))) {
             return there.get();
         }
@@ -92,18 +88,5 @@ final class FileDelivery {
         int dot = key.lastIndexOf('.');
         int end = dot > key.lastIndexOf('/') ? dot : key.length();
         return key.substring(0, end) + "-" + sha256.substring(0, TELLING_DIGITS) + key.substring(end);
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

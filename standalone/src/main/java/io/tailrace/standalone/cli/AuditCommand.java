@@ -10,18 +10,16 @@ import io.tailrace.standalone.progress.Printable;
 import io.tailrace.standalone.transfer.AuditTrail;
 import io.tailrace.standalone.transfer.TransferException;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,17 +77,11 @@ final class AuditCommand implements Runnable {
             AuditTrail trail = new AuditTrail(server.gateway(), job, Optional.ofNullable(since));
             AuditCheck check = new AuditCheck();
             if (out == null) {
-                trail.read(event -> {
-                    check.accept(event);
-                    console.out().println(AuditLine.write(event));
-                });
+                export(trail, check, console.out());
                 console.out().flush();
             } else {
-                try (BufferedWriter writer = Files.newBufferedWriter(out)) {
-                    trail.read(event -> {
-                        check.accept(event);
-                        line(writer, AuditLine.write(event).toString());
-                    });
+                try (Writer file = Files.newBufferedWriter(out)) {
+                    export(trail, check, file);
                 }
             }
             if (check.count() == 0) {
@@ -101,13 +93,16 @@ final class AuditCommand implements Runnable {
             return ExitCode.COMPLETE;
         }
 
-        private static void line(BufferedWriter writer, String text) {
-            try {
-                writer.write(text);
-                writer.newLine();
-            } catch (IOException e) {
-                throw new UncheckedIOException("The export cannot be written: " + e.getMessage(), e);
-            }
+        private static void export(AuditTrail trail, AuditCheck check, Appendable to)
+                throws InterruptedException, TransferException {
+            trail.read(event -> {
+                check.accept(event);
+                try {
+                    to.append(AuditLine.write(event).toString()).append('\n');
+                } catch (IOException e) {
+                    throw new UncheckedIOException("The export cannot be written: " + e.getMessage(), e);
+                }
+            });
         }
     }
 
@@ -215,22 +210,13 @@ final class AuditCommand implements Runnable {
                 throw new CommandFailure("There is no " + file + ".");
             }
             byte[] bytes = Files.readAllBytes(file);
-            String hash = sha256(bytes);
+            String hash = DigestUtils.sha256Hex(bytes);
             if (!receipts.contains(hash)) {
                 problems.add("the receipt " + file + " has the hash " + hash + ", which the audit does not tell of");
             }
             JsonNode head = new ObjectMapper().readTree(bytes).path("auditHead");
             if (head.isTextual() && !head.textValue().isEmpty()) {
                 check.requireHead(head.textValue(), "the receipt");
-            }
-        }
-
-        private static String sha256(byte[] bytes) {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
             }
         }
     }

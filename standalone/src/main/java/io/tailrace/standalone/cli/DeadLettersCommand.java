@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailrace.standalone.progress.Printable;
-import io.tailrace.standalone.transfer.GatewayClient;
+import io.tailrace.standalone.transfer.Listing;
 import io.tailrace.standalone.transfer.TransferException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "list|show|redrive|purge")
 final class DeadLettersCommand implements Runnable {
 
-    private static final int LARGEST_PAGE = 500;
+    /** How many of a choice the gateway deals with in one call. */
+    private static final int AT_ONCE = 500;
 
     private DeadLettersCommand() {}
 
@@ -81,18 +82,14 @@ final class DeadLettersCommand implements Runnable {
                 description = "open, redriven, purged or all; default: ${DEFAULT-VALUE}.")
         private String state = "open";
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "50",
-                description = "At most so many; default: ${DEFAULT-VALUE}.")
-        private int limit = 50;
-
         @Option(names = "--json", description = "One JSON object per letter and line, as the API shows it.")
         private boolean json;
 
         @Mixin
         private Choice choice = new Choice();
+
+        @Mixin
+        private LimitOption limit = new LimitOption();
 
         @Mixin
         private ServerOption server = new ServerOption();
@@ -105,9 +102,6 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException, TransferException {
-            if (limit < 1) {
-                throw new CommandFailure("--limit must be 1 or more.");
-            }
             List<JsonNode> letters = letters();
             if (json) {
                 letters.forEach(console.out()::println);
@@ -127,18 +121,10 @@ final class DeadLettersCommand implements Runnable {
         }
 
         private List<JsonNode> letters() throws InterruptedException, TransferException {
-            GatewayClient gateway = server.gateway();
             Map<String, String> query = choice.query();
             query.put("state", state);
             List<JsonNode> letters = new ArrayList<>();
-            boolean hasMore = true;
-            while (hasMore && letters.size() < limit) {
-                query.put("limit", Integer.toString(Math.min(LARGEST_PAGE, limit - letters.size())));
-                JsonNode page = gateway.deadLetters(query);
-                page.path("items").forEach(letters::add);
-                hasMore = page.has("next");
-                query.put("cursor", page.path("next").asText());
-            }
+            limit.read(new Listing(server.gateway()::deadLetters, query), letters::add);
             return letters;
         }
     }
@@ -218,8 +204,8 @@ final class DeadLettersCommand implements Runnable {
                 }
                 done += answer.path("done").size();
                 refused += answer.path("refused").size();
-                // A choice is carried out 500 at a time; what was refused would come again.
-                hasMore = isChosen && answer.path("done").size() == LARGEST_PAGE;
+                // What was refused would come again.
+                hasMore = isChosen && answer.path("done").size() == AT_ONCE;
             }
             if (done + refused == 0) {
                 console.out().println("No open dead letter matches.");

@@ -1,7 +1,7 @@
 package io.tailrace.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tailrace.standalone.transfer.GatewayClient;
+import io.tailrace.standalone.transfer.Listing;
 import io.tailrace.standalone.transfer.TransferException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
 /** Lists jobs. */
 @Command(name = "jobs", description = "Lists the jobs of a server, newest first.")
 final class JobsCommand implements Callable<Integer> {
-
-    private static final int LARGEST_PAGE = 500;
 
     /** For completion. */
     private static final class States implements Iterable<String> {
@@ -59,15 +57,11 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "Only jobs created before (RFC 3339).")
     private @Nullable String until;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "At most so many; default: ${DEFAULT-VALUE}.")
-    private int limit = 50;
-
     @Option(names = "--json", description = "One JSON object per job and line, as the API shows it.")
     private boolean json;
+
+    @Mixin
+    private LimitOption limit = new LimitOption();
 
     @Mixin
     private ServerOption server = new ServerOption();
@@ -80,9 +74,6 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, TransferException {
-        if (limit < 1) {
-            throw new CommandFailure("--limit must be 1 or more.");
-        }
         if (json) {
             each(console.out()::println);
             console.out().flush();
@@ -102,19 +93,7 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private void each(Consumer<JsonNode> action) throws InterruptedException, TransferException {
-        GatewayClient gateway = server.gateway();
-        Map<String, String> query = query();
-        int left = limit;
-        while (left > 0) {
-            query.put("limit", Integer.toString(Math.min(left, LARGEST_PAGE)));
-            JsonNode page = gateway.jobs(query);
-            page.path("items").forEach(action);
-            left -= page.path("items").size();
-            if (!page.has("next")) {
-                return;
-            }
-            query.put("cursor", page.path("next").asText());
-        }
+        limit.read(new Listing(server.gateway()::jobs, query()), action);
     }
 
     private Map<String, String> query() {

@@ -6,8 +6,6 @@ import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,10 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * Copies an asset out of the output bucket: the objects its receipt names, checked against the sizes and hashes there. A folder with
@@ -104,21 +100,13 @@ public final class AssetDownload {
 
     private static void requireSame(Path file, JsonNode object) throws IOException, TransferException {
         if (Files.size(file) != object.path("size").asLong()
-                || !sha256(file).equals(object.path("sha256").asText())) {
+                || !new DigestUtils(MessageDigestAlgorithms.SHA_256)
+                        .digestAsHex(file)
+                        .equals(object.path("sha256").asText())) {
             throw new TransferException(
                     "The asset is damaged: " + object.path("key").asText() + " is not the object its " + RECEIPT
                             + " names.",
                     null);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -27,16 +27,14 @@ public final class AuditTrail {
     public void read(Consumer<AuditEvent> events) throws TransferException, InterruptedException {
         Map<String, String> query = new LinkedHashMap<>();
         since.ifPresent(time -> query.put("since", time));
-        boolean hasMore = true;
-        while (hasMore) {
-            JsonNode page = gateway.audit(job, query);
+        Listing listing = new Listing(page -> gateway.audit(job, page), query);
+        while (listing.hasNext()) {
+            JsonNode page = listing.next();
             for (JsonNode item : page.path("items")) {
                 events.accept(event(item));
             }
             // Of the first page: what was written meanwhile is behind it.
             head = head.or(() -> Optional.ofNullable(page.path("head").textValue()));
-            hasMore = page.has("next");
-            query.put("cursor", page.path("next").asText());
         }
     }
 

@@ -5,23 +5,20 @@ import io.tailrace.store.ObjectStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Brings a file into the input bucket and has the gateway make a job of it. Safe for use by several threads. */
 public final class Submission {
-
-    private static final int BUFFER_BYTES = 1 << 20;
 
     private final ObjectStore store;
     private final GatewayClient gateway;
@@ -103,26 +100,15 @@ public final class Submission {
     /** Other subtitles make another source of the same recording. */
     private static String sha256(Path file, List<SubtitleFile> subtitles) throws TransferException {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            update(digest, file);
+            MessageDigest digest = DigestUtils.getSha256Digest();
+            DigestUtils.updateDigest(digest, file);
             for (SubtitleFile text : subtitles) {
                 digest.update(name(text.file()).getBytes(StandardCharsets.UTF_8));
-                update(digest, text.file());
+                DigestUtils.updateDigest(digest, text.file());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new TransferException("It could not be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest digest, Path file) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
         }
     }
 

@@ -11,11 +11,10 @@ import io.tailrace.store.StoreException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,21 +56,15 @@ class AssetDownloadIT {
         String entries = objects.entrySet().stream()
                 .map(object -> "{\"key\":\"%s\",\"size\":%d,\"sha256\":\"%s\"}"
                         .formatted(
-                                object.getKey(), object.getValue().getBytes(UTF_8).length, sha256(object.getValue())))
+                                object.getKey(),
+                                object.getValue().getBytes(UTF_8).length,
+                                DigestUtils.sha256Hex(object.getValue())))
                 .collect(Collectors.joining(","));
         put(prefix + "/asset.json", "{\"objects\":[" + entries + "]}");
     }
 
     private static void put(String key, String content) throws StoreException {
         store.putBytes(BUCKET, key, content.getBytes(UTF_8), "text/plain");
-    }
-
-    private static String sha256(String content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void fetch(String prefix, Path out) throws TransferException {
