@@ -1,5 +1,6 @@
 package io.tailrace.embedded;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * Ends transactions that hang: partitions that wait for the end of one which its coordinator has done with, so that whoever reads committed
  * records never gets past it. The coordinator of Kafka 4.3.1 leaves a partition out that has no leader while the end is written, as though
  * its topic were deleted. With one broker every partition is without a leader for a moment of a start that follows a kill. What
- * {@code kafka-transactions.sh find-hanging} and {@code abort} do by hand (KIP-664).
+ * {@code kafka-transactions.sh find-hanging} and {@code abort} do by hand (KIP-664), but what was decided stands: a transaction that its
+ * coordinator committed is committed in the rest of its partitions too.
  *
- * <p>It may look at any time: a transaction that is under way is known to its coordinator, and the broker refuses to abort one that ended
+ * <p>It may look at any time: a transaction that is under way is known to its coordinator, and the broker refuses to end one that ended
  * meanwhile, as its producer has another epoch then.
  */
 final class HangingTransactions implements AutoCloseable {
@@ -39,6 +41,10 @@ final class HangingTransactions implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final int LIMIT_MILLIS = 30_000;
 
+    /** A partition and who has left something open there. */
+    private record Part(TopicPartition partition, ProducerState producer) {}
+
+    private final String bootstrapServers;
     private final Admin admin;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hanging-transactions");
@@ -46,19 +52,22 @@ final class HangingTransactions implements AutoCloseable {
         return thread;
     });
 
-    private HangingTransactions(Admin admin) {
+    private HangingTransactions(String bootstrapServers, Admin admin) {
+        this.bootstrapServers = bootstrapServers;
         this.admin = admin;
     }
 
     /** Looks at once, without waiting for it, and then again and again. */
     static HangingTransactions watch(String bootstrapServers) {
-        HangingTransactions watch = new HangingTransactions(Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        HangingTransactions watch = new HangingTransactions(
                 bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "hanging-transactions",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                LIMIT_MILLIS)));
+                Admin.create(Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "hanging-transactions",
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        LIMIT_MILLIS)));
         ScheduledFuture<?> unused =
                 watch.clock.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
@@ -80,13 +89,34 @@ final class HangingTransactions implements AutoCloseable {
             return;
         }
         Map<Long, TransactionDescription> known = known();
-        for (Map.Entry<TopicPartition, List<ProducerState>> entry : open.entrySet()) {
-            for (ProducerState producer : entry.getValue()) {
-                Optional<TransactionDescription> transaction = Optional.ofNullable(known.get(producer.producerId()));
-                if (hangs(entry.getKey(), transaction)) {
-                    abort(entry.getKey(), producer);
-                }
+        List<Part> hanging = new ArrayList<>();
+        open.forEach((partition, producers) -> producers.stream()
+                .filter(producer -> hangs(partition, Optional.ofNullable(known.get(producer.producerId()))))
+                .forEach(producer -> hanging.add(new Part(partition, producer))));
+        if (!hanging.isEmpty()) {
+            TransactionDecisions decisions = TransactionDecisions.read(bootstrapServers);
+            for (Part part : hanging) {
+                end(part, decisions);
             }
+        }
+    }
+
+    private void end(Part part, TransactionDecisions decisions) throws InterruptedException {
+        ProducerState producer = part.producer();
+        Optional<TransactionDecisions.Commit> commit = decisions.commit(new TransactionDecisions.Part(
+                part.partition(), producer.producerId(), (short) producer.producerEpoch()));
+        try {
+            if (commit.isPresent()) {
+                CommitMarkers.write(bootstrapServers, part.partition(), producer, commit.get());
+            } else {
+                abort(part.partition(), producer);
+            }
+            LOG.warn(
+                    "{} a transaction that hung in {} since a broker was killed",
+                    commit.isPresent() ? "Committed" : "Aborted",
+                    part.partition());
+        } catch (IOException | ExecutionException e) {
+            LOG.debug("{} is left as it is: {}", part.partition(), e.getMessage());
         }
     }
 
@@ -141,19 +171,15 @@ final class HangingTransactions implements AutoCloseable {
         return known;
     }
 
-    private void abort(TopicPartition partition, ProducerState producer) throws InterruptedException {
-        try {
-            admin.abortTransaction(new AbortTransactionSpec(
-                            partition,
-                            producer.producerId(),
-                            (short) producer.producerEpoch(),
-                            producer.coordinatorEpoch().orElse(0)))
-                    .all()
-                    .get();
-            LOG.warn("Ended a transaction that hung in {} since a broker was killed", partition);
-        } catch (ExecutionException e) {
-            LOG.debug("{} is not aborted: {}", partition, e.getMessage());
-        }
+    private void abort(TopicPartition partition, ProducerState producer)
+            throws ExecutionException, InterruptedException {
+        admin.abortTransaction(new AbortTransactionSpec(
+                        partition,
+                        producer.producerId(),
+                        (short) producer.producerEpoch(),
+                        producer.coordinatorEpoch().orElse(0)))
+                .all()
+                .get();
     }
 
     @Override

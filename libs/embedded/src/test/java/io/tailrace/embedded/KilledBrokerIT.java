@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,19 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.coordinator.transaction.TransactionLog;
+import org.apache.kafka.coordinator.transaction.TransactionMetadata;
+import org.apache.kafka.coordinator.transaction.TransactionState;
+import org.apache.kafka.coordinator.transaction.TxnTransitMetadata;
+import org.apache.kafka.server.common.TransactionVersion;
+import org.assertj.core.api.ThrowingConsumer;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledBrokerIT {
 
     private static final String TOPIC = "kept";
+    private static final String PRODUCER = "somebody";
 
     /** So soon that the broker has not become the leader of its partitions yet: then Kafka leaves their markers out. */
     private static final Map<String, String> AT_ONCE =
@@ -44,6 +58,23 @@ class KilledBrokerIT {
 
     @Test
     void readersOfCommittedRecordsGetPastItsTransaction(@TempDir Path dir) throws Exception {
+        killAfter(dir, address -> {});
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0, 0, AT_ONCE)) {
+            sendAfterwards(kafka.bootstrapServers());
+            assertThat(firstCommitted(kafka.bootstrapServers())).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void whatItHadDecidedToCommitIsCommitted(@TempDir Path dir) throws Exception {
+        killAfter(dir, KilledBrokerIT::decideToCommit);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0, 0)) {
+            sendAfterwards(kafka.bootstrapServers());
+            assertThat(firstCommitted(kafka.bootstrapServers())).isEqualTo("sent in a transaction");
+        }
+    }
+
+    private static void killAfter(Path dir, ThrowingConsumer<String> more) throws Exception {
         Process killed = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -59,22 +90,16 @@ class KilledBrokerIT {
                     .findFirst()
                     .orElseThrow()
                     .substring("address ".length());
-            leaveATransactionOpen(address, killed);
+            leaveATransactionOpen(address, () -> {
+                more.accept(address);
+                killed.destroyForcibly().waitFor();
+            });
         } finally {
             killed.destroyForcibly();
         }
-
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0, 0, AT_ONCE)) {
-            String address = kafka.bootstrapServers();
-            try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
-                producer.send(new ProducerRecord<>(TOPIC, "after")).get();
-            }
-            assertThat(firstCommitted(address)).isEqualTo("after");
-        }
     }
 
-    private static void leaveATransactionOpen(String address, Process broker) throws Exception {
+    private static void leaveATransactionOpen(String address, ThrowingRunnable then) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
                     .all()
@@ -85,7 +110,7 @@ class KilledBrokerIT {
                         "bootstrap.servers",
                         address,
                         "transactional.id",
-                        "somebody",
+                        PRODUCER,
                         "transaction.timeout.ms",
                         1_000,
                         "linger.ms",
@@ -95,10 +120,65 @@ class KilledBrokerIT {
         try {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(TOPIC, "never committed")).get();
-            broker.destroyForcibly().waitFor();
+            producer.send(new ProducerRecord<>(TOPIC, "sent in a transaction")).get();
+            then.run();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
         } finally {
             producer.close(Duration.ZERO);
+        }
+    }
+
+    /** Leaves what a coordinator writes when it is asked to commit, and nothing of what it does next. */
+    private static void decideToCommit(String address) throws Exception {
+        TransactionMetadata open = lastOf(address);
+        assertThat(open.state()).isEqualTo(TransactionState.ONGOING);
+        TxnTransitMetadata decided = open.prepareAbortOrCommit(
+                TransactionState.PREPARE_COMMIT, TransactionVersion.TV_2, -1, System.currentTimeMillis(), false);
+        try (KafkaProducer<byte[], byte[]> log = new KafkaProducer<>(
+                Map.of("bootstrap.servers", address, "client.id", "__admin_client"), // else it may not write there
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            log.send(new ProducerRecord<>(
+                            Topic.TRANSACTION_STATE_TOPIC_NAME,
+                            Utils.abs(PRODUCER.hashCode())
+                                    % log.partitionsFor(Topic.TRANSACTION_STATE_TOPIC_NAME)
+                                            .size(),
+                            TransactionLog.keyToBytes(PRODUCER),
+                            TransactionLog.valueToBytes(decided, TransactionVersion.TV_2)))
+                    .get();
+        }
+    }
+
+    private static TransactionMetadata lastOf(String address) {
+        try (KafkaConsumer<byte[], byte[]> log = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", address), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = log.partitionsFor(Topic.TRANSACTION_STATE_TOPIC_NAME).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            log.assign(partitions);
+            log.seekToBeginning(partitions);
+            long end = log.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            List<TransactionMetadata> all = new ArrayList<>();
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                for (var record : log.poll(Duration.ofMillis(200))) {
+                    if (TransactionLog.read(ByteBuffer.wrap(record.key()), ByteBuffer.wrap(record.value()))
+                            instanceof TransactionLog.TxnRecord entry) {
+                        all.add(entry.metadata());
+                    }
+                }
+                return all.size() == end;
+            });
+            return all.get(all.size() - 1);
+        }
+    }
+
+    private static void sendAfterwards(String address) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(TOPIC, "after")).get();
         }
     }
 
