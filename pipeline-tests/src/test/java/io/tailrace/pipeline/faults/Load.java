@@ -35,6 +35,7 @@ final class Load implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int ONE_IN = 15;
     private static final int SENDERS = 8;
+    private static final int CONFLICT = 409;
 
     /**
      * A job that was accepted; its source is no other job's.
@@ -55,6 +56,8 @@ final class Load implements AutoCloseable {
     private final List<String> profiles;
     private final Random random;
     private final List<Job> jobs = new CopyOnWriteArrayList<>();
+    private final List<Job> toRetry = new CopyOnWriteArrayList<>();
+    private final Set<Job> retried = ConcurrentHashMap.newKeySet();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
     private final AtomicInteger number = new AtomicInteger();
     private final Thread feeder = new Thread(this::feed, "feeder");
@@ -77,6 +80,7 @@ final class Load implements AutoCloseable {
     private void feed() {
         try {
             while (isFeeding) {
+                retryCanceled();
                 if (open().size() < OPEN) {
                     next();
                 } else {
@@ -95,6 +99,11 @@ final class Load implements AutoCloseable {
         String profile = profiles.get(random.nextInt(profiles.size()));
         switch (random.nextInt(ONE_IN)) {
             case 0 -> cancel(submit(source, profile, true));
+            case 3 -> {
+                Job job = submit(source, profile, true);
+                cancel(job);
+                toRetry.add(job);
+            }
             case 1, 2 -> announce(source, profile);
             default -> submit(source, profile, false);
         }
@@ -175,6 +184,11 @@ final class Load implements AutoCloseable {
 
     /** Asks again after 503 and where nobody answers, as a recorder does. @return the answer's body */
     String accepted(String path, String body) throws InterruptedException {
+        return accepted(path, body, 0);
+    }
+
+    /** @param alsoGood a status that counts as success too */
+    private String accepted(String path, String body, int alsoGood) throws InterruptedException {
         long end = System.nanoTime() + ACCEPTED.toNanos();
         String last = "nothing was asked";
         while (System.nanoTime() < end) {
@@ -186,7 +200,7 @@ final class Load implements AutoCloseable {
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() / 100 == 2) {
+                if (answer.statusCode() / 100 == 2 || answer.statusCode() == alsoGood) {
                     return answer.body();
                 }
                 last = answer.statusCode() + " " + answer.body();
@@ -214,6 +228,26 @@ final class Load implements AutoCloseable {
         } catch (IOException e) {
             // then it is not canceled, or it is: both are good
         }
+    }
+
+    /** Those that were canceled, and whose end was seen, run again; a job whose cancel came too late or was lost stays as it is. */
+    private void retryCanceled() throws InterruptedException {
+        for (Job job : toRetry) {
+            Optional<EventLog.Seen> end = events.last(job.key()).filter(EventLog.Seen::isFinal);
+            if (end.isPresent()) {
+                toRetry.remove(job);
+                if (end.get().state().equals("CANCELED")) {
+                    retried.add(job);
+                    // Asked once more after an answer that was lost, it runs already.
+                    String unused = accepted("/api/v1/jobs/" + job.id().orElseThrow() + "/retry", "", CONFLICT);
+                }
+            }
+        }
+    }
+
+    /** Whether a canceled job was made to run again. */
+    boolean isRetried(Job job) {
+        return retried.contains(job);
     }
 
     /** The view of a job that its gateway gives out. */

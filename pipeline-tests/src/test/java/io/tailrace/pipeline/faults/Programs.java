@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 record Programs(Path folder, boolean hasSmallDisks) {
 
     private static final String MARK = "TAILRACE_FAULTS=";
-    private static final String DISK = "48m";
+    /** Room for what all slots of a worker may ask for at a time. */
+    private static final String DISK = "320m";
 
     static Programs in(Path folder) throws IOException {
         FfmpegPrograms real = FfmpegPrograms.bundled();

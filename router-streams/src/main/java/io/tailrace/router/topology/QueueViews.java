@@ -2,7 +2,9 @@ package io.tailrace.router.topology;
 
 import io.tailrace.events.QueueView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -10,6 +12,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ final class QueueViews {
 
     private final TimestampedKeyValueStore<String, byte[]> store;
     private final Deserializer<QueueView> deserializer;
+    private final Set<@Nullable String> complaints = new HashSet<>();
 
     QueueViews(TimestampedKeyValueStore<String, byte[]> store, Deserializer<QueueView> deserializer) {
         this.store = store;
@@ -42,7 +46,9 @@ final class QueueViews {
                 try {
                     views.add(deserializer.deserialize("", row.value.value()));
                 } catch (SerializationException e) {
-                    LOG.warn("The view of the queue {} cannot be read: {}", row.key, e.getMessage());
+                    if (complaints.add(e.getMessage())) { // they are read for every decision
+                        LOG.warn("The view of the queue {} cannot be read: {}", row.key, e.getMessage());
+                    }
                 }
             }
         }
