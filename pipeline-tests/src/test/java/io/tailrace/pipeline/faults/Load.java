@@ -232,7 +232,7 @@ final class Load implements AutoCloseable {
 
     /** Those that were canceled, and whose end was seen, run again; a job whose cancel came too late or was lost stays as it is. */
     private void retryCanceled() throws InterruptedException {
-        for (Job job : toRetry) {
+        for (Job job : List.copyOf(toRetry)) {
             Optional<EventLog.Seen> end = events.last(job.key()).filter(EventLog.Seen::isFinal);
             if (end.isPresent()) {
                 toRetry.remove(job);
