@@ -47,6 +47,7 @@ public final class TestTitle {
     private static final int SOUND_RATE = 48_000;
     private static final int SOUND_FRAME = 1024;
 
+    private String codec = "avc1.64001f";
     private final FrameGrid grid;
     private final List<Rendition> renditions = new ArrayList<>();
     private final Map<String, List<PartList>> parts = new LinkedHashMap<>();
@@ -63,6 +64,12 @@ public final class TestTitle {
     /** 10.48 s at 25 frames per second: two chunks, segments of 4, 4 and 2.48 s. */
     public static TestTitle short25() {
         return new TestTitle(new FrameRate(25, 1), 262);
+    }
+
+    /** Of the rungs that follow, as RFC 6381 has it. */
+    public TestTitle codec(String codec) {
+        this.codec = codec;
+        return this;
     }
 
     public TestTitle rung(String name, int width, int height, int bytesPerFrame) {
@@ -109,7 +116,7 @@ public final class TestTitle {
                     1,
                     chunk,
                     ENCODER,
-                    "avc1.64001f",
+                    codec,
                     rate.timescale(),
                     object(name, "init.mp4", 700),
                     segments,

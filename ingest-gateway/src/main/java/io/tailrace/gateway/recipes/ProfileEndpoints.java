@@ -65,7 +65,7 @@ public final class ProfileEndpoints {
         json.put("chunkSeconds", seconds(profile.chunk()));
         json.put("maxFrameRate", profile.maxFrameRate().toString());
         json.putObject("video")
-                .put("codec", profile.video().codec())
+                .put("codec", profile.video().codec().word())
                 .put("codecProfile", profile.video().codecProfile())
                 .put("speed", profile.video().speed())
                 .put("threads", profile.video().threads());
@@ -96,6 +96,7 @@ public final class ProfileEndpoints {
         json.put("box", rung.box().toString());
         json.put("quality", rung.quality());
         json.put("maxBitsPerSecond", rung.maxBitsPerSecond());
+        json.put("codec", rung.codec().word());
     }
 
     private static void audio(ObjectNode json, AudioRecipe recipe) {

@@ -40,7 +40,8 @@ final class ProfileFields {
 
     private static Map<String, Object> video(VideoCoding video) {
         return ordered(
-                ProfileReader.VIDEO, List.of(video.codec(), video.codecProfile(), video.speed(), video.threads()));
+                ProfileReader.VIDEO,
+                List.of(video.codec().word(), video.codecProfile(), video.speed(), video.threads()));
     }
 
     private static Map<String, Object> rung(Rung rung) {
@@ -50,7 +51,8 @@ final class ProfileFields {
                         rung.box().toString(),
                         rung.quality(),
                         rung.maxBitsPerSecond(),
-                        rung.deinterlace().word()));
+                        rung.deinterlace().word(),
+                        rung.codec().word()));
     }
 
     private static Map<String, Object> audio(AudioRecipe audio) {

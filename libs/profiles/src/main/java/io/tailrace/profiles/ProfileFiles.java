@@ -16,7 +16,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** Fetches the text of profiles and pools from the class path and from folders. */
 final class ProfileFiles {
 
-    private static final List<String> BUNDLED = List.of("hls-ladder.yaml", "proxy.yaml");
+    private static final List<String> BUNDLED =
+            List.of("hls-ladder.yaml", "hls-ladder-hevc.yaml", "hls-ladder-av1.yaml", "proxy.yaml");
 
     private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9-]{0,63})\\.ya?ml");
 

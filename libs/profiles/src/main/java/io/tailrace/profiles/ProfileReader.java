@@ -3,6 +3,7 @@ package io.tailrace.profiles;
 import io.tailrace.media.FrameRate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class ProfileReader {
             "failures",
             "policy");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
-    static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace");
+    static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec");
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels");
     static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate");
     static final List<String> POSTER = List.of("box", "at");
@@ -49,9 +50,9 @@ final class ProfileReader {
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
     private static final Pattern FILE_NAME =
-            Pattern.compile("(?!audio|video|text|poster|storyboard|[0-9]+p\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+            Pattern.compile("(?!audio|video|text|poster|storyboard|[0-9]+p[.-])[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
-    private static final int MAX_RUNGS = 12;
+    private static final int MAX_RUNGS = 16;
 
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(10);
 
@@ -116,6 +117,7 @@ final class ProfileReader {
         Duration chunk = duration("chunk", Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofMinutes(2));
         requireMultiple("segment", segment, "gop", gop);
         requireMultiple("chunk", chunk, "segment", segment);
+        VideoCoding video = video();
         Profile profile = new Profile(
                 name,
                 version,
@@ -126,14 +128,14 @@ final class ProfileReader {
                 segment,
                 chunk,
                 maxFrameRate(),
-                video(),
-                rungs(),
+                video,
+                rungs(video.codec()),
                 audio(),
                 SoundMapReader.read(top),
                 text(),
                 poster(),
                 storyboard(),
-                files(),
+                files(video.codec()),
                 damage(),
                 failures(),
                 policy());
@@ -167,21 +169,28 @@ final class ProfileReader {
 
     private VideoCoding video() {
         return top.mapping("video", VIDEO)
-                .map(video -> new VideoCoding(
-                        video.word("codec", "h264", List.of("h264")),
-                        video.word("codecProfile", "high", List.of("baseline", "main", "high")),
-                        video.word("speed", "veryfast", SPEEDS),
-                        video.integer("threads", 1, 1, 64)))
-                .orElseGet(() -> new VideoCoding("h264", "high", "veryfast", 1));
+                .map(video -> {
+                    PictureCodec codec = codec(video, PictureCodec.H264);
+                    return new VideoCoding(
+                            codec,
+                            video.word("codecProfile", codec.usualProfile(), codec.codecProfiles()),
+                            video.word("speed", "veryfast", SPEEDS),
+                            video.integer("threads", 1, 1, 64));
+                })
+                .orElseGet(() -> new VideoCoding(PictureCodec.H264, PictureCodec.H264.usualProfile(), "veryfast", 1));
     }
 
-    private List<Rung> rungs() {
+    private static PictureCodec codec(YamlFields fields, PictureCodec usual) {
+        return PictureCodec.of(fields.word("codec", usual.word(), PictureCodec.words()));
+    }
+
+    private List<Rung> rungs(PictureCodec usual) {
         List<Rung> rungs = new ArrayList<>();
+        Map<PictureCodec, Box> last = new EnumMap<>(PictureCodec.class);
         for (YamlFields fields : top.mappings("rungs", RUNG)) {
-            Rung rung = rung(fields);
-            Box above =
-                    rungs.isEmpty() ? rung.box() : rungs.get(rungs.size() - 1).box();
-            if (!rungs.isEmpty()
+            Rung rung = rung(fields, usual);
+            Box above = last.put(rung.codec(), rung.box());
+            if (above != null
                     && (rung.box().shortSide() >= above.shortSide()
                             || rung.box().longSide() >= above.longSide())) {
                 throw fields.invalid(
@@ -195,17 +204,19 @@ final class ProfileReader {
         return rungs;
     }
 
-    private static Rung rung(YamlFields fields) {
+    private static Rung rung(YamlFields fields, PictureCodec usualCodec) {
         Box box = fields.value("box", Quantities::box);
         if (box.longSide() > 8192) {
             throw fields.invalid("box", "is at most 8192 on its long side, got " + box);
         }
+        PictureCodec codec = codec(fields, usualCodec);
         String usual = Deinterlace.usual(box).word();
         return new Rung(
                 box,
-                fields.number("quality", 0, 51),
+                fields.number("quality", 0, codec.worstQuality()),
                 fields.count("maxRate", 50_000, 200_000_000),
-                Deinterlace.of(fields.word("deinterlace", usual, List.of("field", "frame"))));
+                Deinterlace.of(fields.word("deinterlace", usual, List.of("field", "frame"))),
+                codec);
     }
 
     private List<AudioRecipe> audio() {
@@ -265,14 +276,14 @@ final class ProfileReader {
                         poster.value("box", Quantities::box), poster.has("at") ? poster.number("at", 0, 1) : 0.1));
     }
 
-    private List<FileRecipe> files() {
+    private List<FileRecipe> files(PictureCodec usual) {
         Set<String> names = new HashSet<>();
         List<FileRecipe> files = new ArrayList<>();
         for (YamlFields fields : top.mappings("files", FILE)) {
             FileRecipe recipe = new FileRecipe(
                     fields.text("name"),
                     fields.word("container", "mp4", List.of("mp4")),
-                    fields.mapping("picture", RUNG).map(ProfileReader::rung),
+                    fields.mapping("picture", RUNG).map(picture -> rung(picture, usual)),
                     fields.mapping("audio", FILE_AUDIO).map(ProfileReader::audio));
             if (!FILE_NAME.matcher(recipe.name()).matches()) {
                 throw fields.invalid(

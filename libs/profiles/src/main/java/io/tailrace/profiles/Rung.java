@@ -4,8 +4,9 @@ package io.tailrace.profiles;
  * One step of the ladder.
  *
  * @param box              what the picture is fitted into
- * @param quality          on the CRF scale of x264; lower is better
+ * @param quality          on the CRF scale of the codec's encoder for CPUs; lower is better
  * @param maxBitsPerSecond bound of the bit rate
  * @param deinterlace      of interlaced sources
+ * @param codec            of the picture; rungs of one codec are what a player switches between
  */
-public record Rung(Box box, double quality, long maxBitsPerSecond, Deinterlace deinterlace) {}
+public record Rung(Box box, double quality, long maxBitsPerSecond, Deinterlace deinterlace, PictureCodec codec) {}

@@ -1,11 +1,17 @@
 package io.tailrace.profiles;
 
 /**
- * How all pictures of a profile are coded.
+ * How the pictures of a profile are coded where they do not say otherwise.
  *
- * @param codec        {@code h264}
- * @param codecProfile upper bound of the codec's tools, such as {@code high}
- * @param speed        preset on x264's scale, {@code ultrafast} to {@code veryslow}
+ * @param codec        of rungs that name none
+ * @param codecProfile upper bound of that codec's tools, such as {@code high}
+ * @param speed        preset on x264's scale, {@code ultrafast} to {@code veryslow}, for all codecs
  * @param threads      of one encoder, fixed: the number changes the bytes, and with two or more x264 under a rate limit is not repeatable (docs/decisions/0004)
  */
-public record VideoCoding(String codec, String codecProfile, String speed, int threads) {}
+public record VideoCoding(PictureCodec codec, String codecProfile, String speed, int threads) {
+
+    /** Upper bound of the tools of a rung's codec. */
+    public String codecProfile(PictureCodec of) {
+        return of == codec ? codecProfile : of.usualProfile();
+    }
+}

@@ -30,7 +30,7 @@ class ProfileReaderTest {
         assertThat(profile.gop()).isEqualTo(Duration.ofSeconds(2));
         assertThat(profile.split()).isEqualTo(Split.CHUNK);
         assertThat(profile.maxFrameRate()).isEqualTo(new FrameRate(60, 1));
-        assertThat(profile.video()).isEqualTo(new VideoCoding("h264", "high", "veryfast", 1));
+        assertThat(profile.video()).isEqualTo(new VideoCoding(PictureCodec.H264, "high", "veryfast", 1));
         assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1));
         assertThat(profile.policy()).isEqualTo(new Policy(500_000_000_000L, Duration.ofDays(1), 8192L * 4320, 40));
         assertThat(profile.poster()).isEmpty();
@@ -71,7 +71,7 @@ class ProfileReaderTest {
                 "quality: 22|quality: 99|p.yaml, line 7: 'quality' is from 0.0 to 51.0, got 99.0",
                 "quality: 22|quality: NaN|p.yaml, line 7: 'quality' is from",
                 "quality: 22|quality: good|p.yaml, line 7: 'quality: good' expected a number",
-                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate, deinterlace",
+                "quality: 22|qualty: 22|p.yaml, line 7: unknown field 'qualty'; allowed are box, quality, maxRate, deinterlace, codec",
                 "box: 640x360|box: 640x361|p.yaml, line 8: 'box: 640x361' a box is long x short in even pixels",
                 "box: 640x360|box: 360x640|p.yaml, line 8: 'box: 360x640' a box is long x short",
                 "box: 640x360|box: 1280x720|p.yaml, line 8: 'box' is smaller on both sides than the one before (1280x720)",
@@ -79,6 +79,8 @@ class ProfileReaderTest {
                 "maxRate: 800k|maxRate: 8k|p.yaml, line 8: 'maxRate' is from 50000 to 200000000, got 8000",
                 "maxRate: 800k|maxRate: 800x|p.yaml, line 8: 'maxRate: 800x' expected a number such as",
                 "maxRate: 800k|maxRate: 800k, deinterlace: both|p.yaml, line 8: 'deinterlace' is one of field, frame, got both",
+                "maxRate: 800k|maxRate: 800k, codec: vp9|p.yaml, line 8: 'codec' is one of h264, hevc, av1, got vp9",
+                "poster: {box: 640x640}|video: {codec: hevc, codecProfile: high}|p.yaml, line 11: 'codecProfile' is one of main, got high",
                 "channels: 2|channels: 3|p.yaml, line 10: 'channels' is one of 1, 2, 6, got 3",
                 "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, got mp3",
                 "poster: {box: 640x640}|soundMap: [{from: [1, 2, 3]}]|p.yaml, line 11: 'from' names 1, 2, 6 or 8 tracks, one a channel, got 3",
@@ -102,6 +104,25 @@ class ProfileReaderTest {
         assertThatThrownBy(() -> read(ProfileText.LADDER.replace(find, replace)))
                 .isInstanceOf(InvalidProfileException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsALadderForEachCodec() {
+        Profile profile = read("""
+                packaging: cmaf
+                video: {codec: hevc, speed: fast}
+                rungs:
+                  - {box: 1280x720, quality: 24, maxRate: 2M}
+                  - {box: 640x360, quality: 25, maxRate: 600k}
+                  - {box: 1280x720, quality: 60, maxRate: 2M, codec: av1}
+                  - {box: 640x360, quality: 23, maxRate: 800k, codec: h264}
+                """);
+        assertThat(profile.rungs())
+                .extracting(Rung::codec)
+                .containsExactly(PictureCodec.HEVC, PictureCodec.HEVC, PictureCodec.AV1, PictureCodec.H264);
+        assertThat(profile.video().codecProfile(PictureCodec.HEVC)).isEqualTo("main");
+        assertThat(profile.video().codecProfile(PictureCodec.H264)).isEqualTo("high");
+        assertThat(read(new Yaml().dump(profile.fields())).rungs()).isEqualTo(profile.rungs());
     }
 
     @Test

@@ -21,7 +21,9 @@ class ProfilesTest {
     void bundlesALadderAndAProxy() {
         Profiles profiles = Profiles.load(Optional.empty());
 
-        assertThat(profiles.all()).extracting(Profile::name).containsExactly("hls-ladder", "proxy");
+        assertThat(profiles.all())
+                .extracting(Profile::name)
+                .containsExactly("hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "proxy");
         Profile ladder = profiles.find(profiles.defaultName()).orElseThrow();
         assertThat(ladder.packaging()).isEqualTo(Packaging.CMAF);
         assertThat(ladder.split()).isEqualTo(Split.CHUNK);
@@ -49,7 +51,9 @@ class ProfilesTest {
 
         Profiles profiles = Profiles.load(Optional.of(folder));
 
-        assertThat(profiles.all()).extracting(Profile::name).containsExactly("hls-ladder", "mine", "proxy");
+        assertThat(profiles.all())
+                .extracting(Profile::name)
+                .containsExactly("hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "mine", "proxy");
         assertThat(profiles.find("mine").orElseThrow().chunk()).isEqualTo(Duration.ofSeconds(4));
         assertThat(profiles.find("proxy").orElseThrow().version()).hasSize(64).isNotEqualTo(bundled.version());
         assertThat(profiles.find("other")).isEmpty();

@@ -2,7 +2,10 @@ package io.tailrace.packager.asset;
 
 import io.tailrace.events.RenditionKind;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,6 +36,16 @@ public record Asset(
     /** False: files and pictures only, so there is nothing a playlist could name. */
     public boolean isStreamable() {
         return !video.isEmpty() || !audio.isEmpty();
+    }
+
+    /** Rungs that a player may switch between, which have one sample entry: a decoder set up for one codec decodes no other. */
+    public List<List<VideoTrack>> switchingSets() {
+        Map<String, List<VideoTrack>> sets = new LinkedHashMap<>();
+        for (VideoTrack rung : video) {
+            sets.computeIfAbsent(rung.track().sampleEntry(), entry -> new ArrayList<>())
+                    .add(rung);
+        }
+        return List.copyOf(sets.values());
     }
 
     public Stream<Track> tracks() {

@@ -29,6 +29,12 @@ public record Track(
         segments = List.copyOf(segments);
     }
 
+    /** Four characters that say how samples are coded, such as {@code hvc1}: what the codec string begins with. */
+    public String sampleEntry() {
+        int dot = codec.indexOf('.');
+        return dot < 0 ? codec : codec.substring(0, dot);
+    }
+
     public long durationTicks() {
         return segments.stream().mapToLong(Segment::duration).sum();
     }

@@ -57,8 +57,8 @@ public final class MpdWriter {
         xml.text("BaseURL", "./");
         xml.open("Period", "id", "0", "start", "PT0S");
         int id = 0;
-        if (!asset.video().isEmpty()) {
-            writePictures(id++);
+        for (List<VideoTrack> set : asset.switchingSets()) {
+            writePictures(id++, set);
         }
         for (List<AudioTrack> set : soundSets()) {
             writeSound(id++, set);
@@ -67,17 +67,19 @@ public final class MpdWriter {
         return xml.close().close().bytes();
     }
 
-    private void writePictures(int id) {
-        VideoTrack largest = asset.video().stream()
-                .max((a, b) -> Long.compare((long) a.width() * a.height(), (long) b.width() * b.height()))
+    private void writePictures(int id, List<VideoTrack> set) {
+        VideoTrack largest = set.stream()
+                .max(Comparator.comparingLong(rung -> (long) rung.width() * rung.height()))
                 .orElseThrow();
+        VideoTrack fastest =
+                set.stream().max(Comparator.comparing(VideoTrack::rate)).orElseThrow();
         openSet(id, "video")
                 .attribute("maxWidth", largest.width())
                 .attribute("maxHeight", largest.height())
-                .attribute("maxFrameRate", rate(fastest()));
+                .attribute("maxFrameRate", rate(fastest));
         sides.writeCaptions();
         xml.leaf("Role", "schemeIdUri", ROLE, "value", "main");
-        for (VideoTrack rung : asset.video()) {
+        for (VideoTrack rung : set) {
             openRepresentation(rung.track())
                     .attribute("width", rung.width())
                     .attribute("height", rung.height())
@@ -87,12 +89,6 @@ public final class MpdWriter {
             xml.close();
         }
         xml.close();
-    }
-
-    private VideoTrack fastest() {
-        return asset.video().stream()
-                .max(Comparator.comparing(VideoTrack::rate))
-                .orElseThrow();
     }
 
     private void writeSound(int id, List<AudioTrack> set) {

@@ -91,13 +91,21 @@ public final class HlsPlaylists {
         return playlist.bytes();
     }
 
-    /** By bit rate, a middle rung in front: players start with the first one. */
+    /** By bit rate, a middle rung of the first codec in front: players start with the first one they can play. */
     private List<VideoTrack> ladder() {
-        List<VideoTrack> rungs = new ArrayList<>(asset.video());
-        rungs.sort(Comparator.comparingLong((VideoTrack r) -> rate(r.track()).peak())
-                .thenComparing(r -> r.track().name()));
-        rungs.add(0, rungs.remove((rungs.size() - 1) / 2));
+        List<VideoTrack> rungs = byRate(asset.video());
+        List<VideoTrack> first = byRate(asset.switchingSets().get(0));
+        VideoTrack middle = first.get((first.size() - 1) / 2);
+        rungs.remove(middle);
+        rungs.add(0, middle);
         return rungs;
+    }
+
+    private List<VideoTrack> byRate(List<VideoTrack> rungs) {
+        List<VideoTrack> sorted = new ArrayList<>(rungs);
+        sorted.sort(Comparator.comparingLong((VideoTrack r) -> rate(r.track()).peak())
+                .thenComparing(r -> r.track().name()));
+        return sorted;
     }
 
     private BitRate rate(Track track) {

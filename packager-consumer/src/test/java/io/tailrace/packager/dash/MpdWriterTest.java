@@ -31,6 +31,7 @@ class MpdWriterTest {
                         .rung("720p", 1280, 720, 4_000)
                         .asset(),
                 fields().asset(),
+                twoCodecs().asset(),
                 new TestTitle(new FrameRate(25, 1), 1)
                         .rung("360p", 640, 360, 9_000)
                         .asset());
@@ -51,6 +52,31 @@ class MpdWriterTest {
                 .contains("frameRate=\"60000/1001\"")
                 .contains("frameRate=\"30000/1001\"")
                 .contains("<SegmentTemplate timescale=\"30000\" startNumber=\"1\" initialization=\"video/360p/");
+    }
+
+    private static TestTitle twoCodecs() {
+        return TestTitle.short25()
+                .codec("hvc1.1.6.L93.90")
+                .rung("720p-hevc", 1280, 720, 3_000)
+                .rung("360p-hevc", 640, 360, 1_000)
+                .codec("avc1.64001f")
+                .rung("360p", 640, 360, 2_000)
+                .sound("audio-en-aac-2", 0, "en", "English", 2);
+    }
+
+    @Test
+    void letsNobodySwitchBetweenCodecs() {
+        String mpd = TestTitle.text(MpdWriter.write(twoCodecs().asset()));
+        assertThat(mpd.split("<AdaptationSet"))
+                .satisfiesExactly(
+                        head -> assertThat(head).doesNotContain("Representation"),
+                        first -> assertThat(first)
+                                .contains("id=\"0\"", "maxWidth=\"1280\"", "720p-hevc", "360p-hevc")
+                                .doesNotContain("avc1"),
+                        second -> assertThat(second)
+                                .contains("id=\"1\"", "maxWidth=\"640\"", "avc1.64001f")
+                                .doesNotContain("hvc1"),
+                        sound -> assertThat(sound).contains("id=\"2\"", "audio"));
     }
 
     private static TestTitle small() {

@@ -2,6 +2,7 @@ package io.tailrace.router.plan;
 
 import io.tailrace.profiles.Box;
 import io.tailrace.profiles.Deinterlace;
+import io.tailrace.profiles.PictureCodec;
 import io.tailrace.profiles.Rung;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,31 @@ final class Ladder {
 
     private Ladder() {}
 
-    /** A rung of one title; {@code name} is unique in the ladder, such as {@code 1080p}. */
-    record Step(String name, PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace) {}
+    /** A rung of one title; {@code name} is unique, such as {@code 1080p} or {@code 1080p-hevc}. */
+    record Step(
+            String name,
+            PictureSize size,
+            double quality,
+            long maxBitsPerSecond,
+            Deinterlace deinterlace,
+            PictureCodec codec) {}
 
-    /** The rungs of a picture, largest first; empty when the profile has none. */
+    /** The rungs of a picture: codec by codec as the profile has them, largest first; empty when it has none. */
     static List<Step> steps(PictureSize source, List<Rung> rungs) {
+        return rungs.stream()
+                .map(Rung::codec)
+                .distinct()
+                .flatMap(codec ->
+                        ofOneCodec(
+                                source,
+                                rungs.stream()
+                                        .filter(rung -> rung.codec() == codec)
+                                        .toList())
+                                .stream())
+                .toList();
+    }
+
+    private static List<Step> ofOneCodec(PictureSize source, List<Rung> rungs) {
         List<Rung> above =
                 rungs.stream().filter(rung -> source.roomIn(rung.box()) > 1).toList();
         List<Rung> within = rungs.subList(above.size(), rungs.size());
@@ -27,11 +48,12 @@ final class Ladder {
             PictureSize size = source.fitInto(rung.box());
             if (steps.isEmpty() || steps.get(steps.size() - 1).size().pixels() > size.pixels()) {
                 steps.add(new Step(
-                        rung.box().shortSide() + "p",
+                        name(rung.box().shortSide(), rung.codec()),
                         size,
                         rung.quality(),
                         rung.maxBitsPerSecond(),
-                        rung.deinterlace()));
+                        rung.deinterlace(),
+                        rung.codec()));
             }
         }
         if (!above.isEmpty()) {
@@ -49,14 +71,20 @@ final class Ladder {
         double share = (double) own.pixels() / enclosing.box().pixels();
         long bits = Math.max(least, Math.round(enclosing.maxBitsPerSecond() * Math.max(0.1, Math.min(1, share))));
         int lower = within.isEmpty() ? 0 : within.get(0).box().shortSide();
-        return new Step(name(own, enclosing.box(), lower), own, enclosing.quality(), bits, enclosing.deinterlace());
+        return new Step(
+                name(side(own, enclosing.box(), lower), enclosing.codec()),
+                own,
+                enclosing.quality(),
+                bits,
+                enclosing.deinterlace(),
+                enclosing.codec());
     }
 
     /**
      * The short side. A picture wider than its box may have a short side at or under the next rung's name; it is then named by the short
      * side its box would have at the picture's length.
      */
-    private static String name(PictureSize own, Box enclosing, int lower) {
+    private static int side(PictureSize own, Box enclosing, int lower) {
         int side = own.shortSide();
         if (side <= lower) {
             side = Math.max(
@@ -64,6 +92,10 @@ final class Ladder {
                     Math.toIntExact(
                             Math.round((double) own.longSide() * enclosing.shortSide() / enclosing.longSide())));
         }
-        return side + "p";
+        return side;
+    }
+
+    private static String name(int side, PictureCodec codec) {
+        return side + "p" + (codec == PictureCodec.H264 ? "" : "-" + codec.word());
     }
 }

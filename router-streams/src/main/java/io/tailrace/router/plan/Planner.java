@@ -140,10 +140,16 @@ public final class Planner {
                 .build();
     }
 
-    /** Gives each rendition its pool. All pictures of the ladder go to one, so that one encoder makes what a player switches between. */
+    private static String ofOnePool(Rendition rendition) {
+        return rendition
+                .getVideo()
+                .map(video -> "ladder of " + video.getCodec())
+                .orElse(rendition.getGroup());
+    }
+
+    /** Gives each rendition its pool. All rungs of a codec go to one, so that one encoder makes what a player switches between. */
     private static PlanDecision assigned(PlanRequest request, Plan draft) {
-        Map<String, List<Rendition>> together =
-                by(draft, rendition -> rendition.getKind() == RenditionKind.VIDEO ? "video" : rendition.getGroup());
+        Map<String, List<Rendition>> together = by(draft, Planner::ofOnePool);
         Map<String, String> pools = new LinkedHashMap<>();
         Map<List<String>, List<String>> missing = new LinkedHashMap<>();
         for (List<Rendition> renditions : together.values()) {

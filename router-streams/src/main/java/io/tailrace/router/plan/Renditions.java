@@ -15,6 +15,7 @@ import io.tailrace.events.VideoIntent;
 import io.tailrace.profiles.AudioRecipe;
 import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.FileRecipe;
+import io.tailrace.profiles.PictureCodec;
 import io.tailrace.profiles.PosterRecipe;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Rung;
@@ -84,7 +85,7 @@ final class Renditions {
     /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
     List<Rendition> all() {
         List<Rendition> all = new ArrayList<>();
-        picture.ifPresent(size -> Ladder.steps(size, profile.rungs()).forEach(step -> all.add(video(step))));
+        picture.ifPresent(size -> all.addAll(ladder(size)));
         addAudio(all);
         if (!all.isEmpty()) {
             texts.all().forEach((name, intent) -> all.add(text(name, intent)));
@@ -95,20 +96,31 @@ final class Renditions {
         return all;
     }
 
-    private Rendition video(Ladder.Step step) {
-        String group = profile.split() == Split.CHUNK ? "video0" : "video-" + step.name();
+    private List<Rendition> ladder(PictureSize size) {
+        List<Ladder.Step> steps = Ladder.steps(size, profile.rungs());
+        boolean isOneCodec = steps.stream().map(Ladder.Step::codec).distinct().count() == 1;
+        return steps.stream()
+                .map(step -> video(
+                        step, isOneCodec ? "video0" : "video-" + step.codec().word()))
+                .toList();
+    }
+
+    /** @param together the group of its codec, whose rungs share a decode; another codec may need another pool */
+    private Rendition video(Ladder.Step step, String together) {
+        String group = profile.split() == Split.CHUNK ? together : "video-" + step.name();
         return rendition(step.name(), RenditionKind.VIDEO, group)
                 .setUnits(grid.frames().chunks())
-                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace()))
+                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace(), step.codec()))
                 .build();
     }
 
-    private VideoIntent video(PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace) {
+    private VideoIntent video(
+            PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace, PictureCodec codec) {
         return VideoIntent.newBuilder()
                 .setWidth(size.width())
                 .setHeight(size.height())
-                .setCodec(profile.video().codec())
-                .setCodecProfile(profile.video().codecProfile())
+                .setCodec(codec.word())
+                .setCodecProfile(profile.video().codecProfile(codec))
                 .setQuality(quality)
                 .setMaxBitsPerSecond(maxBitsPerSecond)
                 .setSpeed(profile.video().speed())
@@ -164,7 +176,8 @@ final class Renditions {
     }
 
     private VideoIntent filePicture(PictureSize size, Rung rung) {
-        return video(size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond(), rung.deinterlace());
+        return video(
+                size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond(), rung.deinterlace(), rung.codec());
     }
 
     private Rendition poster(PosterRecipe recipe, PictureSize size) {

@@ -31,9 +31,6 @@ final class TextRenditions {
      */
     private static final double SEGMENT_SECONDS = 30;
 
-    /** Codecs whose bitstream carries closed captions as user data (ATSC A/53 part 4). */
-    private static final Set<String> CARRY_CAPTIONS = Set.of("h264", "hevc");
-
     private final Profile profile;
     private final SourceFacts facts;
     private final List<Sidecar> sidecars;
@@ -123,11 +120,12 @@ final class TextRenditions {
                 .build();
     }
 
-    /** Line 21's first channel, where the profile wants it or no rung can carry it. */
+    /** Line 21's first channel, where the profile wants it or a rung cannot carry it. */
     private Optional<TextIntent> captions() {
         boolean isThere = facts.getVideo().filter(VideoFacts::getHasCaptions).isPresent()
                 && !profile.rungs().isEmpty();
-        boolean isCarried = CARRY_CAPTIONS.contains(profile.video().codec());
+        boolean isCarried =
+                profile.rungs().stream().allMatch(rung -> rung.codec().carriesCaptions());
         boolean isWanted = profile.text().captions() == TextRecipe.Captions.WEBVTT || !isCarried;
         return isThere && isWanted
                 ? Optional.of(intent(TextOrigin.CAPTIONS)

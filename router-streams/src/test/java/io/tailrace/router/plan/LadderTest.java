@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.profiles.Box;
 import io.tailrace.profiles.Deinterlace;
+import io.tailrace.profiles.PictureCodec;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.profiles.Rung;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ class LadderTest {
         int more = random.nextInt(0, 400) * 2;
         long bits = 9_000_000;
         for (int i = random.nextInt(1, 6); i > 0 && side > 2; i--) {
-            rungs.add(new Rung(new Box(side + more, side), 20, bits, Deinterlace.FRAME));
+            rungs.add(new Rung(new Box(side + more, side), 20, bits, Deinterlace.FRAME, PictureCodec.H264));
             side = Math.max(2, side - 2 * random.nextInt(1, 200));
             bits -= 1_000_000;
         }

@@ -1,8 +1,10 @@
 package io.tailrace.router.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tailrace.events.AudioIntent;
+import io.tailrace.events.Capabilities;
 import io.tailrace.events.Failure;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Lane;
@@ -191,6 +193,44 @@ class PlannerTest {
         assertThat(groups).extracting(GroupWork::chunks).containsExactly(8, 1, 1, 1);
         assertThat(groups.get(0).renditions()).containsExactly("1080p", "720p", "480p", "360p");
         assertThat(groups).allMatch(group -> group.predictedSeconds() > 0);
+    }
+
+    @Test
+    void makesAGroupOfEachCodecAndMayGiveThemToDifferentPools() {
+        Profile both = BUNDLED.find("hls-ladder-hevc").orElseThrow();
+        Plan plan = planned(in(
+                request(both, Sources.fullHd(60)),
+                new Fleet(
+                        List.of(
+                                Fleets.idle("cpu")
+                                        .setCapabilities(encoding("hevc", "aac", "jpeg"))
+                                        .build(),
+                                Fleets.idle("x86-nvenc")
+                                        .setCapabilities(encoding("h264"))
+                                        .build()),
+                        Pools.byClass())));
+        assertThat(names(plan))
+                .startsWith("1080p-hevc", "720p-hevc", "480p-hevc", "360p-hevc", "720p", "360p", "audio-en-aac-2");
+        assertThat(plan.getRenditions().subList(0, 6))
+                .extracting(Rendition::getGroup, Rendition::getPool)
+                .containsExactly(
+                        tuple("video-hevc", "cpu"),
+                        tuple("video-hevc", "cpu"),
+                        tuple("video-hevc", "cpu"),
+                        tuple("video-hevc", "cpu"),
+                        tuple("video-h264", "x86-nvenc"),
+                        tuple("video-h264", "x86-nvenc"));
+        VideoIntent hevc = rendition(plan, "720p-hevc").getVideo().orElseThrow();
+        assertThat(hevc.getCodec()).isEqualTo("hevc");
+        assertThat(hevc.getCodecProfile()).isEqualTo("main");
+        assertThat(rendition(plan, "720p").getVideo().orElseThrow().getCodecProfile())
+                .isEqualTo("high");
+    }
+
+    private static Capabilities encoding(String... codecs) {
+        return Capabilities.newBuilder(Fleets.everything())
+                .setEncoders(List.of(codecs))
+                .build();
     }
 
     @Test
