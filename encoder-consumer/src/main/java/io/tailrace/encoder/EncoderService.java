@@ -1,5 +1,6 @@
 package io.tailrace.encoder;
 
+import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -90,7 +91,8 @@ public final class EncoderService implements AutoCloseable {
             if (options.isEncode()) {
                 programs.check();
                 identity = EncoderIdentity.prove(launcher, scratch.folder());
-                EncodeTools tools = new EncodeTools(store, relay, runner, identity.name(), space, options.isSampling());
+                EncodeTools tools = new EncodeTools(
+                        store, relay, runner, Dialects.cpu(), identity.name(), space, options.isSampling());
                 roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
             }
             SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());

@@ -3,6 +3,7 @@ package io.tailrace.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
@@ -67,6 +68,7 @@ class HugeSourceIT {
                         store,
                         relay,
                         runner,
+                        Dialects.cpu(),
                         Workshop.IDENTITY,
                         new ScratchSpace(folder.resolve("scratch"), Long.MAX_VALUE),
                         false);

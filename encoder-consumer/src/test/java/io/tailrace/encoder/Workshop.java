@@ -2,6 +2,8 @@ package io.tailrace.encoder;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.embedded.EmbeddedS3;
+import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -52,6 +54,7 @@ final class Workshop implements AutoCloseable {
     private final ChildLauncher launcher;
     private final FfmpegRunner runner;
     private final SourceRelay relay;
+    private Encoders encoders = Dialects.cpu();
 
     Workshop(Path folder) throws Exception {
         this.folder = folder;
@@ -71,6 +74,11 @@ final class Workshop implements AutoCloseable {
         FfmpegPrograms programs = FfmpegPrograms.bundled();
         SystemLibraries.ensure(programs);
         return programs;
+    }
+
+    /** Encodes pictures with these from now on. */
+    void use(Encoders others) {
+        encoders = others;
     }
 
     ObjectStore store() {
@@ -135,7 +143,7 @@ final class Workshop implements AutoCloseable {
     /** With children of another kind. */
     TaskHandler encoder(TaskKind kind, ChildLauncher children, boolean isSampling) {
         EncodeTools tools = new EncodeTools(
-                store, relay, new FfmpegRunner(children), IDENTITY, scratch(Long.MAX_VALUE), isSampling);
+                store, relay, new FfmpegRunner(children), encoders, IDENTITY, scratch(Long.MAX_VALUE), isSampling);
         return switch (kind) {
             case FILE, IMAGE -> new WholeHandler(tools);
             case TEXT -> new TextHandler(tools);
@@ -149,7 +157,8 @@ final class Workshop implements AutoCloseable {
 
     /** With little local disk. */
     TaskHandler whole(long scratchLimit) {
-        return new WholeHandler(new EncodeTools(store, relay, runner, IDENTITY, scratch(scratchLimit), false));
+        return new WholeHandler(
+                new EncodeTools(store, relay, runner, encoders, IDENTITY, scratch(scratchLimit), false));
     }
 
     SourceFacts probe(String key) throws Exception {

@@ -1,5 +1,6 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.VideoIntent;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** ffmpeg's arguments for one chunk of the grid: decoded once, encoded into each rendition. Pure. */
-record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
+record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders encoders) {
 
     /**
      * @param source address of the media at the relay
@@ -19,7 +20,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
      */
     List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException {
         PictureFilter filter = new PictureFilter(title, title.grid().chunk(chunk));
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(encoders.path().devices());
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
         line.addAll(new SourceInput(
                         source,
@@ -34,7 +35,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
         return line;
     }
 
-    private String graph(PictureFilter filter) {
+    private String graph(PictureFilter filter) throws TaskFailedException {
         StringBuilder graph = new StringBuilder("[0:V:0]")
                 .append(filter.chain())
                 .append(",split=")
@@ -45,7 +46,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
         for (int i = 0; i < renditions.size(); i++) {
             VideoIntent intent = intent(renditions.get(i));
             graph.append(";[s").append(i).append(']');
-            graph.append(PictureFilter.rendition(intent));
+            graph.append(Codecs.filters(intent, encoders));
             graph.append("[v").append(i).append(']');
         }
         return graph.toString();
@@ -56,7 +57,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions) {
         FrameGrid grid = title.grid(intent(rendition));
         int first = grid.firstSegment(chunk);
         List<String> line = new ArrayList<>(List.of("-map", "[v" + index + "]"));
-        line.addAll(Codecs.picture(intent(rendition), grid));
+        line.addAll(Codecs.picture(intent(rendition), grid, encoders));
         line.addAll(Codecs.plain());
         // frag_discont writes the real time into tfdt, fragment_index continues the sequence numbers over chunks.
         String movflags = "movflags=+frag_discont+skip_sidx:fragment_index=" + first

@@ -1,5 +1,10 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Codec;
+import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.Intent;
+import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
@@ -8,50 +13,45 @@ import io.tailrace.media.FrameGrid;
 import io.tailrace.worker.TaskFailedException;
 import java.util.List;
 
-/** From an intent to the options of the CPU's encoders: what quality means is said here, and nowhere else. Pure. */
+/** From a plan's intents to options and filters, in the words of this worker's encoders. Pure. */
 final class Codecs {
 
     private Codecs() {}
 
-    /**
-     * Options of a picture encoder: closed GOPs of the grid's length, key frames at the same frames in every rendition, a bounded rate.
-     * The thread count is fixed, because it changes the bits.
-     */
-    static List<String> picture(VideoIntent intent, FrameGrid grid) throws TaskFailedException {
-        if (!intent.getCodec().equals("h264")) {
-            throw unsupported(intent.getCodec());
+    /** Options of the encoder that this worker has for the intent's codec. */
+    static List<String> picture(VideoIntent video, FrameGrid grid, Encoders encoders) throws TaskFailedException {
+        return encoder(video, encoders).arguments(intent(video, grid));
+    }
+
+    /** The filters from a picture of the grid to that encoder. */
+    static String filters(VideoIntent video, Encoders encoders) throws TaskFailedException {
+        String step = video.getEveryFrames() == 1 ? "" : "framestep=" + video.getEveryFrames() + ",";
+        return step + encoders.path().filters(encoder(video, encoders), video.getWidth(), video.getHeight());
+    }
+
+    private static PictureEncoder encoder(VideoIntent video, Encoders encoders) throws TaskFailedException {
+        return Codec.of(video.getCodec()).flatMap(encoders::of).orElseThrow(() -> unsupported(video.getCodec()));
+    }
+
+    private static Intent intent(VideoIntent video, FrameGrid grid) throws TaskFailedException {
+        try {
+            return new Intent(
+                    Codec.of(video.getCodec()).orElseThrow(() -> unsupported(video.getCodec())),
+                    video.getCodecProfile(),
+                    video.getQuality(),
+                    video.getMaxBitsPerSecond(),
+                    Speed.of(video.getSpeed())
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException("there is no speed \"" + video.getSpeed() + "\"")),
+                    grid.gopFrames(),
+                    video.getThreads());
+        } catch (IllegalArgumentException e) {
+            throw Failures.failed(
+                    ErrorClass.CONFIG,
+                    "intent-impossible",
+                    "The profile asks for what no encoder can do: " + e.getMessage() + ".",
+                    e);
         }
-        String gop = Integer.toString(grid.gopFrames());
-        String rate = Long.toString(intent.getMaxBitsPerSecond());
-        return List.of(
-                "-fps_mode",
-                "passthrough",
-                "-c:v",
-                "libx264",
-                "-preset",
-                intent.getSpeed(),
-                "-profile:v",
-                intent.getCodecProfile(),
-                "-threads:v",
-                Integer.toString(intent.getThreads()),
-                "-crf",
-                Double.toString(intent.getQuality()),
-                "-maxrate",
-                rate,
-                "-bufsize",
-                rate,
-                "-bf",
-                "3",
-                "-refs",
-                "3",
-                "-g",
-                gop,
-                "-keyint_min",
-                gop,
-                "-sc_threshold",
-                "0",
-                "-force_key_frames",
-                "expr:eq(mod(n," + gop + "),0)");
     }
 
     static List<String> sound(AudioIntent intent) throws TaskFailedException {

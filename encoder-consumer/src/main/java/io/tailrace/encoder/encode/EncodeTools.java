@@ -1,5 +1,6 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.SourceRelay;
@@ -8,6 +9,7 @@ import io.tailrace.store.ObjectStore;
 /**
  * What every encoding handler works with.
  *
+ * @param encoders of pictures, each proven
  * @param identity encoder identity of this worker, written into every part list
  * @param isSampling whether pictures are compared with the source's once they are encoded
  * @param scratch for what cannot go through the relay: files that are rewritten at their end
@@ -16,6 +18,7 @@ public record EncodeTools(
         ObjectStore store,
         SourceRelay relay,
         FfmpegRunner runner,
+        Encoders encoders,
         String identity,
         ScratchSpace scratch,
         boolean isSampling) {}

@@ -1,5 +1,6 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.VideoIntent;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * ffmpeg's arguments for one muxed file of the whole title. Written to a local file, since its index moves to its front at the end.
  * Pure.
  */
-record FileCommand(Title title, FileIntent intent) {
+record FileCommand(Title title, FileIntent intent, Encoders encoders) {
 
     /**
      * @param media address of what pictures are read from
@@ -22,6 +23,9 @@ record FileCommand(Title title, FileIntent intent) {
      */
     List<String> arguments(String media, String source, Path file) throws TaskFailedException {
         List<String> line = new ArrayList<>();
+        if (intent.getVideo().isPresent()) {
+            line.addAll(encoders.path().devices());
+        }
         line.addAll(List.of("-filter_complex_threads", "1"));
         line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
@@ -43,7 +47,7 @@ record FileCommand(Title title, FileIntent intent) {
         if (intent.getVideo().isPresent()) {
             line.addAll(List.of("-map", "[v]"));
             line.addAll(Codecs.picture(
-                    intent.getVideo().get(), title.grid(intent.getVideo().get())));
+                    intent.getVideo().get(), title.grid(intent.getVideo().get()), encoders));
         }
         if (intent.getAudio().isPresent()) {
             line.addAll(List.of("-map", "[a0]"));
@@ -74,7 +78,7 @@ record FileCommand(Title title, FileIntent intent) {
             VideoIntent video = intent.getVideo().get();
             PictureFilter filter =
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
-            chains.add("[0:V:0]" + filter.chain() + "," + PictureFilter.rendition(video) + "[v]");
+            chains.add("[0:V:0]" + filter.chain() + "," + Codecs.filters(video, encoders) + "[v]");
         }
         if (intent.getAudio().isPresent()) {
             chains.add(sound.chains());

@@ -1,7 +1,6 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.VideoFacts;
-import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +22,6 @@ final class PictureFilter {
 
     /** By the field that is shown first; the other letter tells how they are stored. */
     private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
-
-    /** One set of tags in every rendition, so that init segments are equal. */
-    static final String TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 
     private final Title title;
     private final FrameRange range;
@@ -112,17 +108,5 @@ final class PictureFilter {
     private String deinterlace(VideoFacts video) {
         return "bwdif=mode=" + (title.isFieldRate() ? "send_field" : "send_frame") + ":parity="
                 + (BOTTOM_FIRST.contains(video.getFieldOrder()) ? "bff" : "tff");
-    }
-
-    /** From frames of the grid to those of a rendition. */
-    static String rendition(VideoIntent intent) {
-        String step = intent.getEveryFrames() == 1 ? "" : "framestep=" + intent.getEveryFrames() + ",";
-        return step + scale(intent.getWidth(), intent.getHeight());
-    }
-
-    /** Scales to a rendition: exact size, square pixels, BT.709 in video range. */
-    private static String scale(int width, int height) {
-        return "scale=" + width + ":" + height
-                + ":flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p," + TAGS;
     }
 }

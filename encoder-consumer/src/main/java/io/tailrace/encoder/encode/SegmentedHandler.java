@@ -98,7 +98,7 @@ public final class SegmentedHandler implements TaskHandler {
                 chunk,
                 title.plan().getMedia(),
                 sinks,
-                new ChunkCommand(title, chunk, renditions)::arguments,
+                new ChunkCommand(title, chunk, renditions, tools.encoders())::arguments,
                 (look, lease) -> look.picture(range, lease),
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }

@@ -76,8 +76,8 @@ public final class WholeHandler implements TaskHandler {
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
             RelayLease sound = title.isPrepared() ? source : media;
-            List<String> arguments =
-                    new FileCommand(title, intent).arguments(media.sourceUrl(), sound.sourceUrl(), file);
+            List<String> arguments = new FileCommand(title, intent, tools.encoders())
+                    .arguments(media.sourceUrl(), sound.sourceUrl(), file);
             ExitReport report = tools.runner()
                     .ffmpeg(
                             arguments,

@@ -3,6 +3,7 @@ package io.tailrace.encoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
@@ -32,8 +33,8 @@ class CommandTest {
     @Test
     void encodesAChunkOfTwoRungs() throws Exception {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
-        ChunkCommand command =
-                new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), Plans.video("360p", 640, 360)));
+        ChunkCommand command = new ChunkCommand(
+                title, 1, List.of(Plans.video("720p", 1280, 720), Plans.video("360p", 640, 360)), Dialects.cpu());
 
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
@@ -75,7 +76,8 @@ class CommandTest {
     void neverStopsAtDamage() throws Exception {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
-        assertThat(new ChunkCommand(title, 0, List.of(Plans.video("a", 640, 360))).arguments("s", name -> name))
+        assertThat(new ChunkCommand(title, 0, List.of(Plans.video("a", 640, 360)), Dialects.cpu())
+                        .arguments("s", name -> name))
                 .doesNotContain("-xerror");
     }
 
@@ -172,7 +174,8 @@ class CommandTest {
                         .setEveryFrames(2)
                         .build())
                 .build();
-        ChunkCommand command = new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), frames));
+        ChunkCommand command =
+                new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), frames), Dialects.cpu());
 
         String line = String.join(" ", command.arguments("s", name -> name));
 
@@ -201,7 +204,8 @@ class CommandTest {
         Title title = Title.of(Plan.newBuilder(plan).setFacts(facts).build());
 
         assertThat(filter(title, 1).seek()).isEmpty();
-        assertThat(new ChunkCommand(title, 1, List.of(Plans.video("a", 640, 360))).arguments("s", name -> name))
+        assertThat(new ChunkCommand(title, 1, List.of(Plans.video("a", 640, 360)), Dialects.cpu())
+                        .arguments("s", name -> name))
                 .containsSequence("-seekable", "0");
     }
 
@@ -325,8 +329,8 @@ class CommandTest {
                 .setVideo(Plans.intent(960, 540))
                 .setAudio(Plans.sound(0, 2))
                 .build();
-        List<String> line =
-                new FileCommand(title, intent).arguments("http://m", "http://s", Path.of("/scratch/output"));
+        List<String> line = new FileCommand(title, intent, Dialects.cpu())
+                .arguments("http://m", "http://s", Path.of("/scratch/output"));
 
         assertThat(line)
                 .containsSubsequence("-f", "matroska", "-i", "http://m", "-f", "mov", "-sn", "-dn", "-i", "http://s");

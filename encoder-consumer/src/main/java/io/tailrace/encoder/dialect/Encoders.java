@@ -1,0 +1,30 @@
+package io.tailrace.encoder.dialect;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The encoders a worker uses: of each codec one at most, and the way of the pictures to them. */
+public record Encoders(PicturePath path, Map<Codec, PictureEncoder> chosen) {
+
+    public Encoders {
+        chosen = Map.copyOf(chosen);
+    }
+
+    /** The first candidate of each codec, untried. */
+    public static Encoders preferred(Dialect dialect) {
+        return of(dialect.path(), dialect.candidates());
+    }
+
+    /** The first of each codec. */
+    public static Encoders of(PicturePath path, List<PictureEncoder> able) {
+        Map<Codec, PictureEncoder> chosen = new EnumMap<>(Codec.class);
+        able.forEach(encoder -> chosen.putIfAbsent(encoder.codec(), encoder));
+        return new Encoders(path, chosen);
+    }
+
+    public Optional<PictureEncoder> of(Codec codec) {
+        return Optional.ofNullable(chosen.get(codec));
+    }
+}

@@ -1,0 +1,37 @@
+package io.tailrace.encoder.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One encoder as a dialect speaks to it.
+ *
+ * @param name as ffmpeg calls it
+ * @param pixelFormat of the pictures it is handed, in front of any upload
+ * @param sampleEntry four characters of the sample entry, where ffmpeg's own choice is not the right one; or empty
+ * @param hasBFrames whether decoding order may differ from the order of showing; then the init segment's edit list cuts off the delay
+ * @param options what an intent means to it, without its name and without key frames
+ */
+public record PictureEncoder(
+        String name, Codec codec, String pixelFormat, String sampleEntry, boolean hasBFrames, Options options) {
+
+    /** From an intent to options of one encoder; the intent is of its codec. */
+    @FunctionalInterface
+    public interface Options {
+        List<String> of(Intent intent);
+    }
+
+    /**
+     * All options of the picture: its encoder, what the intent means to it, and key frames at the same frames in every rendition, by the
+     * grid and not by what is seen.
+     */
+    public List<String> arguments(Intent intent) {
+        List<String> line = new ArrayList<>(List.of("-fps_mode", "passthrough", "-c:v", name));
+        if (!sampleEntry.isEmpty()) {
+            line.addAll(List.of("-tag:v", sampleEntry));
+        }
+        line.addAll(options.of(intent));
+        line.addAll(List.of("-force_key_frames", "expr:eq(mod(n," + intent.gop() + "),0)"));
+        return line;
+    }
+}

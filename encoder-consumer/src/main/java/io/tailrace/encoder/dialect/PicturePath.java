@@ -1,0 +1,36 @@
+package io.tailrace.encoder.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The way of the pictures to the encoder. All paths of today decode and put on the grid by the CPU; one that stays on the device is
+ * another list of steps, with the decoder's options in {@code devices}' place and its own scaler in {@code steps}.
+ *
+ * @param devices options in front of every input that open the device; empty where none is needed
+ * @param steps from the pictures of the grid to what the encoder takes, in this order
+ */
+public record PicturePath(List<String> devices, List<PictureStep> steps) {
+
+    /** Scaled in memory, and encoded from there. */
+    static final PicturePath MEMORY =
+            new PicturePath(List.of(), List.of(PictureStep.SCALE, PictureStep.FORMAT, PictureStep.TAGS));
+
+    public PicturePath {
+        devices = List.copyOf(devices);
+        steps = List.copyOf(steps);
+    }
+
+    /** Scaled in memory, then uploaded to the device that {@code options} open. */
+    static PicturePath uploading(List<String> options) {
+        List<PictureStep> steps = new ArrayList<>(MEMORY.steps());
+        steps.add(PictureStep.UPLOAD);
+        return new PicturePath(options, steps);
+    }
+
+    /** The filters of one rendition. */
+    public String filters(PictureEncoder encoder, int width, int height) {
+        return steps.stream().map(step -> step.filter(encoder, width, height)).collect(Collectors.joining(","));
+    }
+}
