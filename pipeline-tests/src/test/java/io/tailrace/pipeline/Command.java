@@ -58,8 +58,13 @@ final class Command implements AutoCloseable {
 
     /** Runs {@code tailrace arguments...} in {@code folder} to its end. */
     static Result ended(Path folder, String... arguments) throws InterruptedException {
+        return ended(folder, LONGEST, arguments);
+    }
+
+    /** The same for one that may take longer than usual. */
+    static Result ended(Path folder, Duration limit, String... arguments) throws InterruptedException {
         try (Command command = start(folder, Map.of(), arguments)) {
-            int code = command.exitCode(LONGEST);
+            int code = command.exitCode(limit);
             return new Result(code, command.output(), command.errors());
         }
     }

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The real ffmpeg and ffprobe, as the judge of what came out and the maker of what goes in. */
 public final class Media {
 
     private static final FfmpegPrograms PROGRAMS = programs();
+    private static final Pattern SSIM = Pattern.compile("^n:\\d+ Y:([0-9.]+) ");
 
     private Media() {}
 
@@ -54,6 +57,31 @@ public final class Media {
                 .stream()
                 .map(line -> Long.parseLong(line.replace(",", "")))
                 .toList();
+    }
+
+    /** How like {@code source}, scaled to its size, the pictures of {@code made} look: SSIM of luma on average, 1 for equal ones. */
+    static double ssim(Path made, Path source) {
+        String output = run(
+                PROGRAMS.ffmpeg(),
+                List.of(
+                        "-nostdin",
+                        "-v",
+                        "error",
+                        "-i",
+                        made.toString(),
+                        "-i",
+                        source.toString(),
+                        "-lavfi",
+                        "[1:v][0:v]scale=w=rw:h=rh:flags=bicubic[reference];[0:v][reference]ssim=stats_file=-",
+                        "-f",
+                        "null",
+                        "-"));
+        return output.lines()
+                .map(SSIM::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(line -> Double.parseDouble(line.group(1)))
+                .average()
+                .orElseThrow(() -> new AssertionError(output));
     }
 
     private static String run(Path program, List<String> arguments) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tailrace.pipeline.Browser.Playback;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,16 +33,26 @@ class PlayersIT {
         NTSC("ntsc.mp4", 270 * 1001 / 30_000.0, 270),
         /** One frame more than a segment of 4 s: it joins the segment before. */
         ONE_FRAME_OVER("one-frame-over.mp4", 97 / 24.0, 97),
-        SOUND_ONLY("sound-only.m4a", 10.0, 0);
+        SOUND_ONLY("sound-only.m4a", 10.0, 0),
+        /** AV1, which Chromium decodes, with H.264 beside it. */
+        AV1("av1.mp4", 6.0, 144, "hls-ladder-av1"),
+        /** HEVC, which Chromium has no decoder of its own for: then it plays the H.264 beside it. */
+        HEVC("hevc.mp4", 6.0, 144, "hls-ladder-hevc");
 
         private final String file;
         private final double seconds;
         private final long frames;
+        private final String profile;
 
         Recording(String file, double seconds, long frames) {
+            this(file, seconds, frames, "hls-ladder");
+        }
+
+        Recording(String file, double seconds, long frames, String profile) {
             this.file = file;
             this.seconds = seconds;
             this.frames = frames;
+            this.profile = profile;
         }
 
         String asset(String manifest) {
@@ -56,28 +68,39 @@ class PlayersIT {
     @BeforeAll
     static void makeAssets() throws Exception {
         Path out = folder.resolve("out");
-        List<String> arguments = new ArrayList<>(
-                List.of("transcode", "--data", folder.resolve("data").toString(), "--out", out.toString()));
-        record().forEach(file -> arguments.add(file.toString()));
-        try (Command transcode = Command.start(folder, Map.of(), arguments.toArray(String[]::new))) {
-            assertThat(transcode.exitCode(Duration.ofMinutes(4)))
-                    .as(() -> String.join("\n", transcode.errors()))
-                    .isZero();
+        record();
+        for (String profile : List.of("hls-ladder", "hls-ladder-av1", "hls-ladder-hevc")) {
+            List<String> arguments = new ArrayList<>(List.of("transcode", "--profile", profile));
+            arguments.addAll(List.of("--data", folder.resolve("data").toString(), "--out", out.toString()));
+            for (Recording recording : Recording.values()) {
+                if (recording.profile.equals(profile)) {
+                    arguments.add(folder.resolve(recording.file).toString());
+                }
+            }
+            Command.ended(folder, Duration.ofMinutes(4), arguments.toArray(String[]::new)).expect(0);
         }
         browser = Browser.open(out, Files.createDirectory(folder.resolve("browser")));
     }
 
     /** The film as it is, and cut from it what the others are. */
-    private static List<Path> record() {
+    private static void record() throws IOException {
         String film = Media.clip(Recording.FILM.file).toString();
-        Path ntsc = folder.resolve(Recording.NTSC.file);
-        Media.ffmpeg(
-                "-i", film, "-vf", "fps=30000/1001,scale=640:-2", "-frames:v", "270", "-t", "9.01", ntsc.toString());
-        Path oneFrameOver = folder.resolve(Recording.ONE_FRAME_OVER.file);
-        Media.ffmpeg("-i", film, "-vf", "scale=640:-2", "-frames:v", "97", "-t", "4.05", oneFrameOver.toString());
-        Path soundOnly = folder.resolve(Recording.SOUND_ONLY.file);
-        Media.ffmpeg("-i", film, "-vn", "-c:a", "aac", "-t", "10", soundOnly.toString());
-        return List.of(Path.of(film), ntsc, oneFrameOver, soundOnly);
+        Files.copy(Path.of(film), folder.resolve(Recording.FILM.file));
+        cut(film, Recording.NTSC, "-vf", "fps=30000/1001,scale=640:-2", "-frames:v", "270", "-t", "9.01");
+        cut(film, Recording.ONE_FRAME_OVER, "-vf", "scale=640:-2", "-frames:v", "97", "-t", "4.05");
+        cut(film, Recording.SOUND_ONLY, "-vn", "-c:a", "aac", "-t", "10");
+        for (Recording recording : List.of(Recording.AV1, Recording.HEVC)) {
+            cut(film, recording, "-vf", "scale=1280:-2", "-frames:v", "144", "-t", "6");
+        }
+    }
+
+    private static void cut(String film, Recording recording, String... options) {
+        Media.ffmpeg(Stream.of(
+                        Stream.of("-i", film),
+                        Stream.of(options),
+                        Stream.of(folder.resolve(recording.file).toString()))
+                .flatMap(part -> part)
+                .toArray(String[]::new));
     }
 
     @AfterAll

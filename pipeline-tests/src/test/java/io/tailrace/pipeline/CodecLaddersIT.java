@@ -1,0 +1,106 @@
+package io.tailrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.manifest.AssetFiles;
+import io.tailrace.manifest.HlsRules;
+import io.tailrace.manifest.MpdRules;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ladders of HEVC and AV1 with H.264 beside them, from the file to the asset. */
+class CodecLaddersIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+    private static final int FRAMES = 100;
+
+    /** How much less like the source a rung of another codec may look than that of H.264, on the scale of SSIM. */
+    private static final double TOLERATED = 0.005;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"hevc, hvc1", "av1, av01"})
+    void looksAsGoodAsH264AndCostsLess(String codec, String sampleEntry) throws Exception {
+        Path source = folder.resolve("film.mp4");
+        Media.ffmpeg(
+                "-i",
+                Media.clip("bbb-1080p-12s.mp4").toString(),
+                "-vf",
+                "scale=1280:720",
+                "-frames:v",
+                Integer.toString(FRAMES),
+                "-t",
+                "4.16",
+                "-crf",
+                "12",
+                source.toString());
+        Asset asset = transcoded(source, "hls-ladder-" + codec);
+
+        asset.matchesItsReceipt();
+        AssetFiles files = AssetFiles.in(asset.folder());
+        assertThat(HlsRules.presentation(files, "master.m3u8")).isEmpty();
+        assertThat(MpdRules.presentation(files, "manifest.mpd")).isEmpty();
+        assertThat(asset.text("manifest.mpd").split("contentType=\"video\"", -1))
+                .as("a set for each codec")
+                .hasSize(3);
+        asset.hasExactly(FRAMES, 1000, folder);
+        assertThat(asset.text("master.m3u8")).contains(sampleEntry + ".", "avc1.");
+        Map<String, Path> rungs = rungs(asset);
+        assertThat(rungs.keySet())
+                .containsExactly("720p-" + codec, "480p-" + codec, "360p-" + codec, "720p", "360p");
+        for (String height : List.of("720p", "360p")) {
+            Path other = rungs.get(height + "-" + codec);
+            Path usual = rungs.get(height);
+            assertThat(Media.ffprobe(
+                            "-select_streams",
+                            "v",
+                            "-show_entries",
+                            "stream=codec_name",
+                            "-of",
+                            "csv=p=0",
+                            other.toString()))
+                    .containsExactly(codec);
+            assertThat(Media.ssim(other, source)).isGreaterThan(Media.ssim(usual, source) - TOLERATED);
+            assertThat(Files.size(other)).isLessThan(Files.size(usual));
+        }
+    }
+
+    private Asset transcoded(Path source, String profile) throws Exception {
+        Path out = folder.resolve("out");
+        Command.Result done = Command.ended(
+                folder,
+                LIMIT,
+                "transcode",
+                source.toString(),
+                "--profile",
+                profile,
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                out.toString());
+        done.expect(0);
+        return new Asset(out.resolve("film"));
+    }
+
+    /** By name, each joined to one file. */
+    private Map<String, Path> rungs(Asset asset) throws Exception {
+        Map<String, Path> rungs = new LinkedHashMap<>();
+        for (var rendition : asset.receipt().get("renditions")) {
+            if (rendition.get("kind").asText().equals("video")) {
+                String name = rendition.get("name").asText();
+                Path playlist = asset.folder().resolve("r1/video/" + name + ".m3u8");
+                rungs.put(name, Asset.joined(playlist, folder.resolve(name + ".mp4")));
+            }
+        }
+        return rungs;
+    }
+}
