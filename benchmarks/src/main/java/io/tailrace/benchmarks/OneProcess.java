@@ -1,6 +1,7 @@
 package io.tailrace.benchmarks;
 
 import io.tailrace.ffmpeg.FfmpegPrograms;
+import io.tailrace.profiles.PictureCodec;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Rung;
 import java.io.IOException;
@@ -113,6 +114,9 @@ final class OneProcess {
     }
 
     private List<String> encoders() {
+        if (profile.rungs().stream().anyMatch(rung -> rung.codec() != PictureCodec.H264)) {
+            throw new IllegalArgumentException("the peer encodes H.264 only, which " + profile.name() + " does not");
+        }
         List<String> line = new ArrayList<>(List.of(
                 "-fps_mode",
                 "passthrough",

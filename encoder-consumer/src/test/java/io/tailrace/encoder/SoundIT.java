@@ -1,6 +1,7 @@
 package io.tailrace.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.Plan;
@@ -115,6 +116,75 @@ class SoundIT {
             assertThat(loudness(channel, 0.1, 3.9)).isGreaterThan(300);
         }
         assertThat(asset.parts("audio-1").get(0).channels()).isEqualTo(6);
+    }
+
+    /** Pink noise at -25 LUFS, whose peaks are some 12 dB above: made softer, louder, and so loud that the limiter has work. */
+    @ParameterizedTest
+    @CsvSource({"-31, 2", "-23, 2", "-23, 6", "-10, 2"})
+    void isAsLoudAsAskedFor(double wanted, int channels) throws Exception {
+        String key = "loud" + wanted + "-" + channels + ".mov";
+        List<String> line = picture();
+        line.addAll(List.of("-f", "lavfi", "-i", "anoisesrc=color=pink:seed=7:amplitude=0.4:duration=" + SECONDS));
+        line.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"));
+        line.addAll(List.of("-ac", Integer.toString(channels), "file:" + folder.resolve(key)));
+        Plan plan = plan(
+                line,
+                key,
+                AudioIntent.newBuilder(sound(0, channels, List.of()))
+                        .setLoudness(wanted)
+                        .build(),
+                sound(0, 2, List.of()));
+
+        Asset asset = Asset.encode(workshop, plan);
+
+        Measured made = measured(asset.join("audio-0"));
+        assertThat(made.integrated()).isCloseTo(wanted, within(0.7));
+        assertThat(made.peak()).isLessThan(-0.3); // AAC adds a little to what the limiter left
+        assertThat(asset.parts("audio-0").get(0).samples() - 1024).isEqualTo(SECONDS * SAMPLE_RATE);
+        assertThat(measured(asset.join("audio-1")).integrated())
+                .as("the one that nothing was asked of")
+                .isCloseTo(measured(folder.resolve(key)).integrated(), within(1.0));
+    }
+
+    @Test
+    void leavesSilenceAsItIs() throws Exception {
+        List<String> line = picture();
+        line.addAll(List.of("-f", "lavfi", "-i", "anullsrc=duration=" + SECONDS, "-c:v", "libx264"));
+        line.addAll(List.of("-preset", "ultrafast", "-c:a", "pcm_s16le", "file:" + folder.resolve("silence.mov")));
+        Plan plan = plan(
+                line,
+                "silence.mov",
+                AudioIntent.newBuilder(sound(0, 2, List.of()))
+                        .setLoudness(-16.0)
+                        .build());
+
+        int[][] stereo = channels(Asset.encode(workshop, plan).join("audio-0"), 2);
+
+        assertThat(loudness(stereo[0], 0, SECONDS)).isLessThan(2);
+    }
+
+    private record Measured(double integrated, double peak) {}
+
+    /** By the meter's values behind the last tenth of a second. */
+    private static Measured measured(Path sound) throws Exception {
+        List<String> lines = workshop.ffmpeg(
+                "-i",
+                "file:" + sound,
+                "-vn",
+                "-af",
+                "ebur128=peak=true:metadata=1:framelog=quiet,ametadata=print:file=-",
+                "-f",
+                "null",
+                "-");
+        return new Measured(last(lines, "lavfi.r128.I="), 20 * Math.log10(last(lines, "lavfi.r128.true_peak=")));
+    }
+
+    private static double last(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + lines));
     }
 
     @Test

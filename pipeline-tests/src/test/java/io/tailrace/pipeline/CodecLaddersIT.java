@@ -55,8 +55,7 @@ class CodecLaddersIT {
         asset.hasExactly(FRAMES, 1000, folder);
         assertThat(asset.text("master.m3u8")).contains(sampleEntry + ".", "avc1.");
         Map<String, Path> rungs = rungs(asset);
-        assertThat(rungs.keySet())
-                .containsExactly("720p-" + codec, "480p-" + codec, "360p-" + codec, "720p", "360p");
+        assertThat(rungs.keySet()).containsExactly("720p-" + codec, "480p-" + codec, "360p-" + codec, "720p", "360p");
         for (String height : List.of("720p", "360p")) {
             Path other = rungs.get(height + "-" + codec);
             Path usual = rungs.get(height);

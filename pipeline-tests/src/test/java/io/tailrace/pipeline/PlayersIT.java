@@ -77,7 +77,8 @@ class PlayersIT {
                     arguments.add(folder.resolve(recording.file).toString());
                 }
             }
-            Command.ended(folder, Duration.ofMinutes(4), arguments.toArray(String[]::new)).expect(0);
+            Command.ended(folder, Duration.ofMinutes(4), arguments.toArray(String[]::new))
+                    .expect(0);
         }
         browser = Browser.open(out, Files.createDirectory(folder.resolve("browser")));
     }

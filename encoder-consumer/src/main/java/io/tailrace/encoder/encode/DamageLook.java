@@ -71,13 +71,7 @@ record DamageLook(FfmpegRunner runner, Title title, Attempt running, int attempt
 
     /** Read and timed as {@link AudioCommand} does. */
     List<String> soundArguments(List<AudioIntent> intents, String url) {
-        List<String> line = new ArrayList<>(SoundFilter.times(title));
-        line.addAll(new SourceInput(
-                        url,
-                        Optional.of(title.plan().getFacts().getDemuxer()),
-                        title.plan().getFacts().getIsSeekable(),
-                        title.mostPixels())
-                .arguments(title.isPrepared() ? List.of("-sn", "-dn") : List.of("-vn", "-sn", "-dn")));
+        List<String> line = new ArrayList<>(SoundFilter.input(title, url));
         List<Integer> tracks = intents.stream()
                 .flatMap(intent -> SoundGraph.tracks(intent).stream())
                 .distinct()

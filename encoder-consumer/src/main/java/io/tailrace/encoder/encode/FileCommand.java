@@ -14,8 +14,10 @@ import java.util.Optional;
 /**
  * ffmpeg's arguments for one muxed file of the whole title. Written to a local file, since its index moves to its front at the end.
  * Pure.
+ *
+ * @param measured how loud its sound is; empty where the intent asks for no loudness
  */
-record FileCommand(Title title, FileIntent intent, Encoders encoders) {
+record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudness> measured) {
 
     /**
      * @param media address of what pictures are read from
@@ -41,7 +43,7 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders) {
                     .arguments(List.of("-sn", "-dn")));
         }
         SoundGraph sound = new SoundGraph(
-                title, hasOwnSound ? 1 : 0, intent.getAudio().stream().toList());
+                title, hasOwnSound ? 1 : 0, intent.getAudio().stream().toList(), measured);
         line.addAll(sound.outputs());
         line.addAll(List.of("-filter_complex", graph(sound)));
         if (intent.getVideo().isPresent()) {

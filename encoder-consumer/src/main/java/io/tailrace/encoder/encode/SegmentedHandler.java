@@ -67,7 +67,8 @@ public final class SegmentedHandler implements TaskHandler {
     }
 
     private interface Command {
-        List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException;
+        List<String> arguments(RelayLease source, UnaryOperator<String> output)
+                throws TaskFailedException, InterruptedException;
     }
 
     @Override
@@ -78,7 +79,7 @@ public final class SegmentedHandler implements TaskHandler {
         List<Rendition> renditions = Title.renditions(encode);
         return switch (task.getKind()) {
             case ENCODE -> run(chunk(title, encode.getChunk(), renditions, attempt), task, attempt);
-            case AUDIO -> run(sound(title, renditions, attempt), task, attempt);
+            case AUDIO -> run(sound(title, renditions, task, attempt), task, attempt);
             default -> throw new IllegalArgumentException("a task of kind " + task.getKind() + " has no segments");
         };
     }
@@ -98,12 +99,13 @@ public final class SegmentedHandler implements TaskHandler {
                 chunk,
                 title.plan().getMedia(),
                 sinks,
-                new ChunkCommand(title, chunk, renditions, tools.encoders())::arguments,
+                (source, output) -> new ChunkCommand(title, chunk, renditions, tools.encoders())
+                        .arguments(source.sourceUrl(), output),
                 (look, lease) -> look.picture(range, lease),
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }
 
-    private Work sound(Title title, List<Rendition> renditions, Attempt attempt) {
+    private Work sound(Title title, List<Rendition> renditions, Task task, Attempt attempt) {
         Map<String, RenditionSink> sinks = new LinkedHashMap<>();
         for (Rendition rendition : renditions) {
             var intent = AudioCommand.intent(rendition);
@@ -118,7 +120,12 @@ public final class SegmentedHandler implements TaskHandler {
                 0,
                 title.plan().getFacts().getSource(),
                 sinks,
-                new AudioCommand(title, renditions)::arguments,
+                (source, output) -> new AudioCommand(
+                                title,
+                                renditions,
+                                new LoudnessLook(tools.runner(), title, attempt, task.getFailures() + 1)
+                                        .of(AudioCommand.intents(renditions), source))
+                        .arguments(source.sourceUrl(), output),
                 (look, lease) ->
                         look.sound(renditions.stream().map(AudioCommand::intent).toList(), lease),
                 now -> attempt.progress(
@@ -137,7 +144,7 @@ public final class SegmentedHandler implements TaskHandler {
     private TaskResult run(Work work, Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
         SegmentSinks sinks = new SegmentSinks(work.sinks());
         try (RelayLease lease = tools.relay().lend(work.source(), sinks)) {
-            List<String> arguments = work.command().arguments(lease.sourceUrl(), lease::outputUrl);
+            List<String> arguments = work.command().arguments(lease, lease::outputUrl);
             DamageWatch watch = new DamageWatch();
             ExitReport report = tools.runner().ffmpeg(arguments, attempt, work.progress(), watch);
             if (report.isClean()) {

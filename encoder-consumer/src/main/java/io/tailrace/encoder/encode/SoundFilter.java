@@ -1,11 +1,14 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.Failures;
+import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.worker.TaskFailedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings a sound track to the title's length: a late start becomes silence, a missing end too, what is too long is cut. Pure.
@@ -42,15 +45,31 @@ final class SoundFilter {
         return title.isPrepared() ? List.of() : List.of("-copyts", "-start_at_zero");
     }
 
+    /** The original, opened for its sound alone: as input 0. */
+    static List<String> input(Title title, String url) {
+        List<String> line = new ArrayList<>(times(title));
+        line.addAll(new SourceInput(
+                        url,
+                        Optional.of(title.plan().getFacts().getDemuxer()),
+                        title.plan().getFacts().getIsSeekable(),
+                        title.mostPixels())
+                .arguments(title.isPrepared() ? List.of("-sn", "-dn") : List.of("-vn", "-sn", "-dn")));
+        return line;
+    }
+
     /** From any form of sound to {@code layout} at the intent's sample rate, as long as the title. */
     static String chain(Title title, AudioIntent intent, String layout) {
         long anchor = title.plan().getAnchorMicros();
         String shift = anchor == 0 ? "" : "asetpts=PTS-(" + Title.seconds(anchor) + ")/TB,";
         int rate = intent.getSampleRate();
-        long samples = title.samples(rate);
         return shift + "aresample=" + rate + ":async=1:first_pts=0,aformat=sample_rates=" + rate
-                + ":sample_fmts=fltp:channel_layouts=" + layout + ",apad=whole_len=" + samples + ",atrim=end_sample="
-                + samples;
+                + ":sample_fmts=fltp:channel_layouts=" + layout + "," + length(title, rate);
+    }
+
+    /** Brings a sound to exactly the title's length. */
+    static String length(Title title, int rate) {
+        long samples = title.samples(rate);
+        return "apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
     }
 
     /** ffmpeg's name of the usual layout. */

@@ -13,8 +13,9 @@ import java.util.List;
  * it writes is decoded by the second one in the same process. Pure.
  *
  * @param input number of the source among ffmpeg's inputs
+ * @param measured how loud each sound is; empty where none is to be made louder or softer
  */
-record SoundGraph(Title title, int input, List<AudioIntent> intents) {
+record SoundGraph(Title title, int input, List<AudioIntent> intents, List<Loudness> measured) {
 
     /** The first step: outputs to nowhere, in front of all others, and their decoders. */
     List<String> outputs() throws TaskFailedException {
@@ -47,7 +48,8 @@ record SoundGraph(Title title, int input, List<AudioIntent> intents) {
         for (int i = 0; i < intents.size(); i++) {
             AudioIntent intent = intents.get(i);
             if (intent.getJoined().isEmpty()) {
-                chains.add("[dec:" + decoder + "]" + SoundFilter.chain(title, intent, form(intent)) + "[a" + i + "]");
+                chains.add("[dec:" + decoder + "]" + SoundFilter.chain(title, intent, form(intent)) + correction(i)
+                        + "[a" + i + "]");
             } else {
                 chains.add(joined(intent, i, decoder));
             }
@@ -85,8 +87,19 @@ record SoundGraph(Title title, int input, List<AudioIntent> intents) {
         return chain.append(inputs)
                 .append("join=inputs=" + count + ":channel_layout=" + layout + ":map=" + String.join("|", map))
                 .append(",aformat=channel_layouts=" + SoundFilter.layout(intent.getChannels()))
+                .append(correction(number))
                 .append("[a" + number + "]")
                 .toString();
+    }
+
+    /** What brings a sound to its loudness, as filters behind all others; or nothing. */
+    private String correction(int number) {
+        AudioIntent intent = intents.get(number);
+        if (measured.isEmpty() || intent.getLoudness().isEmpty()) {
+            return "";
+        }
+        String filters = measured.get(number).correction(intent.getLoudness().get(), intent.getSampleRate());
+        return filters.isEmpty() ? "" : "," + filters + "," + SoundFilter.length(title, intent.getSampleRate());
     }
 
     /** Of more channels than any layout of ours the first are taken; ffmpeg has no way to fold them. */

@@ -76,7 +76,9 @@ public final class WholeHandler implements TaskHandler {
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
             RelayLease sound = title.isPrepared() ? source : media;
-            List<String> arguments = new FileCommand(title, intent, tools.encoders())
+            List<Loudness> measured = new LoudnessLook(tools.runner(), title, attempt, tries)
+                    .of(intent.getAudio().stream().toList(), sound);
+            List<String> arguments = new FileCommand(title, intent, tools.encoders(), measured)
                     .arguments(media.sourceUrl(), sound.sourceUrl(), file);
             ExitReport report = tools.runner()
                     .ffmpeg(

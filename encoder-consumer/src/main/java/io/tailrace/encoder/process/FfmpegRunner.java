@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs a child for an attempt: cancelling the attempt kills it, and it may neither stall nor run without end. */
 public final class FfmpegRunner {
@@ -32,9 +33,13 @@ public final class FfmpegRunner {
     private static final List<String> QUIET =
             List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning", "-y");
 
+    /** What filters report is logged as well. */
+    private static final List<String> REPORTING =
+            List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info");
+
     /** Tells the time of every packet and picture as well. */
     private static final List<String> TALKATIVE =
-            List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-debug_ts");
+            Stream.concat(REPORTING.stream(), Stream.of("-debug_ts")).toList();
 
     private final ChildLauncher launcher;
 
@@ -77,6 +82,15 @@ public final class FfmpegRunner {
     public ExitReport look(List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
             throws TaskFailedException, InterruptedException {
         List<String> line = new ArrayList<>(TALKATIVE);
+        line.addAll(arguments);
+        Guard both = guard.and(Guard.limit(LONGEST_ENCODE));
+        return await(start(() -> launcher.ffmpeg(line, text -> {}, lines)), FFMPEG, line, attempt, both);
+    }
+
+    /** Runs ffmpeg with what its filters report as the result; {@code guard} watches it. */
+    public ExitReport listen(List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(REPORTING);
         line.addAll(arguments);
         Guard both = guard.and(Guard.limit(LONGEST_ENCODE));
         return await(start(() -> launcher.ffmpeg(line, text -> {}, lines)), FFMPEG, line, attempt, both);

@@ -51,13 +51,14 @@ public final class ScratchSpace {
     }
 
     /**
-     * A folder for an attempt at {@code task}; waits a while for room that other attempts hold.
+     * A folder for an attempt at {@code task}; waits a while for room that other attempts hold. Where something else fills the disk, the
+     * first try fails at once, since another node may have room; a later one waits here too: all disks may be full for a moment.
      *
      * @throws TaskFailedException of class RESOURCE when there is no room
      */
     public ScratchFolder open(Task task) throws TaskFailedException, InterruptedException {
         long need = ScratchNeed.of(task);
-        reserve(need);
+        reserve(need, task.getFailures() > 0);
         try {
             return ScratchFolder.in(folder, () -> release(need));
         } catch (IOException e) {
@@ -66,7 +67,7 @@ public final class ScratchSpace {
         }
     }
 
-    private synchronized void reserve(long need) throws TaskFailedException, InterruptedException {
+    private synchronized void reserve(long need, boolean isPatient) throws TaskFailedException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Optional<String> shortage = shortage(need);
@@ -75,7 +76,8 @@ public final class ScratchSpace {
                 return;
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (reserved == 0 || need > limit || left <= 0) {
+            boolean mayPass = reserved > 0 || isPatient;
+            if (!mayPass || need > limit || left <= 0) {
                 throw Failures.failed(ErrorClass.RESOURCE, "scratch-full", shortage.get());
             }
             wait(Math.min(left, LOOK_AGAIN.toMillis()));

@@ -213,7 +213,8 @@ class CommandTest {
     void encodesAllSoundInOneRead() throws Exception {
         Title title = Title.of(
                 Plans.plan(Plans.picture().build()).setAnchorMicros(21_000).build());
-        AudioCommand command = new AudioCommand(title, List.of(Plans.audio("en", 0, 2), Plans.audio("en-6", 0, 6)));
+        AudioCommand command =
+                new AudioCommand(title, List.of(Plans.audio("en", 0, 2), Plans.audio("en-6", 0, 6)), List.of());
 
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
@@ -238,10 +239,10 @@ class CommandTest {
         String mono =
                 "aresample=48000:async=1:first_pts=0,aformat=sample_rates=48000:sample_fmts=fltp:channel_layouts=mono,"
                         + "apad=whole_len=576000,atrim=end_sample=576000";
-        assertThat(new SoundGraph(title, 0, List.of(pair)).chains())
+        assertThat(new SoundGraph(title, 0, List.of(pair), List.of()).chains())
                 .isEqualTo("[dec:0]" + mono + "[j0c0];[dec:1]" + mono + "[j0c1];[j0c0][j0c1]"
                         + "join=inputs=2:channel_layout=stereo:map=0.0-FL|1.0-FR,aformat=channel_layouts=stereo[a0]");
-        assertThat(String.join(" ", new SoundGraph(title, 0, List.of(pair)).outputs()))
+        assertThat(String.join(" ", new SoundGraph(title, 0, List.of(pair), List.of()).outputs()))
                 .startsWith(
                         "-filter_complex [0:a:1]aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=mono[n0];"
                                 + "[0:a:2]aformat=")
@@ -252,7 +253,7 @@ class CommandTest {
     void takesTheFirstOfMoreChannelsThanALayoutHas() throws Exception {
         Title title = Title.of(withSound("mov", Plans.track(0, "pcm_s24le", 16)));
 
-        assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2))).outputs())
+        assertThat(new SoundGraph(title, 0, List.of(Plans.sound(0, 2)), List.of()).outputs())
                 .contains(
                         "[0:a:0]pan=stereo|c0=c0|c1=c1,aformat=sample_rates=48000:sample_fmts=flt:channel_layouts=stereo[n0]");
     }
@@ -273,7 +274,8 @@ class CommandTest {
                 .setMedia(Plans.object("prepared"))
                 .setMediaDemuxer("matroska")
                 .build());
-        List<String> line = new AudioCommand(title, List.of(Plans.audio("en", 0, 2))).arguments("s", name -> name);
+        List<String> line =
+                new AudioCommand(title, List.of(Plans.audio("en", 0, 2)), List.of()).arguments("s", name -> name);
 
         assertThat(line).as("its start is the zero of time").doesNotContain("-vn");
         assertThat(line).as("its clock is corrected as in the copy").doesNotContain("-copyts");
@@ -329,7 +331,7 @@ class CommandTest {
                 .setVideo(Plans.intent(960, 540))
                 .setAudio(Plans.sound(0, 2))
                 .build();
-        List<String> line = new FileCommand(title, intent, Dialects.cpu())
+        List<String> line = new FileCommand(title, intent, Dialects.cpu(), List.of())
                 .arguments("http://m", "http://s", Path.of("/scratch/output"));
 
         assertThat(line)
@@ -393,7 +395,7 @@ class CommandTest {
     void saysWhatTheProfileAsksForInVain() {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
-        assertThatThrownBy(() -> new SoundGraph(title, 0, List.of(Plans.sound(0, 7))).chains())
+        assertThatThrownBy(() -> new SoundGraph(title, 0, List.of(Plans.sound(0, 7)), List.of()).chains())
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("7 channels");
     }

@@ -105,6 +105,7 @@ public final class ProfileEndpoints {
         json.put("bitsPerSecond", recipe.bitsPerSecond());
         json.put("sampleRate", recipe.sampleRate());
         json.put("fromChannels", recipe.fromChannels());
+        recipe.loudness().ifPresent(loudness -> json.put("loudness", loudness));
     }
 
     private static void file(ObjectNode json, FileRecipe file) {

@@ -91,6 +91,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** How many parts of transactions that hung were ended. */
+    int endedTransactions() {
+        return transactions.ended();
+    }
+
     /** Stops it cleanly; everything acknowledged is found again at the next start. */
     @Override
     public void close() {

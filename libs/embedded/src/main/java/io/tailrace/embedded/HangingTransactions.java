@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -32,17 +35,28 @@ import org.slf4j.LoggerFactory;
  * {@code kafka-transactions.sh find-hanging} and {@code abort} do by hand (KIP-664), but what was decided stands: a transaction that its
  * coordinator committed is committed in the rest of its partitions too.
  *
- * <p>It may look at any time: a transaction that is under way is known to its coordinator, and the broker refuses to end one that ended
- * meanwhile, as its producer has another epoch then.
+ * <p>A single look may be wrong: what is under way in one moment may be done with in the next, when the coordinator is asked. So a
+ * transaction is ended when two looks a second apart find the very same one hanging.
  */
 final class HangingTransactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
     private static final int LIMIT_MILLIS = 30_000;
 
-    /** A partition and who has left something open there. */
-    private record Part(TopicPartition partition, ProducerState producer) {}
+    /** What a producer has left open in a partition. */
+    private record Part(TopicPartition partition, ProducerState producer) {
+
+        /** Equal for the same transaction only. */
+        List<Object> identity() {
+            return List.of(
+                    partition,
+                    producer.producerId(),
+                    producer.producerEpoch(),
+                    producer.currentTransactionStartOffset());
+        }
+    }
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -51,6 +65,10 @@ final class HangingTransactions implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
+    private final AtomicInteger ended = new AtomicInteger();
+
+    private volatile Set<List<Object>> suspects = Set.of();
 
     private HangingTransactions(String bootstrapServers, Admin admin) {
         this.bootstrapServers = bootstrapServers;
@@ -68,9 +86,12 @@ final class HangingTransactions implements AutoCloseable {
                         "hanging-transactions",
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         LIMIT_MILLIS)));
-        ScheduledFuture<?> unused =
-                watch.clock.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watch.lookIn(Duration.ZERO);
         return watch;
+    }
+
+    private void lookIn(Duration delay) {
+        ScheduledFuture<?> unused = clock.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -80,37 +101,60 @@ final class HangingTransactions implements AutoCloseable {
             LOG.debug("not looked at: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
+        } catch (RuntimeException e) {
+            LOG.warn("Transactions that hang cannot be looked for", e);
+        }
+        if (!clock.isShutdown()) {
+            lookIn(suspects.isEmpty() ? EVERY : SECOND_LOOK);
         }
     }
 
-    private void end() throws ExecutionException, InterruptedException {
+    /** How many parts of transactions were ended. */
+    int ended() {
+        return ended.get();
+    }
+
+    /** One look. */
+    synchronized void end() throws ExecutionException, InterruptedException {
+        List<Part> hanging = hanging();
+        Set<List<Object>> before = suspects;
+        suspects = hanging.stream().map(Part::identity).collect(Collectors.toSet());
+        List<Part> sure = hanging.stream()
+                .filter(part -> before.contains(part.identity()))
+                .toList();
+        if (!sure.isEmpty()) {
+            TransactionDecisions decisions = TransactionDecisions.read(bootstrapServers);
+            for (Part part : sure) {
+                end(part, decisions);
+            }
+        }
+    }
+
+    private List<Part> hanging() throws ExecutionException, InterruptedException {
         Map<TopicPartition, List<ProducerState>> open = open();
         if (open.isEmpty()) {
-            return;
+            return List.of();
         }
         Map<Long, TransactionDescription> known = known();
         List<Part> hanging = new ArrayList<>();
         open.forEach((partition, producers) -> producers.stream()
                 .filter(producer -> hangs(partition, Optional.ofNullable(known.get(producer.producerId()))))
                 .forEach(producer -> hanging.add(new Part(partition, producer))));
-        if (!hanging.isEmpty()) {
-            TransactionDecisions decisions = TransactionDecisions.read(bootstrapServers);
-            for (Part part : hanging) {
-                end(part, decisions);
-            }
-        }
+        return hanging;
     }
 
     private void end(Part part, TransactionDecisions decisions) throws InterruptedException {
         ProducerState producer = part.producer();
-        Optional<TransactionDecisions.Commit> commit = decisions.commit(new TransactionDecisions.Part(
-                part.partition(), producer.producerId(), (short) producer.producerEpoch()));
+        Optional<TransactionDecisions.Commit> commit =
+                decisions.commit(producer.producerId(), (short) producer.producerEpoch());
         try {
             if (commit.isPresent()) {
                 CommitMarkers.write(bootstrapServers, part.partition(), producer, commit.get());
             } else {
                 abort(part.partition(), producer);
             }
+            ended.incrementAndGet();
             LOG.warn(
                     "{} a transaction that hung in {} since a broker was killed",
                     commit.isPresent() ? "Committed" : "Aborted",

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.coordinator.transaction.TransactionLog;
@@ -19,21 +19,26 @@ import org.apache.kafka.coordinator.transaction.TransactionState;
 
 /**
  * Which transactions were committed, as the log of their coordinators has it: the decision stands there before it is carried out in the
- * partitions. A producer has another epoch after each transaction (KIP-890), so one is told from the next.
+ * partitions. Told of producers that have another epoch after each transaction (KIP-890, which Kafka 4 clients do), so that one is told from
+ * the next; of others nothing is known here.
  */
 final class TransactionDecisions {
 
     private static final Duration POLL = Duration.ofMillis(500);
-
-    /** A transaction as one of its partitions knows it. */
-    record Part(TopicPartition partition, long producerId, short epoch) {}
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** How its commit is marked in a partition. */
     record Commit(short epoch, short transactionVersion) {}
 
-    private final Map<Part, Commit> commits = new HashMap<>();
+    private record Transaction(long producerId, short epoch) {}
 
-    /** Reads the log, whole. */
+    private final Map<Transaction, Commit> commits = new HashMap<>();
+
+    /**
+     * Reads the log, whole.
+     *
+     * @throws TimeoutException when that takes too long
+     */
     static TransactionDecisions read(String bootstrapServers) {
         TransactionDecisions decisions = new TransactionDecisions();
         Map<String, Object> settings = Map.of(
@@ -49,45 +54,46 @@ final class TransactionDecisions {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(decisions::add);
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException(
+                            "the log of transactions was not read within " + LIMIT.toSeconds() + " s");
+                }
+                consumer.poll(POLL).forEach(record -> {
+                    if (record.value() != null) {
+                        decisions.add(record.key(), record.value());
+                    }
+                });
             }
         }
         return decisions;
     }
 
-    /** The last word on a transaction counts: without epochs of their own one follows the other under the same name. */
-    private void add(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() != null
-                && TransactionLog.read(ByteBuffer.wrap(record.key()), ByteBuffer.wrap(record.value()))
-                        instanceof TransactionLog.TxnRecord entry) {
+    private void add(byte[] key, byte[] value) {
+        if (TransactionLog.read(ByteBuffer.wrap(key), ByteBuffer.wrap(value))
+                instanceof TransactionLog.TxnRecord entry) {
             add(entry.metadata());
         }
     }
 
-    void add(TransactionMetadata decided) {
-        boolean isCommit = decided.state() == TransactionState.PREPARE_COMMIT;
-        if (!isCommit && decided.state() != TransactionState.PREPARE_ABORT) {
-            return;
-        }
-        boolean hasOwnEpoch = decided.clientTransactionVersion().supportsEpochBump();
-        short epoch = (short) (decided.producerEpoch() - (hasOwnEpoch ? 1 : 0));
-        for (TopicPartition partition : decided.topicPartitions()) {
-            Part part = new Part(partition, decided.producerId(), epoch);
-            if (isCommit) {
-                commits.put(
-                        part,
-                        new Commit(
-                                decided.producerEpoch(),
-                                decided.clientTransactionVersion().featureLevel()));
-            } else {
-                commits.remove(part);
-            }
+    void add(TransactionMetadata entry) {
+        boolean isCommit =
+                entry.state() == TransactionState.PREPARE_COMMIT || entry.state() == TransactionState.COMPLETE_COMMIT;
+        if (isCommit && entry.clientTransactionVersion().supportsEpochBump()) {
+            commits.put(
+                    new Transaction(entry.producerId(), (short) (entry.producerEpoch() - 1)),
+                    new Commit(
+                            entry.producerEpoch(),
+                            entry.clientTransactionVersion().featureLevel()));
         }
     }
 
-    /** Empty for a transaction that was aborted, or that nobody decided on. */
-    Optional<Commit> commit(Part part) {
-        return Optional.ofNullable(commits.get(part));
+    /**
+     * Of the transaction in which a producer wrote with {@code epoch}. Empty for one that was aborted, that nobody decided on, or that
+     * nothing is known of any more.
+     */
+    Optional<Commit> commit(long producerId, short epoch) {
+        return Optional.ofNullable(commits.get(new Transaction(producerId, epoch)));
     }
 }

@@ -65,6 +65,7 @@ class KilledBrokerIT {
         }
     }
 
+    /** By the coordinator, or where it missed some partition by the watch: that depends on who is first. */
     @Test
     void whatItHadDecidedToCommitIsCommitted(@TempDir Path dir) throws Exception {
         killAfter(dir, KilledBrokerIT::decideToCommit);

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 class TransactionDecisionsTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("jobs", 0);
-    private static final TopicPartition OTHER = new TopicPartition("jobs", 1);
 
     private final TransactionDecisions decisions = new TransactionDecisions();
 
@@ -32,32 +31,32 @@ class TransactionDecisionsTest {
                 version));
     }
 
-    private static TransactionDecisions.Part part(TopicPartition partition, int epoch) {
-        return new TransactionDecisions.Part(partition, 7, (short) epoch);
-    }
-
     @Test
     void aCommitIsThatOfTheEpochBefore() {
         add(TransactionState.PREPARE_COMMIT, 4, TransactionVersion.TV_2);
-        assertThat(decisions.commit(part(PARTITION, 3)))
-                .contains(new TransactionDecisions.Commit((short) 4, (short) 2));
-        assertThat(decisions.commit(part(PARTITION, 4))).isEmpty();
-        assertThat(decisions.commit(part(OTHER, 3))).isEmpty();
+        assertThat(decisions.commit(7, (short) 3)).contains(new TransactionDecisions.Commit((short) 4, (short) 2));
+        assertThat(decisions.commit(7, (short) 4)).isEmpty();
+        assertThat(decisions.commit(8, (short) 3)).isEmpty();
+    }
+
+    @Test
+    void isKnownWhenOnlyItsCompletionIsLeft() {
+        add(TransactionState.COMPLETE_COMMIT, 4, TransactionVersion.TV_2);
+        assertThat(decisions.commit(7, (short) 3)).contains(new TransactionDecisions.Commit((short) 4, (short) 2));
     }
 
     @Test
     void whatIsAbortedOrUnderWayIsNotCommitted() {
         add(TransactionState.ONGOING, 3, TransactionVersion.TV_2);
         add(TransactionState.PREPARE_ABORT, 4, TransactionVersion.TV_2);
-        assertThat(decisions.commit(part(PARTITION, 3))).isEmpty();
+        add(TransactionState.COMPLETE_ABORT, 4, TransactionVersion.TV_2);
+        assertThat(decisions.commit(7, (short) 3)).isEmpty();
     }
 
     @Test
-    void withoutEpochsOfTheirOwnTheLastOneCounts() {
+    void nothingIsKnownOfProducersThatKeepTheirEpoch() {
         add(TransactionState.PREPARE_COMMIT, 3, TransactionVersion.TV_1);
-        assertThat(decisions.commit(part(PARTITION, 3)))
-                .contains(new TransactionDecisions.Commit((short) 3, (short) 1));
-        add(TransactionState.PREPARE_ABORT, 3, TransactionVersion.TV_1);
-        assertThat(decisions.commit(part(PARTITION, 3))).isEmpty();
+        assertThat(decisions.commit(7, (short) 3)).isEmpty();
+        assertThat(decisions.commit(7, (short) 2)).isEmpty();
     }
 }

@@ -56,20 +56,19 @@ final class ProfileFields {
     }
 
     private static Map<String, Object> audio(AudioRecipe audio) {
-        return ordered(
-                ProfileReader.AUDIO,
-                List.of(
-                        audio.codec(),
-                        audio.channels(),
-                        audio.bitsPerSecond(),
-                        audio.sampleRate(),
-                        audio.fromChannels()));
+        Map<String, Object> fields = fileAudio(audio);
+        fields.put("fromChannels", audio.fromChannels());
+        return fields;
     }
 
     private static Map<String, Object> fileAudio(AudioRecipe audio) {
-        return ordered(
-                ProfileReader.FILE_AUDIO,
-                List.of(audio.codec(), audio.channels(), audio.bitsPerSecond(), audio.sampleRate()));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("codec", audio.codec());
+        fields.put("channels", audio.channels());
+        fields.put("bitRate", audio.bitsPerSecond());
+        fields.put("sampleRate", audio.sampleRate());
+        audio.loudness().ifPresent(loudness -> fields.put("loudness", loudness));
+        return fields;
     }
 
     private static Map<String, Object> poster(PosterRecipe poster) {

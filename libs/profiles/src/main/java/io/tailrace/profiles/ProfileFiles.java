@@ -17,7 +17,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class ProfileFiles {
 
     private static final List<String> BUNDLED =
-            List.of("hls-ladder.yaml", "hls-ladder-hevc.yaml", "hls-ladder-av1.yaml", "proxy.yaml");
+            List.of("hls-ladder.yaml", "hls-ladder-hevc.yaml", "hls-ladder-av1.yaml", "proxy.yaml", "audio.yaml");
 
     private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9-]{0,63})\\.ya?ml");
 

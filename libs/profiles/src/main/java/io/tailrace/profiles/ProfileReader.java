@@ -37,8 +37,8 @@ final class ProfileReader {
             "policy");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
     static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec");
-    static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels");
-    static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate");
+    static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels", "loudness");
+    static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "loudness");
     static final List<String> POSTER = List.of("box", "at");
     static final List<String> STORYBOARD = List.of("box", "every", "columns", "rows");
     static final List<String> FILE = List.of("name", "container", "picture", "audio");
@@ -49,8 +49,8 @@ final class ProfileReader {
             List.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
-    private static final Pattern FILE_NAME =
-            Pattern.compile("(?!audio|video|text|poster|storyboard|[0-9]+p[.-])[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+    private static final Pattern FILE_NAME = Pattern.compile(
+            "(?!audio|video|text|poster|storyboard|[0-9]+p(-(hevc|av1))?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
     private static final int MAX_RUNGS = 16;
 
@@ -241,7 +241,8 @@ final class ProfileReader {
                 fields.integer("channels", 2, 1, 6),
                 fields.count("bitRate", 16_000, 1_000_000),
                 fields.integer("sampleRate", 48_000, 44_100, 48_000),
-                fields.integer("fromChannels", 1, 1, 64));
+                fields.integer("fromChannels", 1, 1, 64),
+                fields.has("loudness") ? Optional.of(fields.number("loudness", -40, -5)) : Optional.empty());
     }
 
     private TextRecipe text() {

@@ -31,10 +31,22 @@ class ProfileReaderTest {
         assertThat(profile.split()).isEqualTo(Split.CHUNK);
         assertThat(profile.maxFrameRate()).isEqualTo(new FrameRate(60, 1));
         assertThat(profile.video()).isEqualTo(new VideoCoding(PictureCodec.H264, "high", "veryfast", 1));
-        assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1));
+        assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1, Optional.empty()));
         assertThat(profile.policy()).isEqualTo(new Policy(500_000_000_000L, Duration.ofDays(1), 8192L * 4320, 40));
         assertThat(profile.poster()).isEmpty();
         assertThat(profile.damage()).isEqualTo(new DamagePolicy(DamagePolicy.NO_LIMIT));
+    }
+
+    @Test
+    void readsHowLoudSoundIsToBe() {
+        Profile profile = read("packaging: cmaf\naudio: [{bitRate: 64k, loudness: -23}]\n"
+                + "files: [{name: talk.mp4, audio: {bitRate: 64k, loudness: -16.5}}]\n");
+        assertThat(profile.audio()).extracting(AudioRecipe::loudness).containsExactly(Optional.of(-23.0));
+        assertThat(profile.files().get(0).audio().orElseThrow().loudness()).contains(-16.5);
+        assertThat(read(new Yaml().dump(profile.fields())).files()).isEqualTo(profile.files());
+        assertThat(read(new Yaml().dump(profile.fields())).audio()).isEqualTo(profile.audio());
+        assertThatThrownBy(() -> read("packaging: cmaf\naudio: [{bitRate: 64k, loudness: 3}]\n"))
+                .hasMessageContaining("line 2: 'loudness' is from -40.0 to -5.0");
     }
 
     @Test

@@ -266,16 +266,19 @@ final class Load implements AutoCloseable {
 
     /** Those without a final state yet, by the events. */
     List<Job> open() {
-        return jobs.stream()
-                .filter(job ->
-                        events.last(job.key()).filter(EventLog.Seen::isFinal).isEmpty())
-                .toList();
+        return jobs.stream().filter(job -> !isOver(job)).toList();
     }
 
     boolean areOver(List<Job> some) {
-        return some.stream()
-                .allMatch(job ->
-                        events.last(job.key()).filter(EventLog.Seen::isFinal).isPresent());
+        return some.stream().allMatch(this::isOver);
+    }
+
+    /** One that was made to run again is so by the end of its second run. */
+    private boolean isOver(Job job) {
+        int run = isRetried(job) ? 2 : 1;
+        return events.last(job.key())
+                .filter(seen -> seen.isFinal() && seen.run() >= run)
+                .isPresent();
     }
 
     List<Source> sources() {

@@ -22,6 +22,7 @@ import io.tailrace.router.pool.PoolChoice;
 import io.tailrace.router.pool.TaskCost;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +171,20 @@ public final class Planner {
                         .setPool(pools.getOrDefault(rendition.getName(), ""))
                         .build())
                 .toList();
-        return new Planned(Plan.newBuilder(draft).setRenditions(assigned).build());
+        return new Planned(
+                Plan.newBuilder(draft).setRenditions(decodedOnce(assigned)).build());
+    }
+
+    /** Ladders of several codecs that one pool makes are one group: its tasks decode once for all of them. */
+    private static List<Rendition> decodedOnce(List<Rendition> assigned) {
+        Map<String, String> groups = new HashMap<>();
+        return assigned.stream()
+                .map(rendition -> Renditions.isLadder(rendition)
+                        ? Rendition.newBuilder(rendition)
+                                .setGroup(groups.computeIfAbsent(rendition.getPool(), pool -> rendition.getGroup()))
+                                .build()
+                        : rendition)
+                .toList();
     }
 
     /** Renditions by what the pools lack for them. */

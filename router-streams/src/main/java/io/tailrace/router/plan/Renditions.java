@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is made of a source by a profile: pictures, sound, files and a poster, each with its group, none with a pool yet. */
 final class Renditions {
@@ -36,6 +37,9 @@ final class Renditions {
             .setMessage("The picture is film that was brought to a video rate by repeating fields (3:2 pulldown)."
                     + " It plays as it is; the pictures of the film are not restored.")
             .build();
+
+    /** Groups of all rungs of a codec; that of a single rung has its name. */
+    private static final Pattern LADDER = Pattern.compile("video[0-9]+");
 
     private final Profile profile;
     private final SourceFacts facts;
@@ -97,21 +101,28 @@ final class Renditions {
     }
 
     private List<Rendition> ladder(PictureSize size) {
-        List<Ladder.Step> steps = Ladder.steps(size, profile.rungs());
-        boolean isOneCodec = steps.stream().map(Ladder.Step::codec).distinct().count() == 1;
-        return steps.stream()
-                .map(step -> video(
-                        step, isOneCodec ? "video0" : "video-" + step.codec().word()))
-                .toList();
+        List<Rendition> rungs = new ArrayList<>();
+        List<PictureCodec> codecs = new ArrayList<>();
+        for (Ladder.Step step : Ladder.steps(size, profile.rungs())) {
+            if (!codecs.contains(step.codec())) {
+                codecs.add(step.codec());
+            }
+            String ladder = "video" + codecs.indexOf(step.codec());
+            rungs.add(rendition(
+                            step.name(),
+                            RenditionKind.VIDEO,
+                            profile.split() == Split.CHUNK ? ladder : "video-" + step.name())
+                    .setUnits(grid.frames().chunks())
+                    .setVideo(video(
+                            step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace(), step.codec()))
+                    .build());
+        }
+        return rungs;
     }
 
-    /** @param together the group of its codec, whose rungs share a decode; another codec may need another pool */
-    private Rendition video(Ladder.Step step, String together) {
-        String group = profile.split() == Split.CHUNK ? together : "video-" + step.name();
-        return rendition(step.name(), RenditionKind.VIDEO, group)
-                .setUnits(grid.frames().chunks())
-                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace(), step.codec()))
-                .build();
+    /** Whether its group is all rungs of a codec. */
+    static boolean isLadder(Rendition rendition) {
+        return LADDER.matcher(rendition.getGroup()).matches();
     }
 
     private VideoIntent video(

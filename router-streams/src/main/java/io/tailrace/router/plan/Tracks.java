@@ -30,6 +30,7 @@ final class Tracks {
                 .setIsDefault(isDefault)
                 .setRole(track.getRole())
                 .setJoined(sound.joined())
+                .setLoudness(recipe.loudness().orElse(null))
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package io.tailrace.router.pool;
 
+import io.tailrace.events.AudioIntent;
+import io.tailrace.events.FileIntent;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
@@ -77,9 +79,13 @@ public final class TaskCost {
                     .flatMap(file -> file.getVideo())
                     .map(TaskCost::encoding)
                     .orElse(0.0);
-            boolean hasSound = rendition.getAudio().isPresent()
-                    || rendition.getFile().flatMap(file -> file.getAudio()).isPresent();
-            sound += hasSound ? titleSeconds * SOUND_SECONDS_PER_SECOND : 0;
+            sound += rendition
+                            .getAudio()
+                            .or(() -> rendition.getFile().flatMap(FileIntent::getAudio))
+                            .map(TaskCost::reads)
+                            .orElse(0)
+                    * titleSeconds
+                    * SOUND_SECONDS_PER_SECOND;
             sound += rendition.getText().isPresent() ? titleSeconds * TEXT_SECONDS_PER_SECOND : 0;
             stills +=
                     rendition.getImage().map(image -> stillFrames(image, grid)).orElse(0.0);
@@ -88,6 +94,11 @@ public final class TaskCost {
         double speed = PIXELS_PER_SECOND * CLASSES.getOrDefault(hardwareClass, 1.0);
         double pictures = encoded > 0 ? frames * (encoded + decoded) : 0;
         return START_SECONDS + sound + (pictures + stills * decoded) / speed;
+    }
+
+    /** Sound that is brought to a loudness is measured first. */
+    private static int reads(AudioIntent sound) {
+        return sound.getLoudness().isPresent() ? 2 : 1;
     }
 
     private static double stillFrames(ImageIntent image, FrameGrid grid) {

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,7 @@ final class QueueViews {
 
     private final TimestampedKeyValueStore<String, byte[]> store;
     private final Deserializer<QueueView> deserializer;
-    private final Set<@Nullable String> complaints = new HashSet<>();
+    private final Set<String> complaints = new HashSet<>();
 
     QueueViews(TimestampedKeyValueStore<String, byte[]> store, Deserializer<QueueView> deserializer) {
         this.store = store;
@@ -46,7 +45,7 @@ final class QueueViews {
                 try {
                     views.add(deserializer.deserialize("", row.value.value()));
                 } catch (SerializationException e) {
-                    if (complaints.add(e.getMessage())) { // they are read for every decision
+                    if (complaints.add(row.key)) { // they are read for every decision
                         LOG.warn("The view of the queue {} cannot be read: {}", row.key, e.getMessage());
                     }
                 }

@@ -126,7 +126,7 @@ class PlannerTest {
         assertThat(top.getVideo())
                 .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1));
         assertThat(rendition(plan, "audio-en-aac-2").getAudio())
-                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of()));
+                .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of(), null));
         assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L, null));
         assertThat(rendition(plan, "poster").getUnits()).isEqualTo(1);
     }
@@ -214,17 +214,31 @@ class PlannerTest {
         assertThat(plan.getRenditions().subList(0, 6))
                 .extracting(Rendition::getGroup, Rendition::getPool)
                 .containsExactly(
-                        tuple("video-hevc", "cpu"),
-                        tuple("video-hevc", "cpu"),
-                        tuple("video-hevc", "cpu"),
-                        tuple("video-hevc", "cpu"),
-                        tuple("video-h264", "x86-nvenc"),
-                        tuple("video-h264", "x86-nvenc"));
+                        tuple("video0", "cpu"),
+                        tuple("video0", "cpu"),
+                        tuple("video0", "cpu"),
+                        tuple("video0", "cpu"),
+                        tuple("video1", "x86-nvenc"),
+                        tuple("video1", "x86-nvenc"));
         VideoIntent hevc = rendition(plan, "720p-hevc").getVideo().orElseThrow();
         assertThat(hevc.getCodec()).isEqualTo("hevc");
         assertThat(hevc.getCodecProfile()).isEqualTo("main");
         assertThat(rendition(plan, "720p").getVideo().orElseThrow().getCodecProfile())
                 .isEqualTo("high");
+    }
+
+    @Test
+    void decodesOnceForAllCodecsThatOnePoolMakes() {
+        Plan plan = planned(in(
+                request(BUNDLED.find("hls-ladder-hevc").orElseThrow(), Sources.fullHd(60)),
+                new Fleet(
+                        List.of(Fleets.idle("cpu")
+                                .setCapabilities(encoding("h264", "hevc", "aac", "jpeg"))
+                                .build()),
+                        Pools.byClass())));
+        assertThat(planner.groups(plan, Pools.byClass()))
+                .extracting(GroupWork::groupSuffix)
+                .startsWith("video0-g1", "audio-g1");
     }
 
     private static Capabilities encoding(String... codecs) {
