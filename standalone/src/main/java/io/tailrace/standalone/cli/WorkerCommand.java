@@ -31,7 +31,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--class",
             paramLabel = "C",
-            description = "Hardware class of this node; encoders of this build: cpu.")
+            description = "Hardware class of this node, or auto; default: cpu.")
     private @Nullable String hardwareClass;
 
     @Option(names = "--pool", paramLabel = "P", description = "Pool to join; default: the one named like the class.")
