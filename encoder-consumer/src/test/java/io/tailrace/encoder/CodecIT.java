@@ -78,10 +78,10 @@ class CodecIT {
     }
 
     /**
-     * The worst frame at these qualities has 41.5 (SVT-AV1) to 43.1 dB (x265, libaom); where the pictures are one frame off the grid it has
-     * 16.5 dB.
+     * The worst frames at these qualities have 41.5 (SVT-AV1) to 43.1 dB (x265, libaom) at 180 lines, and a little less than 40 at 90; where
+     * the pictures are one frame off the grid the worst has 16.5 dB.
      */
-    private static final double LEAST_LUMA = 40;
+    private static final double LEAST_LUMA = 37;
 
     private static String codecString(PictureEncoder encoder) {
         return switch (encoder.codec()) {

@@ -62,8 +62,8 @@ class OptionNamesIT {
         }
         if (help.stream().anyMatch(line -> line.contains("Supported pixel formats"))) {
             String handed = encoder.name().endsWith("_vaapi") ? "vaapi" : encoder.pixelFormat(); // after its upload
-            assertThat(help).anySatisfy(line -> assertThat(line)
-                    .matches(" *Supported pixel formats:.* " + handed + "( .*)?"));
+            assertThat(help)
+                    .anySatisfy(line -> assertThat(line).matches(" *Supported pixel formats:.* " + handed + "( .*)?"));
         }
     }
 
