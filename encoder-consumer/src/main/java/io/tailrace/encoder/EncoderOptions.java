@@ -1,6 +1,10 @@
 package io.tailrace.encoder;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tailrace.encoder.dialect.Dialect;
+import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.events.Capabilities;
+import io.tailrace.events.NodeFacts;
 import io.tailrace.ffmpeg.ChildMemory;
 import io.tailrace.ffmpeg.ControlGroup;
 import io.tailrace.service.ConfigurationException;
@@ -18,13 +22,15 @@ import java.util.UUID;
 /**
  * The settings of the encoder, checked.
  *
+ * @param dialects of the class; all where the node finds out by itself
+ * @param pool empty: named like the class
  * @param scratchLimit bytes that running attempts may ask for
  * @param memory of each child; empty for no limit
- * @param isSampling whether encoded pictures are compared with the source's
+ * @param sampling whether encoded pictures are compared with the source's; empty: by the class
  */
 record EncoderOptions(
-        String hardwareClass,
-        String pool,
+        List<Dialect> dialects,
+        Optional<String> pool,
         boolean isProbe,
         boolean isEncode,
         boolean isScan,
@@ -35,18 +41,12 @@ record EncoderOptions(
         Optional<Path> ffmpeg,
         Optional<Path> ffprobe,
         Optional<ChildMemory> memory,
-        boolean isSampling) {
+        Optional<Boolean> sampling) {
 
-    private static final String CPU = "cpu";
     private static final int MOST_SLOTS = 256;
     private static final Set<String> ROLES = Set.of("probe", "encode", EncoderSettings.SCAN);
 
     static EncoderOptions from(Environment environment) {
-        String hardwareClass = environment.text(EncoderSettings.CLASS);
-        if (!hardwareClass.equals(CPU)) {
-            throw new ConfigurationException(
-                    EncoderSettings.CLASS.name() + " is " + hardwareClass + "; this build encodes on: " + CPU);
-        }
         List<String> roles = environment.list(EncoderSettings.ROLES);
         for (String role : roles) {
             if (!ROLES.contains(role)) {
@@ -59,8 +59,8 @@ record EncoderOptions(
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         int probeSlots = environment.integer(EncoderSettings.PROBE_SLOTS, 1, MOST_SLOTS);
         return new EncoderOptions(
-                hardwareClass,
-                environment.optional(EncoderSettings.POOL).orElse(hardwareClass),
+                dialects(environment),
+                environment.optional(EncoderSettings.POOL),
                 roles.contains("probe"),
                 roles.contains("encode") && slots > 0,
                 roles.contains(EncoderSettings.SCAN),
@@ -76,19 +76,41 @@ record EncoderOptions(
                 environment.optional(EncoderSettings.FFMPEG).map(Path::of),
                 environment.optional(EncoderSettings.FFPROBE).map(Path::of),
                 memory(environment, slots > 0 ? slots : probeSlots),
-                isSampling(environment, hardwareClass));
+                sampling(environment));
     }
 
-    private static boolean isSampling(Environment environment, String hardwareClass) {
+    /** Those of the class, or all in the order in which they are tried. */
+    private static List<Dialect> dialects(Environment environment) {
+        String device = environment.optional(EncoderSettings.DEVICE).orElse("");
+        String asked = environment.text(EncoderSettings.CLASS);
+        if (asked.equals(EncoderSettings.AUTO)) {
+            return Dialects.all(device);
+        }
+        return List.of(Dialects.of(asked, device)
+                .orElseThrow(() -> new ConfigurationException(EncoderSettings.CLASS.name() + " is " + asked
+                        + "; allowed are " + EncoderSettings.AUTO + ", " + String.join(", ", Dialects.classes()))));
+    }
+
+    /** Empty: by the class. */
+    private static Optional<Boolean> sampling(Environment environment) {
         String asked = environment.text(EncoderSettings.PICTURE_CHECK);
         return switch (asked) {
-            case "auto" -> !hardwareClass.equals(CPU);
-            case "always" -> true;
-            case "never" -> false;
+            case "auto" -> Optional.empty();
+            case "always" -> Optional.of(true);
+            case "never" -> Optional.of(false);
             default ->
                 throw new ConfigurationException(
                         EncoderSettings.PICTURE_CHECK.name() + " is " + asked + "; allowed are auto, always and never");
         };
+    }
+
+    boolean isSampling(String hardwareClass) {
+        return sampling.orElse(!hardwareClass.equals(Dialects.CPU));
+    }
+
+    /** Named like the class where no name is given. */
+    String pool(String hardwareClass) {
+        return pool.orElse(hardwareClass);
     }
 
     /** False for a process that scans and does nothing else; it needs no ffmpeg. */
@@ -96,17 +118,34 @@ record EncoderOptions(
         return isProbe || isEncode || !isScan;
     }
 
-    WorkerIdentity worker(EncoderIdentity identity) {
+    /** A worker without the encode role. */
+    WorkerIdentity worker() {
+        String hardwareClass = dialects.size() == 1 ? dialects.get(0).hardwareClass() : Dialects.CPU;
+        return worker("", hardwareClass, "", Capabilities.newBuilder().build(), Optional.empty());
+    }
+
+    WorkerIdentity worker(EncoderIdentity identity, NodeFacts node) {
+        String hardwareClass = identity.proof().dialect().hardwareClass();
+        return worker(pool(hardwareClass), hardwareClass, identity.name(), identity.capabilities(), Optional.of(node));
+    }
+
+    private WorkerIdentity worker(
+            String ownPool,
+            String hardwareClass,
+            String identity,
+            Capabilities capabilities,
+            Optional<NodeFacts> node) {
         String host = host();
         String unique = UUID.randomUUID().toString().substring(0, 8);
         return new WorkerIdentity(
                 host + "-" + ProcessHandle.current().pid() + "-" + unique,
                 host,
-                isEncode ? pool : "",
+                ownPool,
                 hardwareClass,
-                identity.name(),
-                identity.capabilities(),
-                memory.map(ChildMemory::bytes).orElseGet(EncoderOptions::machineMemory));
+                identity,
+                capabilities,
+                memory.map(ChildMemory::bytes).orElseGet(EncoderOptions::machineMemory),
+                node);
     }
 
     private static Optional<ChildMemory> memory(Environment environment, int children) {

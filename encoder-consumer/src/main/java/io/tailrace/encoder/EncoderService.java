@@ -1,5 +1,6 @@
 package io.tailrace.encoder;
 
+import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
@@ -9,14 +10,16 @@ import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
+import io.tailrace.encoder.proof.Machine;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.scan.InputScan;
 import io.tailrace.encoder.text.TextHandler;
-import io.tailrace.events.Capabilities;
+import io.tailrace.events.NodeFacts;
 import io.tailrace.events.TaskKind;
 import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.FfmpegPrograms;
+import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
@@ -28,6 +31,7 @@ import io.tailrace.worker.QueueRole;
 import io.tailrace.worker.SelfTest;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.Worker;
+import io.tailrace.worker.WorkerIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -86,18 +90,34 @@ public final class EncoderService implements AutoCloseable {
                                 TaskKind.PREPARE, new PrepareHandler(store, relay, runner, space),
                                 TaskKind.HASH, new HashHandler(store))));
             }
-            EncoderIdentity identity =
-                    new EncoderIdentity("", Capabilities.newBuilder().build());
+            Dialect dialect = Dialects.cpu(); // what a worker that encodes nothing tests itself with
+            String name = "";
+            WorkerIdentity who = options.worker();
             if (options.isEncode()) {
                 programs.check();
-                identity = EncoderIdentity.prove(launcher, scratch.folder());
+                EncoderIdentity identity = EncoderIdentity.prove(launcher, scratch.folder(), options.dialects());
+                dialect = identity.proof().dialect();
+                name = identity.name();
+                NodeFacts node = nodeFacts(identity);
+                who = options.worker(identity, node);
+                tell(who, node);
+                if (options.dialects().size() > 1 && options.pool().isEmpty()) {
+                    // Only now is it known which topic this worker takes from.
+                    ClusterPresence.await(context, kafka, List.of(kafka.topics().tasks(who.pool())));
+                }
                 EncodeTools tools = new EncodeTools(
-                        store, relay, runner, Dialects.cpu(), identity.name(), space, options.isSampling());
-                roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
+                        store,
+                        relay,
+                        runner,
+                        identity.proof().encoders(),
+                        name,
+                        space,
+                        options.isSampling(who.hardwareClass()));
+                roles.add(new QueueRole(who.pool(), options.slots(), true, encoders(tools)));
             }
-            SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());
-            parts.add(Worker.start(kafka, context, options.worker(identity), roles, Optional.of(test)));
-            LOG.info("Encoder of pool {} ready: {} slots, {}", options.pool(), options.slots(), identity.name());
+            SelfTest test = new NodeTest(launcher, scratch.folder(), dialect, name);
+            parts.add(Worker.start(kafka, context, who, roles, Optional.of(test)));
+            LOG.info("Encoder of pool {} ready: {} slots, {}", who.pool(), options.slots(), name);
             return new EncoderService(parts);
         } catch (IOException e) {
             closeAfter(parts, e);
@@ -110,6 +130,27 @@ public final class EncoderService implements AutoCloseable {
             closeAfter(parts, e);
             throw e;
         }
+    }
+
+    private static NodeFacts nodeFacts(EncoderIdentity identity) throws InterruptedException {
+        Machine machine = Machine.look();
+        return NodeFacts.newBuilder()
+                .setArchitecture(machine.architecture())
+                .setGpu(machine.gpu())
+                .setGpuDriver(machine.driver())
+                .setFfmpeg(identity.ffmpeg())
+                .setEncoders(identity.proof().names())
+                .setRefused(identity.proof().refused())
+                .build();
+    }
+
+    private static void tell(WorkerIdentity who, NodeFacts node) {
+        LOG.info(
+                "This node is of class {} and encodes with {}; its GPU: {}",
+                who.hardwareClass(),
+                String.join(", ", node.getEncoders()),
+                node.getGpu().isEmpty() ? "none" : node.getGpu() + " (driver " + node.getGpuDriver() + ")");
+        node.getRefused().forEach(refused -> LOG.info("Without {}: {}", refused.getName(), refused.getReason()));
     }
 
     private static void closeAfter(Closeables parts, Exception cause) {

@@ -6,8 +6,14 @@ import java.util.List;
 /** The variables of the encoder service. */
 public final class EncoderSettings {
 
-    public static final Setting CLASS =
-            new Setting("TAILRACE_WORKER_CLASS", "cpu", "Hardware class of this node; encoders of this build: cpu");
+    public static final Setting CLASS = new Setting(
+            "TAILRACE_WORKER_CLASS",
+            "cpu",
+            "Hardware class of this node: cpu, x86-nvenc, jetson-nvenc, vaapi, qsv, or auto for the best it can prove (docs/hardware.md)");
+    public static final Setting DEVICE = new Setting(
+            "TAILRACE_WORKER_DEVICE",
+            "",
+            "Device of a hardware class: number of the GPU (x86-nvenc) or a render node (vaapi, qsv); empty: the first");
     public static final Setting POOL =
             new Setting("TAILRACE_WORKER_POOL", "", "Pool this worker belongs to; empty: named like its class");
     public static final Setting SLOTS = new Setting(
@@ -41,10 +47,24 @@ public final class EncoderSettings {
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
 
+    /** The class of a node that finds out by itself. */
+    static final String AUTO = "auto";
+
     private EncoderSettings() {}
 
     public static List<Setting> all() {
         return List.of(
-                CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, SCRATCH_LIMIT, FFMPEG, FFPROBE, MEMORY, PICTURE_CHECK);
+                CLASS,
+                DEVICE,
+                POOL,
+                SLOTS,
+                ROLES,
+                PROBE_SLOTS,
+                SCRATCH,
+                SCRATCH_LIMIT,
+                FFMPEG,
+                FFPROBE,
+                MEMORY,
+                PICTURE_CHECK);
     }
 }

@@ -16,6 +16,7 @@ import io.tailrace.store.StoreSettings;
 import io.tailrace.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Starts the encoder as a process of its own. */
@@ -61,9 +62,12 @@ public final class Main {
             needed.add(topics.ingest());
         }
         if (roles.contains("encode")) {
-            needed.add(topics.tasks(environment
+            // A node that finds out its class by itself names its pool after it has.
+            environment
                     .optional(EncoderSettings.POOL)
-                    .orElseGet(() -> environment.text(EncoderSettings.CLASS))));
+                    .or(() -> Optional.of(environment.text(EncoderSettings.CLASS))
+                            .filter(asked -> !asked.equals(EncoderSettings.AUTO)))
+                    .ifPresent(pool -> needed.add(topics.tasks(pool)));
         }
         return needed;
     }

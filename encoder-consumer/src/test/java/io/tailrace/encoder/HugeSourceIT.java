@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
@@ -68,7 +69,7 @@ class HugeSourceIT {
                         store,
                         relay,
                         runner,
-                        Dialects.cpu(),
+                        Encoders.preferred(Dialects.cpu()),
                         Workshop.IDENTITY,
                         new ScratchSpace(folder.resolve("scratch"), Long.MAX_VALUE),
                         false);

@@ -54,7 +54,7 @@ final class Workshop implements AutoCloseable {
     private final ChildLauncher launcher;
     private final FfmpegRunner runner;
     private final SourceRelay relay;
-    private Encoders encoders = Dialects.cpu();
+    private Encoders encoders = Encoders.preferred(Dialects.cpu());
 
     Workshop(Path folder) throws Exception {
         this.folder = folder;

@@ -17,8 +17,10 @@ import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
 import io.tailrace.events.LaneView;
+import io.tailrace.events.NodeFacts;
 import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
+import io.tailrace.events.RefusedEncoder;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.gateway.GatewayProcess.Reply;
@@ -453,6 +455,10 @@ class GatewayIT {
         JsonNode worker = gateway.get("/api/v1/workers").body().at("/items/0");
         assertThat(worker.get("id").textValue()).isEqualTo("w1");
         assertThat(worker.at("/queues/0/slots").intValue()).isEqualTo(4);
+        assertThat(worker.at("/node/encoders/0").textValue()).isEqualTo("hevc_nvenc");
+        assertThat(worker.at("/node/gpu").textValue()).isEqualTo("NVIDIA L4");
+        assertThat(worker.at("/node/refused/0/name").textValue()).isEqualTo("av1_nvenc");
+        assertThat(worker.at("/node/refused/0/reason").textValue()).isEqualTo("the GPU does not encode this codec");
         assertThat(gateway.metrics()
                         .get("tailrace.queue.waiting")
                         .tag("pool", "cpu")
@@ -590,6 +596,11 @@ class GatewayIT {
                 .setState(state)
                 .setStartedAtMillis(1)
                 .setAtMillis(System.currentTimeMillis())
+                .setNode(NodeFacts.newBuilder()
+                        .setGpu("NVIDIA L4")
+                        .setEncoders(List.of("hevc_nvenc"))
+                        .setRefused(List.of(new RefusedEncoder("av1_nvenc", "the GPU does not encode this codec")))
+                        .build())
                 .build();
     }
 

@@ -76,6 +76,7 @@ class CommandsIT {
                 .extracting(line -> Server.tree(line).path("check").asText())
                 .containsExactly(
                         "ffmpeg",
+                        "encoders",
                         "scratch space",
                         "Kafka",
                         "registry",

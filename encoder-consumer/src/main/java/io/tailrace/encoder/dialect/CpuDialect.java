@@ -26,10 +26,10 @@ final class CpuDialect implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         return List.of(
-                new PictureEncoder("libx264", Codec.H264, PIXELS, "", true, CpuDialect::x264),
-                new PictureEncoder("libx265", Codec.HEVC, PIXELS, "hvc1", true, CpuDialect::x265),
-                new PictureEncoder("libsvtav1", Codec.AV1, PIXELS, "", false, CpuDialect::svt),
-                new PictureEncoder("libaom-av1", Codec.AV1, PIXELS, "", false, CpuDialect::aom));
+                new PictureEncoder("libx264", Codec.H264, PIXELS, "", true, true, CpuDialect::x264),
+                new PictureEncoder("libx265", Codec.HEVC, PIXELS, "hvc1", true, true, CpuDialect::x265),
+                new PictureEncoder("libsvtav1", Codec.AV1, PIXELS, "", false, true, CpuDialect::svt),
+                new PictureEncoder("libaom-av1", Codec.AV1, PIXELS, "", false, false, CpuDialect::aom));
     }
 
     /** The thread count is fixed, because it changes the bits. */
@@ -107,7 +107,10 @@ final class CpuDialect implements Dialect {
                         "mbr=" + Math.max(1, intent.maxBitsPerSecond() / 1000)));
     }
 
-    /** With a quality its rate is an upper bound. One thread writes another init segment than several, so there are two at least. */
+    /**
+     * With a quality its rate is an upper bound. One thread writes another init segment than several, so there are two at least. A key
+     * frame that is forced on it makes the next picture one, too.
+     */
     private static List<String> aom(Intent intent) {
         return List.of(
                 "-cpu-used",

@@ -10,19 +10,32 @@ public final class Dialects {
 
     private Dialects() {}
 
-    /** In the order in which a class is looked for, the CPU last: it is always there. */
-    public static List<Dialect> all() {
-        return List.of(new CpuDialect());
+    /**
+     * In the order in which a class is looked for, the CPU last: it is always there.
+     *
+     * @param device of a hardware class: a GPU's number or a render node; empty for the first
+     */
+    public static List<Dialect> all(String device) {
+        return List.of(
+                new JetsonDialect(),
+                new NvencDialect(device),
+                new QsvDialect(device),
+                new VaapiDialect(device),
+                new CpuDialect());
     }
 
-    public static Optional<Dialect> of(String hardwareClass) {
-        return all().stream()
+    public static Optional<Dialect> of(String hardwareClass, String device) {
+        return all(device).stream()
                 .filter(dialect -> dialect.hardwareClass().equals(hardwareClass))
                 .findFirst();
     }
 
-    /** The encoders of the CPU, untried. */
-    public static Encoders cpu() {
-        return Encoders.preferred(new CpuDialect());
+    /** Names of the classes, in the order of {@link #all}. */
+    public static List<String> classes() {
+        return all("").stream().map(Dialect::hardwareClass).toList();
+    }
+
+    public static Dialect cpu() {
+        return new CpuDialect();
     }
 }

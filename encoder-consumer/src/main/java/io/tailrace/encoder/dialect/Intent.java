@@ -33,4 +33,9 @@ public record Intent(
     String rate() {
         return Long.toString(maxBitsPerSecond);
     }
+
+    /** For encoders that know no quality: what they may cost on average, so that there is room for peaks below the bound. */
+    String usualRate() {
+        return Long.toString(Math.max(1, maxBitsPerSecond * 2 / 3));
+    }
 }

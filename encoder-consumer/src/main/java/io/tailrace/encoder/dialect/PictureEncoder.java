@@ -10,10 +10,17 @@ import java.util.List;
  * @param pixelFormat of the pictures it is handed, in front of any upload
  * @param sampleEntry four characters of the sample entry, where ffmpeg's own choice is not the right one; or empty
  * @param hasBFrames whether decoding order may differ from the order of showing; then the init segment's edit list cuts off the delay
+ * @param isForced whether key frames are forced on it from outside; false: it keeps to its own fixed distance, and forcing them does harm
  * @param options what an intent means to it, without its name and without key frames
  */
 public record PictureEncoder(
-        String name, Codec codec, String pixelFormat, String sampleEntry, boolean hasBFrames, Options options) {
+        String name,
+        Codec codec,
+        String pixelFormat,
+        String sampleEntry,
+        boolean hasBFrames,
+        boolean isForced,
+        Options options) {
 
     /** From an intent to options of one encoder; the intent is of its codec. */
     @FunctionalInterface
@@ -31,7 +38,9 @@ public record PictureEncoder(
             line.addAll(List.of("-tag:v", sampleEntry));
         }
         line.addAll(options.of(intent));
-        line.addAll(List.of("-force_key_frames", "expr:eq(mod(n," + intent.gop() + "),0)"));
+        if (isForced) {
+            line.addAll(List.of("-force_key_frames", "expr:eq(mod(n," + intent.gop() + "),0)"));
+        }
         return line;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The argument lines, word by word: each option in them was measured, so a change must be meant. */
 class CommandTest {
 
+    private static final Encoders CPU = Encoders.preferred(Dialects.cpu());
+
     private static final String INPUT = "-protocol_whitelist http,tcp -format_whitelist"
             + " mov,matroska,mpegts,flv,avi,mxf,mpeg,wav,mp3,flac,ogg -recv_buffer_size 131072 -rw_timeout 90000000 -max_pixels 8294400";
 
@@ -33,8 +36,8 @@ class CommandTest {
     @Test
     void encodesAChunkOfTwoRungs() throws Exception {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
-        ChunkCommand command = new ChunkCommand(
-                title, 1, List.of(Plans.video("720p", 1280, 720), Plans.video("360p", 640, 360)), Dialects.cpu());
+        ChunkCommand command =
+                new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), Plans.video("360p", 640, 360)), CPU);
 
         assertThat(String.join(" ", command.arguments("http://relay/x", name -> "http://relay/x/" + name)))
                 .isEqualTo("-filter_complex_threads 1 -copyts -start_at_zero " + INPUT
@@ -76,8 +79,7 @@ class CommandTest {
     void neverStopsAtDamage() throws Exception {
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
 
-        assertThat(new ChunkCommand(title, 0, List.of(Plans.video("a", 640, 360)), Dialects.cpu())
-                        .arguments("s", name -> name))
+        assertThat(new ChunkCommand(title, 0, List.of(Plans.video("a", 640, 360)), CPU).arguments("s", name -> name))
                 .doesNotContain("-xerror");
     }
 
@@ -174,8 +176,7 @@ class CommandTest {
                         .setEveryFrames(2)
                         .build())
                 .build();
-        ChunkCommand command =
-                new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), frames), Dialects.cpu());
+        ChunkCommand command = new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720), frames), CPU);
 
         String line = String.join(" ", command.arguments("s", name -> name));
 
@@ -204,8 +205,7 @@ class CommandTest {
         Title title = Title.of(Plan.newBuilder(plan).setFacts(facts).build());
 
         assertThat(filter(title, 1).seek()).isEmpty();
-        assertThat(new ChunkCommand(title, 1, List.of(Plans.video("a", 640, 360)), Dialects.cpu())
-                        .arguments("s", name -> name))
+        assertThat(new ChunkCommand(title, 1, List.of(Plans.video("a", 640, 360)), CPU).arguments("s", name -> name))
                 .containsSequence("-seekable", "0");
     }
 
@@ -331,7 +331,7 @@ class CommandTest {
                 .setVideo(Plans.intent(960, 540))
                 .setAudio(Plans.sound(0, 2))
                 .build();
-        List<String> line = new FileCommand(title, intent, Dialects.cpu(), List.of())
+        List<String> line = new FileCommand(title, intent, CPU, List.of())
                 .arguments("http://m", "http://s", Path.of("/scratch/output"));
 
         assertThat(line)

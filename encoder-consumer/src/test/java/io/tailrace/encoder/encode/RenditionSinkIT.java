@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.embedded.EmbeddedS3;
 import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.ExitReport;
@@ -59,7 +60,7 @@ class RenditionSinkIT {
         List<String> line = new ArrayList<>(
                 List.of("-nostdin", "-y", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25"));
         line.addAll(List.of("-frames:v", "90", "-pix_fmt", "yuv420p"));
-        line.addAll(Codecs.picture(Plans.intent(160, 90), GRID, Dialects.cpu()));
+        line.addAll(Codecs.picture(Plans.intent(160, 90), GRID, Encoders.preferred(Dialects.cpu())));
         line.addAll(Codecs.plain());
         List<String> output = HlsOutput.arguments(
                 "media",

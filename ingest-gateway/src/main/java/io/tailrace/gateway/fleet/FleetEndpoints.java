@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailrace.events.Capabilities;
+import io.tailrace.events.NodeFacts;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.gateway.http.Answer;
@@ -90,8 +91,21 @@ public final class FleetEndpoints {
                         .put("task", task.getTaskId())
                         .put("attempt", task.getAttempt()));
         capabilities(json.putObject("capabilities"), worker.getCapabilities());
+        worker.getNode().ifPresent(node -> node(json.putObject("node"), node));
         json.put("started", time(worker.getStartedAtMillis()));
         json.put("seen", time(worker.getAtMillis()));
+    }
+
+    private static void node(ObjectNode json, NodeFacts node) {
+        json.put("architecture", node.getArchitecture());
+        json.put("gpu", node.getGpu());
+        json.put("gpuDriver", node.getGpuDriver());
+        json.put("ffmpeg", node.getFfmpeg());
+        texts(json.putArray("encoders"), node.getEncoders());
+        ArrayNode refused = json.putArray("refused");
+        node.getRefused()
+                .forEach(encoder ->
+                        refused.addObject().put("name", encoder.getName()).put("reason", encoder.getReason()));
     }
 
     private void queue(ObjectNode json, QueueView queue) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts children so that none outlives this process: they run under {@code setpriv --pdeathsig KILL}. The kernel ties that signal to
  * the <em>thread</em> that started the child, so all of them are started by one thread that lives until {@link #close}; closing kills
- * what still runs. Children get no environment but their library path, an empty folder, no core files,
+ * what still runs. Children get no environment but their library path and what drivers are found by, an empty folder, no core files,
  * few file handles and a bounded memory.
  */
 public final class ChildLauncher implements AutoCloseable {
@@ -31,6 +31,10 @@ public final class ChildLauncher implements AutoCloseable {
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"));
     private static final int FILE_HANDLES = 256;
     private static final String VICTIM_SCORE = "500";
+
+    /** Where drivers of GPUs are found, and which GPUs may be used. */
+    private static final Set<String> DRIVER_VARIABLES =
+            Set.of("LIBVA_DRIVERS_PATH", "LIBVA_DRIVER_NAME", "CUDA_VISIBLE_DEVICES");
 
     private final FfmpegPrograms programs;
     private final Path scratch;
@@ -127,7 +131,7 @@ public final class ChildLauncher implements AutoCloseable {
         Path folder = Files.createTempDirectory(scratch, name + "-");
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().clear();
+        builder.environment().keySet().retainAll(DRIVER_VARIABLES);
         builder.environment().put("LD_LIBRARY_PATH", programs.libraries().toString());
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("SVT_LOG", "1"); // errors only, it ignores ffmpeg's log level

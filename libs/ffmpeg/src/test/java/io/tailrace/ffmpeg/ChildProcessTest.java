@@ -205,7 +205,9 @@ class ChildProcessTest {
             child.kill();
             child.await(Guard.limit(LIMIT));
         }
-        assertThat(names).containsExactlyInAnyOrder("LD_LIBRARY_PATH", "LC_ALL", "SVT_LOG");
+        assertThat(names)
+                .filteredOn(name -> !name.startsWith("LIBVA_") && !name.startsWith("CUDA_"))
+                .containsExactlyInAnyOrder("LD_LIBRARY_PATH", "LC_ALL", "SVT_LOG");
     }
 
     @Test

@@ -101,6 +101,7 @@ final class Heart implements AutoCloseable {
                         .orElse(""))
                 .setStartedAtMillis(startedAtMillis)
                 .setAtMillis(clock.millis())
+                .setNode(who.node().orElse(null))
                 .build();
     }
 

@@ -46,7 +46,8 @@ final class HeartbeatProcessor implements Processor<String, WorkerHeartbeat, Str
     }
 
     private static DispatchCommand command(String queue, WorkerHeartbeat heartbeat) {
-        WorkerHeartbeat.Builder needed = WorkerHeartbeat.newBuilder(heartbeat).setRunning(List.of());
+        WorkerHeartbeat.Builder needed =
+                WorkerHeartbeat.newBuilder(heartbeat).setRunning(List.of()).setNode(null);
         if (Pools.RESERVED.contains(queue)) {
             needed.setCapabilities(NONE);
         }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** Says whether this node can be a part of the pipeline. */
 @Command(
         name = "doctor",
-        description = "Checks what this node needs: ffmpeg, scratch space, Kafka, registry, clock, buckets, gateway.",
+        description =
+                "Checks what this node needs: ffmpeg, encoders, scratch space, Kafka, registry, clock, buckets, gateway.",
         footer =
                 "Ends with 0 when nothing failed. Writes a small object into the work and output bucket and deletes it.")
 final class DoctorCommand implements Callable<Integer> {

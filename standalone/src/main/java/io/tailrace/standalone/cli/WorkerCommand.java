@@ -28,10 +28,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--slots", paramLabel = "N", description = "Tasks at a time.")
     private @Nullable Integer slots;
 
-    @Option(
-            names = "--class",
-            paramLabel = "C",
-            description = "Hardware class of this node; encoders of this build: cpu.")
+    @Option(names = "--class", paramLabel = "C", description = "Hardware class of this node, or auto; default: cpu.")
     private @Nullable String hardwareClass;
 
     @Option(names = "--pool", paramLabel = "P", description = "Pool to join; default: the one named like the class.")

@@ -34,17 +34,26 @@ final class WorkersCommand implements Callable<Integer> {
             console.out().flush();
             return ExitCode.COMPLETE;
         }
-        Table table = new Table("WORKER", "HOST", "POOL", "STATE", "BUSY", "SEEN", "REASON");
+        Table table = new Table("WORKER", "HOST", "POOL", "ENCODERS", "STATE", "BUSY", "SEEN", "REASON");
         workers.forEach(worker -> table.row(
                 worker.path("id").asText(),
                 worker.path("host").asText(),
                 worker.path("pool").asText(),
+                encoders(worker),
                 state(worker),
                 busy(worker),
                 worker.path("seen").asText(),
                 worker.path("reason").asText()));
         table.print(console.out());
         return ExitCode.COMPLETE;
+    }
+
+    /** With a hint where some are refused: {@code --json} has the reasons. */
+    private static String encoders(JsonNode worker) {
+        List<String> names = new ArrayList<>();
+        worker.at("/node/encoders").forEach(name -> names.add(name.asText()));
+        int refused = worker.at("/node/refused").size();
+        return String.join(", ", names) + (refused == 0 ? "" : " (" + refused + " refused)");
     }
 
     private static String state(JsonNode worker) {

@@ -19,6 +19,7 @@ public final class Doctor {
     public static Doctor of(Environment environment) {
         return new Doctor(List.of(
                 new FfmpegCheck(environment),
+                new EncoderCheck(environment),
                 new ScratchCheck(environment),
                 new ClusterCheck(environment),
                 new RegistryCheck(environment),

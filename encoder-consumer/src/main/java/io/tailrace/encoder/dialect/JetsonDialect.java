@@ -1,0 +1,55 @@
+package io.tailrace.encoder.dialect;
+
+import java.util.List;
+
+/**
+ * The encoders of Jetson boards: {@code nvmpi} of a patched ffmpeg, or V4L2 where a build has that. No run on such a board has been seen.
+ * They know bit rates and no quality, and time stamps are wrong with B-frames.
+ */
+final class JetsonDialect implements Dialect {
+
+    private static final String PIXELS = "yuv420p";
+    private static final List<String> PRESETS =
+            List.of("ultrafast", "ultrafast", "fast", "fast", "medium", "medium", "slow", "slow", "slow");
+
+    @Override
+    public String hardwareClass() {
+        return "jetson-nvenc";
+    }
+
+    @Override
+    public PicturePath path() {
+        return PicturePath.MEMORY;
+    }
+
+    @Override
+    public List<PictureEncoder> candidates() {
+        return List.of(
+                new PictureEncoder("h264_nvmpi", Codec.H264, PIXELS, "", false, false, JetsonDialect::nvmpi),
+                new PictureEncoder("h264_v4l2m2m", Codec.H264, PIXELS, "", false, false, JetsonDialect::v4l2),
+                new PictureEncoder("hevc_nvmpi", Codec.HEVC, PIXELS, "hvc1", false, false, JetsonDialect::nvmpi),
+                new PictureEncoder("hevc_v4l2m2m", Codec.HEVC, PIXELS, "hvc1", false, false, JetsonDialect::v4l2));
+    }
+
+    private static List<String> nvmpi(Intent intent) {
+        return List.of(
+                "-preset",
+                intent.speed().pick(PRESETS),
+                "-profile:v",
+                intent.profile(),
+                "-rc",
+                "vbr",
+                "-b:v",
+                intent.usualRate(),
+                "-maxrate",
+                intent.rate(),
+                "-bf",
+                "0",
+                "-g",
+                intent.gop());
+    }
+
+    private static List<String> v4l2(Intent intent) {
+        return List.of("-b:v", intent.usualRate(), "-bf", "0", "-g", intent.gop());
+    }
+}

@@ -1,0 +1,66 @@
+package io.tailrace.encoder.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Intel and AMD GPUs through VA-API: pictures are made in memory and uploaded. No run on such a GPU has been seen.
+ *
+ * @param node render node, such as {@code /dev/dri/renderD128}; empty for the first
+ */
+record VaapiDialect(String node) implements Dialect {
+
+    private static final String PIXELS = "nv12";
+    private static final String FIRST_NODE = "/dev/dri/renderD128";
+
+    /** {@code compression_level} of Intel's driver: 7 is the fastest. */
+    private static final List<Integer> LEVELS = List.of(7, 7, 6, 6, 5, 4, 3, 2, 1);
+
+    @Override
+    public String hardwareClass() {
+        return "vaapi";
+    }
+
+    @Override
+    public PicturePath path() {
+        String device = "vaapi=gpu:" + (node.isEmpty() ? FIRST_NODE : node);
+        return PicturePath.uploading(List.of("-init_hw_device", device, "-filter_hw_device", "gpu"));
+    }
+
+    /** Drivers differ in B-frames and in whether they steer by quality. */
+    @Override
+    public List<PictureEncoder> candidates() {
+        List<PictureEncoder> candidates = new ArrayList<>();
+        for (Codec codec : Codec.values()) {
+            for (String mode : List.of("QVBR", "VBR")) {
+                for (int frames : List.of(2, 0)) {
+                    candidates.add(new PictureEncoder(
+                            codec.key() + "_vaapi",
+                            codec,
+                            PIXELS,
+                            codec == Codec.HEVC ? "hvc1" : "",
+                            frames > 0,
+                            true,
+                            intent -> options(intent, mode, frames)));
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private static List<String> options(Intent intent, String mode, int frames) {
+        List<String> line = new ArrayList<>(List.of(
+                "-compression_level", Integer.toString(intent.speed().pick(LEVELS)), "-profile:v", profile(intent)));
+        line.addAll(List.of("-rc_mode", mode));
+        if (mode.equals("QVBR")) {
+            line.addAll(List.of("-global_quality", Long.toString(Math.max(1, Math.round(intent.quality())))));
+        }
+        line.addAll(List.of("-b:v", intent.usualRate(), "-maxrate", intent.rate(), "-bufsize", intent.rate()));
+        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop(), "-idr_interval", "0"));
+        return line;
+    }
+
+    private static String profile(Intent intent) {
+        return intent.profile().equals("baseline") ? "constrained_baseline" : intent.profile();
+    }
+}

@@ -1,0 +1,263 @@
+package io.tailrace.encoder.proof;
+
+import io.tailrace.encoder.dialect.Codec;
+import io.tailrace.encoder.dialect.Dialect;
+import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.events.RefusedEncoder;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.FfmpegUnavailableException;
+import io.tailrace.ffmpeg.Guard;
+import io.tailrace.ffmpeg.MalformedMediaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries the encoders of this node: an ffmpeg for each, two at a time. */
+public final class NodeProof {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProof.class);
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Sessions of a GPU that are all taken may be free again when another process has ended. */
+    private static final int TRIES = 3;
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private static final int AT_A_TIME = 2;
+    private static final int KILLED = 137;
+    private static final String DISK_FULL = "No space left on device";
+
+    private final ChildLauncher launcher;
+    private final Path folder;
+
+    /** @param folder exists; what is written there is removed again */
+    public NodeProof(ChildLauncher launcher, Path folder) {
+        this.launcher = launcher;
+        this.folder = folder;
+    }
+
+    /** What became of the candidates of one codec. */
+    private record Tried(Optional<PictureEncoder> able, String hash, List<RefusedEncoder> refused) {}
+
+    /**
+     * The first of {@code dialects} with an encoder of pictures.
+     *
+     * @throws FfmpegUnavailableException when there is none, or sound or stills cannot be encoded
+     * @throws IOException when the node lacks what it may have again: space, memory
+     */
+    public Proof first(List<Dialect> dialects) throws IOException, InterruptedException {
+        List<RefusedEncoder> refused = new ArrayList<>();
+        List<RefusedEncoder> passedOver = new ArrayList<>(); // one of each class tells enough in every heartbeat
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, work -> {
+            Thread thread = new Thread(work, "proof");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Future<String> sound = threads.submit(this::sound);
+            for (Dialect dialect : dialects) {
+                Map<Codec, Tried> tried = pictures(dialect, threads);
+                if (tried.values().stream().anyMatch(codec -> codec.able().isPresent())) {
+                    return proof(dialect, tried, await(sound), passedOver);
+                }
+                List<RefusedEncoder> ofClass = tried.values().stream()
+                        .flatMap(codec -> codec.refused().stream())
+                        .toList();
+                refused.addAll(ofClass);
+                ofClass.stream().findFirst().ifPresent(passedOver::add);
+            }
+            await(sound); // says better what is wrong when nothing works at all
+        } finally {
+            threads.shutdownNow();
+            // What was interrupted kills its child and removes its files.
+            boolean isDone = threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (!isDone) {
+                LOG.warn("A trial of an encoder does not end");
+            }
+        }
+        throw new FfmpegUnavailableException("This node can encode no picture: " + sentences(refused), null);
+    }
+
+    private static String sentences(List<RefusedEncoder> refused) {
+        return refused.stream()
+                .map(encoder -> encoder.getName() + ": " + encoder.getReason())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Proof proof(
+            Dialect dialect, Map<Codec, Tried> tried, String sound, List<RefusedEncoder> passedOver) {
+        List<RefusedEncoder> refused = new ArrayList<>(passedOver);
+        List<PictureEncoder> able = new ArrayList<>();
+        SortedMap<Codec, String> hashes = new TreeMap<>();
+        tried.forEach((codec, result) -> {
+            refused.addAll(result.refused());
+            result.able().ifPresent(encoder -> {
+                able.add(encoder);
+                hashes.put(codec, result.hash());
+            });
+        });
+        return new Proof(dialect, Encoders.of(dialect.path(), able), hashes, sound, refused);
+    }
+
+    private Map<Codec, Tried> pictures(Dialect dialect, ExecutorService threads)
+            throws IOException, InterruptedException {
+        Map<Codec, Future<Tried>> running = new LinkedHashMap<>();
+        for (Codec codec : Codec.values()) {
+            List<PictureEncoder> candidates = dialect.candidates().stream()
+                    .filter(encoder -> encoder.codec() == codec)
+                    .toList();
+            running.put(codec, threads.submit(() -> tryAll(dialect, candidates)));
+        }
+        Map<Codec, Tried> done = new LinkedHashMap<>();
+        for (Map.Entry<Codec, Future<Tried>> entry : running.entrySet()) {
+            done.put(entry.getKey(), await(entry.getValue()));
+        }
+        return done;
+    }
+
+    private static <T> T await(Future<T> future) throws IOException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            if (cause instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw new IllegalStateException(cause);
+        }
+    }
+
+    /** Up to the first that works. One that is refused for more than a feature is not tried again without its features. */
+    private Tried tryAll(Dialect dialect, List<PictureEncoder> candidates) throws IOException, InterruptedException {
+        Map<String, String> refused = new LinkedHashMap<>();
+        String ruledOut = "";
+        for (PictureEncoder encoder : candidates) {
+            if (encoder.name().equals(ruledOut)) {
+                continue;
+            }
+            try {
+                String hash = tryPatiently(new PictureTrial(dialect.path(), encoder));
+                refused.remove(encoder.name());
+                return new Tried(Optional.of(encoder), hash, told(refused));
+            } catch (RefusedException e) {
+                LOG.debug("{} {} refused: {}", dialect.hardwareClass(), encoder.name(), e.refusal());
+                refused.put(encoder.name(), e.refusal().reason());
+                ruledOut = e.refusal().kind() == Refusal.Kind.FEATURE ? "" : encoder.name();
+            }
+        }
+        return new Tried(Optional.empty(), "", told(refused));
+    }
+
+    private static List<RefusedEncoder> told(Map<String, String> refused) {
+        return refused.entrySet().stream()
+                .map(entry -> new RefusedEncoder(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private String tryPatiently(PictureTrial trial) throws RefusedException, IOException, InterruptedException {
+        for (int left = TRIES; ; left--) {
+            try {
+                return tryOnce(trial).hash();
+            } catch (RefusedException e) {
+                if (e.refusal().kind() != Refusal.Kind.PASSING || left == 1) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private TrialClip tryOnce(PictureTrial trial) throws RefusedException, IOException, InterruptedException {
+        Path file = Files.createTempFile(folder, "trial-", ".mp4");
+        try {
+            List<String> compared = new ArrayList<>();
+            ExitReport report = launcher.ffmpeg(trial.arguments(file), line -> {
+                        synchronized (compared) {
+                            compared.add(line);
+                        }
+                    })
+                    .await(Guard.limit(LIMIT));
+            checkShortage(report);
+            if (!report.isClean()) {
+                throw new RefusedException(Refusal.of(report));
+            }
+            synchronized (compared) {
+                return trial.judge(Files.readAllBytes(file), compared);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Sound and stills, which need no class: the hash of the sound's init segment. */
+    private String sound() throws IOException, InterruptedException {
+        Path sound = Files.createTempFile(folder, "trial-", ".mp4");
+        Path still = Files.createTempFile(folder, "trial-", ".jpg");
+        try {
+            ExitReport report =
+                    launcher.ffmpeg(soundAndStill(sound, still), text -> {}).await(Guard.limit(LIMIT));
+            checkShortage(report);
+            if (!report.isClean() || Files.size(still) == 0) {
+                throw new FfmpegUnavailableException(
+                        "The trial of AAC and JPEG, which every node needs, failed: "
+                                + Refusal.of(report).reason(),
+                        null);
+            }
+            return TrialClip.parse(Files.readAllBytes(sound)).hash();
+        } catch (MalformedMediaException e) {
+            throw new FfmpegUnavailableException("The trial of AAC failed: " + e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(sound);
+            Files.deleteIfExists(still);
+        }
+    }
+
+    private static List<String> soundAndStill(Path sound, Path still) {
+        List<String> line =
+                new ArrayList<>(List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+error", "-y"));
+        line.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=0.1"));
+        line.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=0.4"));
+        line.addAll(List.of("-map", "1:a", "-ac", "2", "-c:a", "aac", "-b:a", "128k"));
+        line.addAll(PictureTrial.FRAGMENTS);
+        line.add("file:" + sound);
+        line.addAll(List.of("-map", "0:v", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p"));
+        line.addAll(List.of("-f", "image2", "-update", "1", "file:" + still));
+        return line;
+    }
+
+    /** With a full disk ffmpeg may even end with 0. */
+    private static void checkShortage(ExitReport report) throws IOException {
+        boolean isFull = report.lastLines().stream().anyMatch(line -> line.contains(DISK_FULL));
+        if (isFull
+                || report.isOutOfMemory()
+                || (report.code() == KILLED && report.objection().isEmpty())) {
+            throw new IOException("the trial encode was broken off: ffmpeg ended with code " + report.code()
+                    + report.tellingLine().map(text -> ": " + text).orElse(""));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.tailrace.encoder.proof;
+
+import io.tailrace.encoder.dialect.Codec;
+import io.tailrace.encoder.dialect.Intent;
+import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.PicturePath;
+import io.tailrace.encoder.dialect.Speed;
+import io.tailrace.ffmpeg.MalformedMediaException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Ten pictures through one encoder in the words of its dialect, with a key frame forced in their middle. The same ffmpeg decodes what
+ * it encodes and compares it with what went in: one process tells all. Pure.
+ */
+record PictureTrial(PicturePath path, PictureEncoder encoder) {
+
+    /** NVENC refuses small pictures. */
+    private static final int WIDTH = 320;
+
+    private static final int HEIGHT = 256;
+    private static final int GROUPS = 2;
+    private static final int GOP = 5;
+    private static final int RATE = 25;
+    private static final int TICK = 1000;
+
+    /** A picture that has little to do with the right one has 10 to 20 dB; encoders of the CPU are at 35 and more. */
+    private static final double LEAST_LUMA = 25;
+
+    private static final Pattern LUMA = Pattern.compile("psnr_y:(\\S+)");
+
+    /** @param file fragmented, a fragment per group */
+    List<String> arguments(Path file) {
+        List<String> line =
+                new ArrayList<>(List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning", "-y"));
+        line.addAll(path.devices());
+        line.addAll(List.of("-filter_complex_threads", "1"));
+        line.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=" + WIDTH + "x" + HEIGHT + ":rate=" + RATE));
+        line.addAll(List.of(
+                "-filter_complex",
+                "[0:v]trim=end_frame=" + GROUPS * GOP
+                        + ",format=yuv420p,setparams=range=tv:colorspace=bt709,split[trial][source];[trial]"
+                        + path.filters(encoder, WIDTH, HEIGHT) + "[v]"));
+        line.addAll(List.of("-map", "[v]"));
+        line.addAll(encoder.arguments(intent()));
+        line.addAll(FRAGMENTS);
+        line.addAll(List.of("-video_track_timescale", Integer.toString(RATE * TICK), "file:" + file));
+        line.addAll(List.of("-dec", "0:0", "-filter_complex"));
+        line.add("[dec:0]format=yuv420p[made];[made][source]psnr=stats_file=-[compared]");
+        line.addAll(List.of("-map", "[compared]", "-f", "null", "-"));
+        return line;
+    }
+
+    /** An MP4 that begins with an init segment, without a word of the build's. */
+    static final List<String> FRAGMENTS = List.of(
+            "-flags",
+            "+cgop+bitexact",
+            "-fflags",
+            "+bitexact",
+            "-f",
+            "mp4",
+            "-movflags",
+            "+empty_moov+delay_moov+default_base_moof+skip_sidx+frag_keyframe",
+            "-write_btrt",
+            "0");
+
+    private Intent intent() {
+        Codec codec = encoder.codec();
+        String profile = codec.profiles().get(codec.profiles().size() - 1);
+        return new Intent(codec, profile, 0.5 * codec.worstQuality(), 2_000_000, Speed.VERYFAST, GOP, 1);
+    }
+
+    /**
+     * The clip, when it is right.
+     *
+     * @param compared what the trial wrote to its standard output
+     */
+    TrialClip judge(byte[] file, List<String> compared) throws RefusedException {
+        TrialClip clip;
+        try {
+            clip = TrialClip.parse(file);
+        } catch (MalformedMediaException e) {
+            throw new RefusedException(Refusal.wrong(String.valueOf(e.getMessage())));
+        }
+        Optional<String> problem = clip.problem(GROUPS, GOP, TICK).or(() -> difference(compared));
+        if (problem.isPresent()) {
+            throw new RefusedException(Refusal.wrong(problem.get()));
+        }
+        return clip;
+    }
+
+    private static Optional<String> difference(List<String> compared) {
+        List<Double> luma = new ArrayList<>();
+        for (String line : compared) {
+            Matcher matcher = LUMA.matcher(line);
+            if (matcher.find()) {
+                luma.add(matcher.group(1).equals("inf") ? 100 : Double.parseDouble(matcher.group(1)));
+            }
+        }
+        if (luma.size() != GROUPS * GOP) {
+            return Optional.of(luma.size() + " pictures could be decoded instead of " + GROUPS * GOP);
+        }
+        OptionalDouble worst = luma.stream().mapToDouble(Double::doubleValue).min();
+        return worst.orElse(0) < LEAST_LUMA
+                ? Optional.of("pictures that do not look like the source's")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,56 @@
+package io.tailrace.encoder.proof;
+
+import io.tailrace.encoder.dialect.Codec;
+import io.tailrace.encoder.dialect.Dialect;
+import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.events.RefusedEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the encoders of one class did when they were tried.
+ *
+ * @param hashes of the init segments of the codecs that are there
+ * @param sound hash of the init segment of AAC
+ * @param refused encoders without which some codec has to do, or has a second choice
+ */
+public record Proof(
+        Dialect dialect,
+        Encoders encoders,
+        SortedMap<Codec, String> hashes,
+        String sound,
+        List<RefusedEncoder> refused) {
+
+    /** Needed by every title, and therefore proved on every node that encodes. */
+    private static final List<String> ALWAYS = List.of("aac", "jpeg");
+
+    public Proof {
+        hashes = new TreeMap<>(hashes);
+        refused = List.copyOf(refused);
+    }
+
+    /** Codecs, as capabilities name them. */
+    public List<String> codecs() {
+        List<String> codecs = new ArrayList<>();
+        hashes.keySet().forEach(codec -> codecs.add(codec.key()));
+        codecs.addAll(ALWAYS);
+        return codecs;
+    }
+
+    /** Encoders of pictures in use, as ffmpeg calls them. */
+    public List<String> names() {
+        return hashes.keySet().stream()
+                .map(codec -> encoders.of(codec).orElseThrow().name())
+                .toList();
+    }
+
+    /** {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. */
+    public String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        hashes.forEach((codec, hash) ->
+                text.append(codec.key()).append('-').append(hash).append('/'));
+        return text.append("aac-").append(sound).toString();
+    }
+}

@@ -1,0 +1,102 @@
+package io.tailrace.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tailrace.encoder.dialect.Dialect;
+import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.dialect.Intent;
+import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.Speed;
+import io.tailrace.ffmpeg.ChildLauncher;
+import io.tailrace.ffmpeg.ExitReport;
+import io.tailrace.ffmpeg.Guard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What dialects say to encoders whose devices are not here: the encoders of this build know every option, and every word as its value. */
+class OptionNamesIT {
+
+    /** Options that all encoders have, and those of the program. Some encoders list them again with values of their own. */
+    private static final Set<String> COMMON = Set.of(
+            "-fps_mode",
+            "-c:v",
+            "-tag:v",
+            "-force_key_frames",
+            "-b:v",
+            "-maxrate",
+            "-bufsize",
+            "-bf",
+            "-refs",
+            "-g",
+            "-keyint_min",
+            "-sc_threshold",
+            "-threads:v",
+            "-global_quality",
+            "-compression_level");
+
+    @TempDir
+    static Path scratch;
+
+    static Stream<PictureEncoder> encoders() {
+        return Dialects.all("").stream().map(Dialect::candidates).flatMap(List::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource("encoders")
+    void areKnownTo(PictureEncoder encoder) throws Exception {
+        List<String> help = help(encoder.name());
+        assumeTrue(
+                help.stream().anyMatch(line -> line.startsWith("Encoder ")), encoder.name() + " is not in this build");
+        for (Speed speed : Speed.values()) {
+            for (String profile : encoder.codec().profiles()) {
+                check(encoder, new Intent(encoder.codec(), profile, 22, 3_000_000, speed, 48, 2), help);
+            }
+        }
+        if (help.stream().anyMatch(line -> line.contains("Supported pixel formats"))) {
+            String handed = encoder.name().endsWith("_vaapi") ? "vaapi" : encoder.pixelFormat(); // after its upload
+            assertThat(help)
+                    .anySatisfy(line -> assertThat(line).matches(" *Supported pixel formats:.* " + handed + "( .*)?"));
+        }
+    }
+
+    private static void check(PictureEncoder encoder, Intent intent, List<String> help) {
+        List<String> line = encoder.arguments(intent);
+        for (int i = 0; i < line.size(); i += 2) {
+            String option = line.get(i);
+            String value = line.get(i + 1);
+            if (COMMON.contains(option)) {
+                continue;
+            }
+            String name = option.replace(":v", "");
+            assertThat(help)
+                    .as(encoder.name() + " has the option " + name)
+                    .anyMatch(text -> text.matches(" *" + name + " .*"));
+            // x264 and x265 have presets and profiles as free words.
+            boolean isWord = value.matches("[A-Za-z_]+[0-9]?")
+                    && help.stream().noneMatch(text -> text.matches(" *" + name + " +<string>.*"));
+            if (isWord) {
+                assertThat(help)
+                        .as(encoder.name() + " knows " + name + " " + value)
+                        .anyMatch(text -> text.matches("     " + value + " .*"));
+            }
+        }
+    }
+
+    private static List<String> help(String encoder) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (ChildLauncher launcher = new ChildLauncher(Workshop.PROGRAMS, scratch)) {
+            ExitReport report = launcher.ffmpeg(List.of("-hide_banner", "-h", "encoder=" + encoder), lines::add)
+                    .await(Guard.limit(Duration.ofSeconds(30)));
+            assertThat(report.objection()).isEmpty();
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.encoder.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.encoder.proof;
+
+import org.jspecify.annotations.NullMarked;
