@@ -59,6 +59,11 @@ final class ServerOption {
         return new GatewayClient(environment.uri(StandaloneSettings.GATEWAY_URL), Clock.systemUTC());
     }
 
+    /** Where a server of this machine keeps its data, whether one runs or not; made when it is not there. */
+    Path dataFolder() {
+        return data.open().root();
+    }
+
     private Optional<ServerAddresses> running() {
         return Files.isDirectory(data.path()) ? ServerAddresses.read(data.open()) : Optional.empty();
     }

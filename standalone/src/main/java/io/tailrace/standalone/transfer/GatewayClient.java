@@ -3,7 +3,6 @@ package io.tailrace.standalone.transfer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailrace.store.StoredObject;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the command asks of an ingest gateway, over its public HTTP interface only. Safe for use by several threads. */
@@ -31,6 +31,10 @@ public final class GatewayClient {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
+    private static final int NOT_FOUND = 404;
+
+    /** Too many requests, and what gateways and proxies say while something behind them is away (RFC 6585, RFC 9110). */
+    private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -94,34 +98,53 @@ public final class GatewayClient {
         return JobStatus.of(parse(response).path("jobs").path(0));
     }
 
-    /**
-     * Asks for a job of {@code object} with files of subtitles; it is the same job that {@link #announce} would make.
-     *
-     * @param subtitles by their key in the same bucket
-     */
-    JobStatus submit(String bucket, StoredObject object, Optional<String> profile, Map<String, SubtitleFile> subtitles)
-            throws TransferException, InterruptedException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ObjectNode source = body.putObject("source").put("bucket", bucket).put("key", object.key());
-        object.versionId().ifPresent(version -> source.put("versionId", version));
-        source.put("etag", object.etag());
-        profile.ifPresent(name -> body.put("profile", name));
-        ArrayNode files = body.putArray("subtitles");
-        subtitles.forEach((key, text) -> files.addObject()
-                .put("key", key)
-                .put("language", text.language())
-                .put("forced", text.isForced())
-                .put("hearingImpaired", text.isHearingImpaired()));
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/jobs"))
-                .timeout(LONGEST_CALL)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build();
-        HttpResponse<String> response = call(request);
+    /** Asks for a job; the same source gives the same job that {@link #announce} would make. */
+    JobStatus submit(JobRequest wanted) throws TransferException, InterruptedException {
+        HttpResponse<String> response = call(post(wanted));
         if (response.statusCode() != ACCEPTED) {
             throw new TransferException("The gateway did not take the file: " + reason(response), null);
         }
         return JobStatus.of(parse(response));
+    }
+
+    /** Asks for a job once, and tells what may be tried again. The same request sent twice is one job. */
+    public SubmissionAnswer ask(JobRequest wanted) throws TransferException, InterruptedException {
+        HttpResponse<String> response;
+        try {
+            response = http.send(post(wanted), BodyHandlers.ofString());
+        } catch (IOException e) {
+            return new SubmissionAnswer.Silence("the gateway at " + base + " does not answer: " + cause(e));
+        }
+        int status = response.statusCode();
+        if (status == ACCEPTED) {
+            return new SubmissionAnswer.Taken(JobStatus.of(parse(response)));
+        }
+        if (LATER.contains(status)) {
+            Optional<Duration> after = response.headers()
+                    .firstValue("Retry-After")
+                    .flatMap(header -> RetryAfter.parse(header, clock.instant()));
+            return new SubmissionAnswer.Later(after, reason(response));
+        }
+        return new SubmissionAnswer.Refused(reason(response));
+    }
+
+    private HttpRequest post(JobRequest wanted) {
+        return request("/api/v1/jobs")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(wanted.toJson().toString()))
+                .build();
+    }
+
+    /** The whole view of a job; empty when the gateway knows none of this id. */
+    public Optional<JsonNode> view(String id) throws TransferException, InterruptedException {
+        HttpResponse<String> response = call(get("/api/v1/jobs/" + encoded(id)));
+        if (response.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        if (response.statusCode() != OK) {
+            throw new TransferException("The gateway does not show job " + id + ": " + reason(response), null);
+        }
+        return Optional.of(parse(response));
     }
 
     public JobStatus job(String id) throws TransferException, InterruptedException {

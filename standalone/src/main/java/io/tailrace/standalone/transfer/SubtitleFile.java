@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param language BCP 47; "und" when the name has none
  */
-record SubtitleFile(Path file, String language, boolean isForced, boolean isHearingImpaired) {
+public record SubtitleFile(Path file, String language, boolean isForced, boolean isHearingImpaired) {
 
     /** As many as a request may name. */
     private static final int MOST = 32;

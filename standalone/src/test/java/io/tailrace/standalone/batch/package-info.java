@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.standalone.batch;
+
+import org.jspecify.annotations.NullMarked;
