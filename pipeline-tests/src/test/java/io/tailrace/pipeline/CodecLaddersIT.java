@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,8 +58,8 @@ class CodecLaddersIT {
         Map<String, Path> rungs = rungs(asset);
         assertThat(rungs.keySet()).containsExactly("720p-" + codec, "480p-" + codec, "360p-" + codec, "720p", "360p");
         for (String height : List.of("720p", "360p")) {
-            Path other = rungs.get(height + "-" + codec);
-            Path usual = rungs.get(height);
+            Path other = Objects.requireNonNull(rungs.get(height + "-" + codec));
+            Path usual = Objects.requireNonNull(rungs.get(height));
             assertThat(Media.ffprobe(
                             "-select_streams",
                             "v",

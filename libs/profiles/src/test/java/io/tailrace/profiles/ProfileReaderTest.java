@@ -39,8 +39,11 @@ class ProfileReaderTest {
 
     @Test
     void readsHowLoudSoundIsToBe() {
-        Profile profile = read("packaging: cmaf\naudio: [{bitRate: 64k, loudness: -23}]\n"
-                + "files: [{name: talk.mp4, audio: {bitRate: 64k, loudness: -16.5}}]\n");
+        Profile profile = read("""
+                packaging: cmaf
+                audio: [{bitRate: 64k, loudness: -23}]
+                files: [{name: talk.mp4, audio: {bitRate: 64k, loudness: -16.5}}]
+                """);
         assertThat(profile.audio()).extracting(AudioRecipe::loudness).containsExactly(Optional.of(-23.0));
         assertThat(profile.files().get(0).audio().orElseThrow().loudness()).contains(-16.5);
         assertThat(read(new Yaml().dump(profile.fields())).files()).isEqualTo(profile.files());
