@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,9 @@ final class Site implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(18_080);
+    private static final int LAST_PORT = 28_080;
 
     private final Path folder;
     private final Fleet fleet = new Fleet();
@@ -225,12 +229,16 @@ final class Site implements AutoCloseable {
         return folder;
     }
 
+    /** One that no system hands out by itself: the gateway takes the same again and again, and others must not find it free meanwhile. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (NEXT_PORT.get() < LAST_PORT) {
+            try (ServerSocket socket = new ServerSocket(NEXT_PORT.getAndIncrement())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // the next one
+            }
         }
+        throw new IllegalStateException("no port up to " + LAST_PORT + " is free");
     }
 
     @Override
