@@ -2,6 +2,7 @@ package io.tailrace.encoder;
 
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -90,34 +91,22 @@ public final class EncoderService implements AutoCloseable {
                                 TaskKind.PREPARE, new PrepareHandler(store, relay, runner, space),
                                 TaskKind.HASH, new HashHandler(store))));
             }
-            Dialect dialect = Dialects.cpu(); // what a worker that encodes nothing tests itself with
-            String name = "";
-            WorkerIdentity who = options.worker();
+            Node node = node(context, kafka, options, launcher, scratch);
+            WorkerIdentity who = node.who();
             if (options.isEncode()) {
-                programs.check();
-                EncoderIdentity identity = EncoderIdentity.prove(launcher, scratch.folder(), options.dialects());
-                dialect = identity.proof().dialect();
-                name = identity.name();
-                NodeFacts node = nodeFacts(identity);
-                who = options.worker(identity, node);
-                tell(who, node);
-                if (options.dialects().size() > 1 && options.pool().isEmpty()) {
-                    // Only now is it known which topic this worker takes from.
-                    ClusterPresence.await(context, kafka, List.of(kafka.topics().tasks(who.pool())));
-                }
                 EncodeTools tools = new EncodeTools(
                         store,
                         relay,
                         runner,
-                        identity.proof().encoders(),
-                        name,
+                        node.encoders(),
+                        who.identity(),
                         space,
                         options.isSampling(who.hardwareClass()));
                 roles.add(new QueueRole(who.pool(), options.slots(), true, encoders(tools)));
             }
-            SelfTest test = new NodeTest(launcher, scratch.folder(), dialect, name);
+            SelfTest test = new NodeTest(launcher, scratch.folder(), node.dialect(), who.identity());
             parts.add(Worker.start(kafka, context, who, roles, Optional.of(test)));
-            LOG.info("Encoder of pool {} ready: {} slots, {}", who.pool(), options.slots(), name);
+            LOG.info("Encoder of pool {} ready: {} slots, {}", who.pool(), options.slots(), who.identity());
             return new EncoderService(parts);
         } catch (IOException e) {
             closeAfter(parts, e);
@@ -132,7 +121,32 @@ public final class EncoderService implements AutoCloseable {
         }
     }
 
-    private static NodeFacts nodeFacts(EncoderIdentity identity) throws InterruptedException {
+    /** Who this worker is, and what it encodes and tests itself with. */
+    private record Node(WorkerIdentity who, Dialect dialect, Encoders encoders) {}
+
+    private static Node node(
+            ServiceContext context,
+            KafkaConnection kafka,
+            EncoderOptions options,
+            ChildLauncher launcher,
+            Scratch scratch)
+            throws IOException, InterruptedException {
+        if (!options.isEncode()) {
+            return new Node(options.worker(), Dialects.cpu(), Encoders.of(Dialects.cpu().path(), List.of()));
+        }
+        launcher.programs().check();
+        EncoderIdentity identity = EncoderIdentity.prove(launcher, scratch.folder(), options.dialects());
+        NodeFacts facts = facts(identity);
+        WorkerIdentity who = options.worker(identity, facts);
+        tell(who, facts);
+        if (options.dialects().size() > 1 && options.pool().isEmpty()) {
+            // Only now is it known which topic this worker takes from.
+            ClusterPresence.await(context, kafka, List.of(kafka.topics().tasks(who.pool())));
+        }
+        return new Node(who, identity.proof().dialect(), identity.proof().encoders());
+    }
+
+    private static NodeFacts facts(EncoderIdentity identity) throws InterruptedException {
         Machine machine = Machine.look();
         return NodeFacts.newBuilder()
                 .setArchitecture(machine.architecture())

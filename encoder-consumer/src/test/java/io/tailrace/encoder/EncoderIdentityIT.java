@@ -99,6 +99,22 @@ class EncoderIdentityIT {
     }
 
     @Test
+    void asksAgainWhereAllSessionsAreTaken() throws Exception {
+        EncoderIdentity identity = prove("""
+                case "$*" in *libx264*)
+                  echo once >> %1$s/tries
+                  if [ "$(wc -l < %1$s/tries)" -lt 3 ]; then
+                    echo '[h264_nvenc] [error] OpenEncodeSessionEx failed: out of memory (10)' >&2; exit 1
+                  fi;;
+                esac
+                """.formatted(scratch) + theRealOne(), CPU);
+
+        assertThat(identity.proof().names()).contains("libx264");
+        assertThat(identity.proof().refused()).isEmpty();
+        assertThat(scratch.resolve("tries")).content().hasLineCount(3);
+    }
+
+    @Test
     void findsItsClassAndSaysWhyItIsNoBetterOne() throws Exception {
         try (ChildLauncher launcher = new ChildLauncher(Workshop.PROGRAMS, scratch)) {
             EncoderIdentity identity = EncoderIdentity.prove(launcher, scratch, Dialects.all(""));

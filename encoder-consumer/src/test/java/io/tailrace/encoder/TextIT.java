@@ -11,6 +11,7 @@ import io.tailrace.events.TextFacts;
 import io.tailrace.events.TextIntent;
 import io.tailrace.events.TextOrigin;
 import io.tailrace.events.UnitResult;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.PartList;
 import io.tailrace.worker.TaskFailedException;
 import java.nio.charset.Charset;
@@ -266,6 +267,10 @@ class TextIT {
         for (UnitResult rung : rungs) {
             assertThat(part(rung).captions()).containsExactly("CC1");
         }
+        UnitResult hevc = workshop.encode(TaskKind.ENCODE, inHevc(plan), 0, List.of("180p"))
+                .get(0);
+        assertThat(part(hevc).codec()).startsWith("hvc1.");
+        assertThat(part(hevc).captions()).containsExactly("CC1");
         assertThat(read(text, "subtitles.vtt"))
                 .contains("HELLO FROM LINE 21", "SECOND CAPTION")
                 .contains("00:00:01.001 --> ");
@@ -334,5 +339,21 @@ class TextIT {
                         "text-x",
                         TextIntent.newBuilder().setOrigin(TextOrigin.SIDECAR).setKey(key)));
         return workshop.encode(TaskKind.TEXT, whole, 0, List.of("text-x")).get(0);
+    }
+
+    private static Plan inHevc(Plan plan) {
+        return Plan.newBuilder(plan)
+                .setRenditions(plan.getRenditions().stream()
+                        .map(rendition -> rendition
+                                .getVideo()
+                                .map(video -> Rendition.newBuilder(rendition)
+                                        .setVideo(VideoIntent.newBuilder(video)
+                                                .setCodec("hevc")
+                                                .setCodecProfile("main")
+                                                .build())
+                                        .build())
+                                .orElse(rendition))
+                        .toList())
+                .build();
     }
 }

@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String[] DECISIONS = {
         "io.tailrace.audit..",
         "io.tailrace.media..",
+        "io.tailrace.encoder.dialect..",
         "io.tailrace.router.plan..",
         "io.tailrace.router.pool..",
         "io.tailrace.router.job..",
@@ -81,6 +82,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.tailrace.audit..",
                         "io.tailrace.media..",
+        "io.tailrace.encoder.dialect..",
                         "io.tailrace.profiles..",
                         "io.tailrace.service..",
                         "io.tailrace.kafka..",

@@ -65,8 +65,10 @@ class CommandsIT {
     @Test
     void listsTheWorkers() throws Exception {
         assertThat(run("workers", "--json").expect(0).json())
-                .extracting(worker -> worker.path("pool").asText())
-                .contains("cpu");
+                .filteredOn(worker -> worker.path("pool").asText().equals("cpu"))
+                .extracting(worker -> worker.at("/node/encoders").toString())
+                .containsOnly("[\"libx264\",\"libx265\",\"libsvtav1\"]");
+        assertThat(String.join("\n", run("workers").expect(0).output())).contains("libx264, libx265, libsvtav1");
     }
 
     @Test

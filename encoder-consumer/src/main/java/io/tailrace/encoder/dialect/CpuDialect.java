@@ -61,7 +61,7 @@ final class CpuDialect implements Dialect {
 
     /**
      * Without {@code info=0} the build and its thread count are written into the init segment. Threads work on rows of one picture, never
-     * on several pictures: then any number of them makes the same bytes.
+     * on several pictures: then any number of them makes the same bytes. Unlike others it drops closed captions unless it is told to keep them.
      */
     private static List<String> x265(Intent intent) {
         return List.of(
@@ -76,6 +76,8 @@ final class CpuDialect implements Dialect {
                 "-bufsize",
                 intent.rate(),
                 "-forced-idr",
+                "1",
+                "-a53cc",
                 "1",
                 "-x265-params",
                 String.join(

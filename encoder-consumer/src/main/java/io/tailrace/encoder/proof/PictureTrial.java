@@ -87,11 +87,18 @@ record PictureTrial(PicturePath path, PictureEncoder encoder) {
         } catch (MalformedMediaException e) {
             throw new RefusedException(Refusal.wrong(String.valueOf(e.getMessage())));
         }
-        Optional<String> problem = clip.problem(GROUPS, GOP, TICK).or(() -> difference(compared));
+        Optional<String> problem = clip.problem(GROUPS, GOP, TICK).or(() -> delay(clip)).or(() -> difference(compared));
         if (problem.isPresent()) {
             throw new RefusedException(Refusal.wrong(problem.get()));
         }
         return clip;
+    }
+
+    /** Time stamps of pictures that are said to come in their order are not to be moved. */
+    private Optional<String> delay(TrialClip clip) {
+        return !encoder.hasBFrames() && clip.init().editMediaTime() != 0
+                ? Optional.of("a delay, although it has no B-frames")
+                : Optional.empty();
     }
 
     private static Optional<String> difference(List<String> compared) {

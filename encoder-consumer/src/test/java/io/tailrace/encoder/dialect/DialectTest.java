@@ -18,7 +18,7 @@ class DialectTest {
                 .containsExactly(
                         "libx264 -preset veryfast -profile:v main -threads:v 2 -crf 22.0 -maxrate 3000000 -bufsize 3000000"
                                 + " -bf 3 -refs 3 -g 48 -keyint_min 48 -sc_threshold 0",
-                        "libx265 -tag:v hvc1 -preset veryfast -profile:v main -crf 22.0 -maxrate 3000000 -bufsize 3000000 -forced-idr 1"
+                        "libx265 -tag:v hvc1 -preset veryfast -profile:v main -crf 22.0 -maxrate 3000000 -bufsize 3000000 -forced-idr 1 -a53cc 1"
                                 + " -x265-params keyint=48:min-keyint=48:scenecut=0:open-gop=0:info=0:bframes=3:pools=2:frame-threads=1"
                                 + ":log-level=error",
                         "libsvtav1 -preset 10 -crf 22 -svtav1-params keyint=48:scd=0:irefresh-type=2:lp=2:mbr=3000",

@@ -3,6 +3,7 @@ package io.tailrace.encoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailrace.encoder.dialect.Codec;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.AudioFacts;
@@ -18,6 +19,7 @@ import io.tailrace.events.VideoIntent;
 import io.tailrace.worker.TaskFailedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The argument lines, word by word: each option in them was measured, so a change must be meant. */
@@ -61,6 +63,39 @@ class CommandTest {
                 + name
                 + "/%06d.m4s -hls_segment_options movflags=+frag_discont+skip_sidx:fragment_index=3:write_btrt=0:"
                 + "video_track_timescale=24000 http://relay/x/" + name + "/list.m3u8";
+    }
+
+    @Test
+    void opensTheDeviceAndUploadsForAnEncoderThatNeedsIt() throws Exception {
+        Encoders vaapi = Encoders.preferred(Dialects.of("vaapi", "").orElseThrow());
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+        List<String> line = new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720)), vaapi)
+                .arguments("s", name -> name);
+
+        assertThat(String.join(" ", line))
+                .startsWith("-init_hw_device vaapi=gpu:/dev/dri/renderD128 -filter_hw_device gpu -filter_complex_threads 1 ")
+                .contains("trim=start_pts=96:end_pts=192,split=1[s0];[s0]scale=1280:720:")
+                .contains(",format=nv12,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,hwupload[v0] ")
+                .contains(" -map [v0] -fps_mode passthrough -c:v h264_vaapi ");
+    }
+
+    @Test
+    void saysWhichIntentNoEncoderCanMeet() {
+        Title title = Title.of(Plans.plan(Plans.picture().build()).build());
+        Rendition high = Rendition.newBuilder(Plans.video("720p", 1280, 720))
+                .setVideo(VideoIntent.newBuilder(Plans.intent(1280, 720))
+                        .setCodec("hevc")
+                        .build())
+                .build();
+        Encoders onlyAv1 = new Encoders(
+                Dialects.cpu().path(), Map.of(Codec.AV1, Dialects.cpu().candidates().get(2)));
+
+        assertThatThrownBy(() -> new ChunkCommand(title, 1, List.of(high), CPU).arguments("s", name -> name))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("hevc has the profiles main, not high");
+        assertThatThrownBy(() -> new ChunkCommand(title, 1, List.of(high), onlyAv1).arguments("s", name -> name))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("no encoder for hevc");
     }
 
     @Test

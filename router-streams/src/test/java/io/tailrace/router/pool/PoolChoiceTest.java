@@ -8,6 +8,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profile;
@@ -121,6 +122,34 @@ class PoolChoiceTest {
                         Fleets.idle("cpu").setAtMillis(2),
                         Fleets.idle("cpu").setAtMillis(1).setIdentity("")))
                 .isEqualTo(chosen("cpu"));
+    }
+
+    @Test
+    void sendsACodecOnlyToAPoolThatProvedIt() {
+        Need hevc = Need.of(
+                PLAN,
+                PICTURES.renditions().stream()
+                        .map(rendition -> Rendition.newBuilder(rendition)
+                                .setVideo(VideoIntent.newBuilder(
+                                                rendition.getVideo().orElseThrow())
+                                        .setCodec("hevc")
+                                        .build())
+                                .build())
+                        .toList(),
+                Lane.NORMAL);
+        QueueView cpu = Fleets.idle("cpu").build();
+        QueueView gpu = Fleets.idle("x86-nvenc")
+                .setCapabilities(Capabilities.newBuilder(Fleets.everything())
+                        .setEncoders(List.of("h264", "hevc", "aac", "jpeg"))
+                        .build())
+                .build();
+
+        assertThat(PoolChoice.choose(new Fleet(List.of(cpu, gpu), Pools.byClass()), hevc))
+                .isEqualTo(chosen("x86-nvenc"));
+        assertThat(PoolChoice.choose(new Fleet(List.of(cpu), Pools.byClass()), hevc)
+                        .fold(found -> List.of(), PoolChoice.Missing::lacks))
+                .asString()
+                .contains("cpu lacks encoder hevc");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tailrace.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.encoder.NodeReport;
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.doctor.Finding.Verdict;
 import java.nio.file.Path;
@@ -61,6 +62,18 @@ class DoctorTest {
                         .contains("TAILRACE_", "is not set")
                         .contains("--env FILE"));
         assertThat(new GatewayCheck(NOTHING).look().verdict()).isEqualTo(Verdict.SKIPPED);
+    }
+
+    @Test
+    void warnsOfEncodersThatAreMissingAndSaysWhy() {
+        EncoderCheck check = new EncoderCheck(NOTHING);
+        NodeReport whole = new NodeReport("cpu", List.of("libx264", "libx265"), List.of());
+        assertThat(check.judge(whole)).isEqualTo(Finding.ok("encoders", "class cpu: libx264, libx265"));
+        NodeReport part =
+                new NodeReport("cpu", List.of("libx264"), List.of("libx265: this ffmpeg was built without it"));
+        assertThat(check.judge(part))
+                .isEqualTo(Finding.warning(
+                        "encoders", "class cpu: libx264; without libx265: this ffmpeg was built without it"));
     }
 
     @Test
