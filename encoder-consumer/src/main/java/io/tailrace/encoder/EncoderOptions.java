@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.UUID;
  *
  * @param scratchLimit bytes that running attempts may ask for
  * @param memory of each child; empty for no limit
+ * @param untilEmpty how long its queues had nothing to do before it ends; empty: it stays
  * @param isSampling whether encoded pictures are compared with the source's
  */
 record EncoderOptions(
@@ -30,6 +32,7 @@ record EncoderOptions(
         boolean isScan,
         int slots,
         int probeSlots,
+        Optional<Duration> untilEmpty,
         Path scratch,
         long scratchLimit,
         Optional<Path> ffmpeg,
@@ -66,6 +69,7 @@ record EncoderOptions(
                 roles.contains(EncoderSettings.SCAN),
                 slots,
                 probeSlots,
+                untilEmpty(environment, roles),
                 environment
                         .optional(EncoderSettings.SCRATCH)
                         .map(Path::of)
@@ -77,6 +81,17 @@ record EncoderOptions(
                 environment.optional(EncoderSettings.FFPROBE).map(Path::of),
                 memory(environment, slots > 0 ? slots : probeSlots),
                 isSampling(environment, hardwareClass));
+    }
+
+    private static Optional<Duration> untilEmpty(Environment environment, List<String> roles) {
+        if (environment.optional(EncoderSettings.UNTIL_EMPTY).isEmpty()) {
+            return Optional.empty();
+        }
+        if (roles.contains(EncoderSettings.SCAN)) {
+            throw new ConfigurationException(EncoderSettings.UNTIL_EMPTY.name()
+                    + " goes with the roles probe and encode; " + "a process that scans has no end");
+        }
+        return Optional.of(environment.duration(EncoderSettings.UNTIL_EMPTY));
     }
 
     private static boolean isSampling(Environment environment, String hardwareClass) {

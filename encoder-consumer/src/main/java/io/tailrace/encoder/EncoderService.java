@@ -94,7 +94,8 @@ public final class EncoderService implements AutoCloseable {
                 roles.add(new QueueRole(options.pool(), options.slots(), true, encoders(tools)));
             }
             SelfTest test = new NodeTest(launcher, scratch.folder(), identity.name());
-            parts.add(Worker.start(kafka, context, options.worker(identity), roles, Optional.of(test)));
+            parts.add(Worker.start(
+                    kafka, context, options.worker(identity), roles, Optional.of(test), options.untilEmpty()));
             LOG.info("Encoder of pool {} ready: {} slots, {}", options.pool(), options.slots(), identity.name());
             return new EncoderService(parts);
         } catch (IOException e) {

@@ -38,6 +38,11 @@ public final class EncoderSettings {
             "auto",
             "Whether encoded pictures are sampled and compared with the source: auto (all classes but cpu), always, never");
 
+    public static final Setting UNTIL_EMPTY = new Setting(
+            "TAILRACE_WORKER_UNTIL_EMPTY",
+            "",
+            "The worker ends once its queues had nothing to do for so long, such as 30s; empty: it stays");
+
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
 
@@ -45,6 +50,17 @@ public final class EncoderSettings {
 
     public static List<Setting> all() {
         return List.of(
-                CLASS, POOL, SLOTS, ROLES, PROBE_SLOTS, SCRATCH, SCRATCH_LIMIT, FFMPEG, FFPROBE, MEMORY, PICTURE_CHECK);
+                CLASS,
+                POOL,
+                SLOTS,
+                ROLES,
+                PROBE_SLOTS,
+                UNTIL_EMPTY,
+                SCRATCH,
+                SCRATCH_LIMIT,
+                FFMPEG,
+                FFPROBE,
+                MEMORY,
+                PICTURE_CHECK);
     }
 }
