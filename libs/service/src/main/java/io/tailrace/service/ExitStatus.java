@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the exit code of a process tells besides a crash, and that it ends at all without a signal: said by its parts. Safe for use by several
- * threads.
+ * What the exit code of a process tells besides a crash, and that it ends at all without a signal: said by its parts. Safe for use by
+ * several threads.
  */
 public final class ExitStatus {
 

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@code main} of a service: reads the environment, opens the management port, starts the service, waits for SIGTERM or SIGINT
- * or until a part says that all is done, then closes in reverse order. Exit codes: {@value #NORMAL} after either, {@value ExitStatus#HANDED_BACK} when work
- * was left unfinished, {@value ExitStatus#UNFIT} when a part says that it may not work here, {@value #BAD_CONFIGURATION} with one line on standard error when the configuration is wrong, {@value #CRASH} when the start
- * failed, the stop failed or the stop took longer than {@link ServiceSettings#STOP_GRACE} and a minute.
+ * The {@code main} of a service: reads the environment, opens the management port, starts the service, waits for SIGTERM or SIGINT or
+ * until a part says that all is done, then closes in reverse order. Exit codes: {@value #NORMAL} after either,
+ * {@value ExitStatus#HANDED_BACK} when work was left unfinished, {@value ExitStatus#UNFIT} when a part says that it may not work here,
+ * {@value #BAD_CONFIGURATION} with one line on standard error when the configuration is wrong, {@value #CRASH} when the start failed, the
+ * stop failed or the stop took longer than {@link ServiceSettings#STOP_GRACE} and a minute.
  */
 public final class ServiceMain {
 

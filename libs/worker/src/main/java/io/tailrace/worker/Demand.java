@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the dispatcher has for some queues, by its own words: not only what lies on their topics. Only views count that it wrote since this worker
- * started: each worker that comes makes it write one, so an old one is from a dispatcher that is away. Safe for use by several threads.
+ * What the dispatcher has for some queues, by its own words: not only what lies on their topics. Only views count that it wrote since this
+ * worker started: each worker that comes makes it write one, so an old one is from a dispatcher that is away. Safe for use by several
+ * threads.
  */
 final class Demand {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Whether a worker that is to work until its queues are empty may leave: for a quiet period nothing ran here, and there was nothing, or nothing
- * that it may take. Pure.
+ * Whether a worker that is to work until its queues are empty may leave: for a quiet period nothing ran here, and there was nothing, or
+ * nothing that it may take. Pure.
  *
  * @param quietSinceNanos by the clock of the caller; empty: it is not quiet
  * @param taken tasks that were taken when it was looked last
@@ -19,7 +19,7 @@ record Emptiness(Duration quiet, OptionalLong quietSinceNanos, long taken) {
      * @param isAble   false while its node is broken
      * @param isBusy   a slot runs something
      * @param taken    tasks that were taken so far
-     * @param demand   tasks of the queues that it may take from, waiting, released or running, here or elsewhere; empty: not known of every one
+     * @param demand   tasks of the queues that it may take from: waiting, released or running, here or elsewhere; empty: not known of each
      */
     record Look(boolean isReady, boolean isAble, boolean isBusy, long taken, OptionalLong demand) {
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the process of a worker that works until its queues are empty. Looks now and then, and when something changed; does nothing before it is begun. */
+/** Ends the process of a worker that works until its queues are empty. Looks now and then, and when something changed. */
 final class Leaving implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Leaving.class);

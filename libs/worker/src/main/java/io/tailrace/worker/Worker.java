@@ -121,8 +121,8 @@ public final class Worker implements AutoCloseable {
     /**
      * As above, for a worker that may have an end.
      *
-     * @param untilEmpty set: once there was nothing to do for so long, what the dispatcher still holds included, the worker has its process end
-     *     ({@link io.tailrace.service.ExitStatus#over}): with {@link io.tailrace.service.ExitStatus#UNFIT} when it may take nothing from one of its queues
+     * @param untilEmpty set: once there was nothing to do for so long, what the dispatcher still holds included, the worker has its process
+     *     end ({@link io.tailrace.service.ExitStatus#over}): with {@link io.tailrace.service.ExitStatus#UNFIT} when it may take nothing
      */
     public static Worker start(
             KafkaConnection connection,

@@ -42,8 +42,10 @@ final class WorkerCommand implements Callable<Integer> {
             paramLabel = "T",
             arity = "0..1",
             fallbackValue = "30s",
-            description =
-                    "Ends once its queues had nothing to do for so long, 30s when nothing is said; 75: work was handed back, 76: it may take nothing.")
+            description = {
+                "Ends once its queues had nothing to do for so long, 30s when nothing is said;",
+                "with 75 when work was handed back, with 76 when it may take nothing."
+            })
     private @Nullable String untilEmpty;
 
     @Override
