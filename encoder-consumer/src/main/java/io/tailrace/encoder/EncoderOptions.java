@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.UUID;
  * @param pool empty: named like the class
  * @param scratchLimit bytes that running attempts may ask for
  * @param memory of each child; empty for no limit
+ * @param untilEmpty how long its queues had nothing to do before it ends; empty: it stays
  * @param sampling whether encoded pictures are compared with the source's; empty: by the class
  */
 record EncoderOptions(
@@ -36,6 +38,7 @@ record EncoderOptions(
         boolean isScan,
         int slots,
         int probeSlots,
+        Optional<Duration> untilEmpty,
         Path scratch,
         long scratchLimit,
         Optional<Path> ffmpeg,
@@ -66,6 +69,7 @@ record EncoderOptions(
                 roles.contains(EncoderSettings.SCAN),
                 slots,
                 probeSlots,
+                untilEmpty(environment, roles),
                 environment
                         .optional(EncoderSettings.SCRATCH)
                         .map(Path::of)
@@ -89,6 +93,17 @@ record EncoderOptions(
         return List.of(Dialects.of(asked, device)
                 .orElseThrow(() -> new ConfigurationException(EncoderSettings.CLASS.name() + " is " + asked
                         + "; allowed are " + EncoderSettings.AUTO + ", " + String.join(", ", Dialects.classes()))));
+    }
+
+    private static Optional<Duration> untilEmpty(Environment environment, List<String> roles) {
+        if (environment.optional(EncoderSettings.UNTIL_EMPTY).isEmpty()) {
+            return Optional.empty();
+        }
+        if (roles.contains(EncoderSettings.SCAN)) {
+            throw new ConfigurationException(EncoderSettings.UNTIL_EMPTY.name()
+                    + " goes with the roles probe and encode; " + "a process that scans has no end");
+        }
+        return Optional.of(environment.duration(EncoderSettings.UNTIL_EMPTY));
     }
 
     /** Empty: by the class. */

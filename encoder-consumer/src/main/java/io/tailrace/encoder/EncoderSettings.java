@@ -44,6 +44,11 @@ public final class EncoderSettings {
             "auto",
             "Whether encoded pictures are sampled and compared with the source: auto (all classes but cpu), always, never");
 
+    public static final Setting UNTIL_EMPTY = new Setting(
+            "TAILRACE_WORKER_UNTIL_EMPTY",
+            "",
+            "The worker ends once its queues had nothing to do for so long, such as 30s; empty: it stays");
+
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
 
@@ -60,6 +65,7 @@ public final class EncoderSettings {
                 SLOTS,
                 ROLES,
                 PROBE_SLOTS,
+                UNTIL_EMPTY,
                 SCRATCH,
                 SCRATCH_LIMIT,
                 FFMPEG,

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@code main} of a service: reads the environment, opens the management port, starts the service, waits for SIGTERM or SIGINT, then
- * closes in reverse order. Exit codes: {@value #NORMAL} after a signal, {@value ExitStatus#HANDED_BACK} after one that left work
- * unfinished, {@value #BAD_CONFIGURATION} with one line on standard error when the configuration is wrong, {@value #CRASH} when the start
- * failed, the stop failed or the stop took longer than {@link ServiceSettings#STOP_GRACE} and a minute.
+ * The {@code main} of a service: reads the environment, opens the management port, starts the service, waits for SIGTERM or SIGINT or
+ * until a part says that all is done, then closes in reverse order. Exit codes: {@value #NORMAL} after either,
+ * {@value ExitStatus#HANDED_BACK} when work was left unfinished, {@value ExitStatus#UNFIT} when a part says that it may not work here,
+ * {@value #BAD_CONFIGURATION} with one line on standard error when the configuration is wrong, {@value #CRASH} when the start failed, the
+ * stop failed or the stop took longer than {@link ServiceSettings#STOP_GRACE} and a minute.
  */
 public final class ServiceMain {
 
@@ -126,7 +127,8 @@ public final class ServiceMain {
             } finally {
                 startEnded.countDown();
             }
-            new CountDownLatch(1).await();
+            exitStatus.awaitOver();
+            exit(NORMAL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exit(NORMAL);
@@ -209,6 +211,8 @@ public final class ServiceMain {
         if (exitCode == NORMAL) {
             exitCode = exitStatus.code();
         }
+        exitStatus.summary().ifPresent(System.out::println);
+        System.out.flush();
     }
 
     private void exit(int code) {

@@ -50,6 +50,20 @@ class ServiceMainTest {
         }
     }
 
+    /** A service that has nothing more to do once it has started. */
+    static final class Finite {
+
+        public static void main(String[] args) {
+            ServiceMain.run("finite", Environment.system(), context -> {
+                context.exitStatus().over(args.length > 0 ? ExitStatus.UNFIT : ServiceMain.NORMAL);
+                return () -> {
+                    System.out.println("closed");
+                    context.exitStatus().summary("3 tasks done");
+                };
+            });
+        }
+    }
+
     /** A service that has made a logger before its settings are read. */
     static final class Hasty {
 
@@ -86,6 +100,14 @@ class ServiceMainTest {
             assertThat(out.lines()).containsExactly("closed second", "closed first, ready: false");
         }
         assertThat(exitCode(process)).isEqualTo(ServiceMain.NORMAL);
+    }
+
+    @Test
+    void endsByItselfWhenAPartSaysThatAllIsDone() throws Exception {
+        Process process = start(Finite.class, Map.of());
+        assertThat(process.inputReader().lines()).containsExactly("closed", "3 tasks done");
+        assertThat(exitCode(process)).isEqualTo(ServiceMain.NORMAL);
+        assertThat(exitCode(start(Finite.class, Map.of(), "unfit"))).isEqualTo(ExitStatus.UNFIT);
     }
 
     @Test

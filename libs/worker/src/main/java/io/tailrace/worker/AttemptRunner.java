@@ -81,8 +81,9 @@ final class AttemptRunner implements AutoCloseable {
         } else {
             result = settleCancelled(lease, attempt, cancelled.get(), hasStarted);
         }
-        context.metrics()
-                .ended(role.queue(), attempt.task().getKind(), result, Duration.ofMillis(attempt.wallMillis()));
+        Duration wall = Duration.ofMillis(attempt.wallMillis());
+        context.metrics().ended(role.queue(), attempt.task().getKind(), result, wall);
+        context.tally().ended(result, wall);
     }
 
     private String settleCancelled(
@@ -102,7 +103,7 @@ final class AttemptRunner implements AutoCloseable {
             case SHUTDOWN -> {
                 log.info("Handing task {} attempt {} back", taskId, attempt.attempt());
                 deliver(lease, records.handedBack(attempt));
-                return "handed-back";
+                return Tally.HANDED_BACK;
             }
         }
         throw new IllegalStateException("no such cancel: " + reason);

@@ -108,6 +108,7 @@ final class Slot implements Runnable {
         Optional<TaskLease> lease = queue.take(context.timings().takeWait());
         if (lease.isPresent()) {
             context.metrics().taken(role.queue());
+            context.tally().taken();
             handle(lease.get());
         }
     }

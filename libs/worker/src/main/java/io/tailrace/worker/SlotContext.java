@@ -23,6 +23,7 @@ record SlotContext(
         Reports reports,
         WorkerIdentity who,
         WorkerMetrics metrics,
+        Tally tally,
         Timings timings,
         Clock clock) {
 

@@ -47,6 +47,10 @@ public final class Worker implements AutoCloseable {
     private final Breaker breaker;
     private final Rest rest = new Rest(this::changed);
     private final Heart heart;
+    private final Tally tally = new Tally();
+    private final Demand demand;
+    private final Optional<Leaving> leaving;
+    private volatile Optional<TopicFollower<QueueView>> queues = Optional.empty();
     private volatile boolean hasCaughtUp;
     private volatile boolean isDraining;
 
@@ -56,6 +60,7 @@ public final class Worker implements AutoCloseable {
             WorkerIdentity who,
             List<QueueRole> roles,
             Optional<SelfTest> test,
+            Optional<Duration> untilEmpty,
             ServiceContext context) {
         this.who = who;
         this.context = context;
@@ -82,6 +87,7 @@ public final class Worker implements AutoCloseable {
                 reports,
                 who,
                 metrics,
+                tally,
                 timings,
                 wiring.clock());
         for (QueueRole role : roles) {
@@ -90,6 +96,9 @@ public final class Worker implements AutoCloseable {
             }
             metrics.slots(role.queue(), role.slots(), () -> busy(role.queue()));
         }
+        this.demand = new Demand(wiring.clock().millis());
+        this.leaving =
+                untilEmpty.map(quiet -> parts.add(new Leaving(quiet, this::look, this::unfit, context.exitStatus())));
         this.heart = new Heart(who, roles, slots, speed, this::standing, reports, timings, wiring.clock());
         context.health().require("worker " + who.workerId(), this::notReady);
         context.health().alive("worker " + who.workerId(), this::fault);
@@ -106,6 +115,22 @@ public final class Worker implements AutoCloseable {
             WorkerIdentity who,
             List<QueueRole> roles,
             Optional<SelfTest> test) {
+        return start(connection, context, who, roles, test, Optional.empty());
+    }
+
+    /**
+     * As above, for a worker that may have an end.
+     *
+     * @param untilEmpty set: once there was nothing to do for so long, what the dispatcher still holds included, the worker has its process
+     *     end ({@link io.tailrace.service.ExitStatus#over}): with {@link io.tailrace.service.ExitStatus#UNFIT} when it may take nothing
+     */
+    public static Worker start(
+            KafkaConnection connection,
+            ServiceContext context,
+            WorkerIdentity who,
+            List<QueueRole> roles,
+            Optional<SelfTest> test,
+            Optional<Duration> untilEmpty) {
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         QueueEngine engine = QueueEngine.from(context.environment());
         WorkerParts wiring = new WorkerParts(
@@ -114,7 +139,7 @@ public final class Worker implements AutoCloseable {
                 new KafkaReports(connection, who.workerId(), context.metrics()),
                 Timings.of(engine),
                 Clock.systemUTC());
-        return start(connection, context, who, roles, test, wiring);
+        return start(connection, context, who, roles, test, untilEmpty, wiring);
     }
 
     /** As above with parts that tests vary. */
@@ -124,8 +149,9 @@ public final class Worker implements AutoCloseable {
             WorkerIdentity who,
             List<QueueRole> roles,
             Optional<SelfTest> test,
+            Optional<Duration> untilEmpty,
             WorkerParts wiring) {
-        Worker worker = new Worker(wiring, who, roles, test, context);
+        Worker worker = new Worker(wiring, who, roles, test, untilEmpty, context);
         try {
             worker.follow(connection, context);
             return worker;
@@ -143,14 +169,14 @@ public final class Worker implements AutoCloseable {
                 who.workerId() + "-revocations",
                 context.metrics(),
                 (key, revocation) -> revocation.ifPresent(this::revoke)));
-        if (gate.isChecking()) {
-            parts.add(new TopicFollower<>(
+        if (gate.isChecking() || leaving.isPresent()) {
+            queues = Optional.of(parts.add(new TopicFollower<>(
                     connection,
                     connection.topics().queues(),
                     QueueView.class,
                     who.workerId() + "-queues",
                     context.metrics(),
-                    this::queueSeen));
+                    this::queueSeen)));
         }
         TopicFollower<Control> controls = parts.add(new TopicFollower<>(
                 connection,
@@ -172,6 +198,7 @@ public final class Worker implements AutoCloseable {
 
     void run(CatchUp revocationsRead) {
         heart.start();
+        leaving.ifPresent(watch -> watch.begin(timings.heartbeatEvery()));
         for (Slot slot : slots) {
             Thread thread = new Thread(() -> runSlot(slot, revocationsRead), "slot-" + slot.name());
             thread.start();
@@ -220,10 +247,35 @@ public final class Worker implements AutoCloseable {
             }
             changed();
         }
+        demand.update(queue, view);
+        leaving.ifPresent(Leaving::look);
     }
 
     private void changed() {
         heart.beatNow();
+    }
+
+    /** What there is to do here, and whether that is known. */
+    private Emptiness.Look look() {
+        Set<String> open = slots.stream()
+                .map(Slot::queue)
+                .filter(queue -> gate.standing(queue) != IdentityGate.Standing.MISMATCH)
+                .collect(Collectors.toSet());
+        boolean isKnowing = queues.flatMap(TopicFollower::problem).isEmpty();
+        boolean isBusy = slots.stream().anyMatch(slot -> slot.current().isPresent());
+        return new Emptiness.Look(
+                hasCaughtUp && isKnowing && gate.worst() != IdentityGate.Standing.UNKNOWN,
+                !breaker.isOut(),
+                isBusy,
+                tally.takenCount(),
+                demand.of(open));
+    }
+
+    private Optional<String> unfit() {
+        if (gate.worst() == IdentityGate.Standing.MISMATCH) {
+            return Optional.of(reason(WorkerState.MISMATCH));
+        }
+        return breaker.reason();
     }
 
     private WorkerState state() {
@@ -297,6 +349,15 @@ public final class Worker implements AutoCloseable {
                 .count();
     }
 
+    private void summarize(Optional<String> why) {
+        long handedBack = tally.count(Tally.HANDED_BACK);
+        if (handedBack > 0 && context.exitStatus().unfinished().isEmpty()) {
+            context.exitStatus().handedBack(handedBack + " tasks of worker " + who.workerId() + ", handed back");
+        }
+        String end = why.orElse("it was told to stop");
+        context.exitStatus().summary("worker " + who.workerId() + ": " + tally.sentence() + "; " + end);
+    }
+
     /**
      * Takes nothing more, goes on with what runs for the configured grace, hands back what is not finished then, says that the worker
      * stopped, and leaves. Returns within seconds after the grace.
@@ -316,6 +377,7 @@ public final class Worker implements AutoCloseable {
         slots.forEach(Slot::stop);
         awaitSlots(timings.stopLimit());
         threads.forEach(Thread::interrupt);
+        leaving.ifPresent(end -> summarize(end.verdict()));
         heart.close();
         parts.close();
     }

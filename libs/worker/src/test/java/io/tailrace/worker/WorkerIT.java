@@ -290,6 +290,12 @@ class WorkerIT {
                 Clock.systemUTC());
         QueueRole role = new QueueRole(queue, 1, !identity.isEmpty(), Map.of(TaskKind.PROBE, handler));
         return parts.add(Worker.start(
-                connection, context, Tasks.worker(id, queue, identity), List.of(role), Optional.empty(), wiring));
+                connection,
+                context,
+                Tasks.worker(id, queue, identity),
+                List.of(role),
+                Optional.empty(),
+                Optional.empty(),
+                wiring));
     }
 }

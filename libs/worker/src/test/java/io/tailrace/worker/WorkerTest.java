@@ -9,6 +9,7 @@ import io.tailrace.events.Failure;
 import io.tailrace.events.Outcome;
 import io.tailrace.events.OutcomeKind;
 import io.tailrace.events.Precaution;
+import io.tailrace.events.QueueView;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +69,7 @@ class WorkerTest {
     private int slots = 1;
     private TaskKind kind = TaskKind.PROBE;
     private Optional<SelfTest> selfTest = Optional.empty();
+    private Optional<Duration> untilEmpty = Optional.empty();
 
     @AfterEach
     void stopTheWorker() {
@@ -683,7 +686,83 @@ class WorkerTest {
                 Tasks.worker("w", "", "x264-1"),
                 List.of(role),
                 selfTest,
+                untilEmpty,
                 context);
+    }
+
+    @Test
+    void leavesOnceItsQueueHadNothingForAWhile() {
+        untilEmpty = Optional.of(Duration.ofMillis(300));
+        start((task, attempt) -> new TaskResult.Done());
+        add(Tasks.probe("job", 1));
+        show(3, 0);
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 1);
+        await().during(Duration.ofMillis(600))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> exitStatus.endedWith().isEmpty());
+        show(0, 1);
+        await().during(Duration.ofMillis(600))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> exitStatus.endedWith().isEmpty());
+        show(0, 0);
+        await().until(() -> exitStatus.endedWith().equals(OptionalInt.of(0)));
+
+        worker.orElseThrow().close();
+        assertThat(exitStatus.unfinished()).isEmpty();
+        assertThat(exitStatus.summary())
+                .hasValueSatisfying(line ->
+                        assertThat(line).contains("1 tasks done, 0 failed, 0 handed back", "its queues are empty"));
+    }
+
+    @Test
+    void staysWhileItRunsSomethingOrKnowsNothing() {
+        untilEmpty = Optional.of(Duration.ofMillis(200));
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        await().during(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> exitStatus.endedWith().isEmpty());
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+        show(0, 0);
+        await().during(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> exitStatus.endedWith().isEmpty());
+        release.countDown();
+        await().until(() -> exitStatus.endedWith().equals(OptionalInt.of(0)));
+    }
+
+    @Test
+    void leavesWithACodeOfItsOwnWhenItMayTakeNothing() {
+        untilEmpty = Optional.of(Duration.ofMillis(200));
+        start((task, attempt) -> new TaskResult.Done(), WorkerTest::decode, true);
+        worker.orElseThrow()
+                .queueSeen("probe", Optional.of(view(5, 0).setIdentity("x264-2").build()));
+        await().until(() -> exitStatus.endedWith().equals(OptionalInt.of(ExitStatus.UNFIT)));
+        worker.orElseThrow().close();
+        assertThat(exitStatus.summary())
+                .hasValueSatisfying(line -> assertThat(line).contains("0 tasks done", "differ"));
+    }
+
+    @Test
+    void tellsThatItHandedWorkBack() {
+        untilEmpty = Optional.of(Duration.ofMinutes(1));
+        start(waitingFor(new CountDownLatch(1)));
+        add(Tasks.probe("job", 1));
+        await().until(() -> reports.kinds().contains(OutcomeKind.STARTED));
+        worker.orElseThrow().close();
+        assertThat(exitStatus.unfinished()).isPresent();
+        assertThat(exitStatus.summary())
+                .hasValueSatisfying(line -> assertThat(line).contains("1 handed back", "told to stop"));
+    }
+
+    private void show(int waiting, int released) {
+        worker.orElseThrow()
+                .queueSeen("probe", Optional.of(view(waiting, released).build()));
+    }
+
+    private static QueueView.Builder view(int waiting, int released) {
+        return QueueViews.of("probe", waiting, released, System.currentTimeMillis());
     }
 
     private static byte[] bytes(Task task) {

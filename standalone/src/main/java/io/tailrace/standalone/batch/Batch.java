@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Submits what a batch names, several at a time, and what an earlier run of it has not: one that cannot be submitted is told of and stops no
- * other. Rows are read as there is room for them; of what is submitted only ids are kept. Closing it ends a run.
+ * Submits what a batch names, several at a time, and what an earlier run of it has not: one that cannot be submitted is told of and stops
+ * no other. Rows are read as there is room for them; of what is submitted only ids are kept. Closing it ends a run.
  */
 public final class Batch implements AutoCloseable {
 
@@ -78,6 +78,14 @@ public final class Batch implements AutoCloseable {
      * @throws TransferException when it could not be gone on with; what is submitted is written down
      */
     public BatchCounts run() throws TransferException, InterruptedException {
+        try {
+            return runAll();
+        } catch (TransferException e) {
+            throw new TransferException(e.getMessage() + " So far: " + counts().sentence() + ".", e);
+        }
+    }
+
+    private BatchCounts runAll() throws TransferException, InterruptedException {
         if (options.report().isEmpty()) {
             submitAll((entry, code, reason) -> {});
             follow();

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A row for each source, in CSV when the file is called so, else in JSON lines. Written beside its place and put there when it is whole. */
+/**
+ * A row for each source, in CSV when the file is called so, else in JSON lines. Written beside its place and put there when it is whole.
+ */
 final class BatchReport implements AutoCloseable {
 
     private static final List<String> COLUMNS = List.of(

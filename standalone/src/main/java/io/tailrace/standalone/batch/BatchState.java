@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a batch has submitted: JSON lines that are only ever added to, the first of which names the batch. A line is with the kernel before
- * its source counts as submitted, so a kill loses none; the disk has it at the latest {@value #UNSYNCED} lines, or a second and a line, later. What a
- * crash of the machine loses is asked for again and is the same job. Safe for use by several threads.
+ * its source counts as submitted, so a kill loses none; the disk has it at the latest {@value #UNSYNCED} lines, or a second and a line,
+ * later. What a crash of the machine loses is asked for again and is the same job. Safe for use by several threads.
  */
 final class BatchState implements AutoCloseable {
 

@@ -24,8 +24,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * Makes a job of one recording of a batch: finds it, uploads it where it is a file, asks the gateway until that takes or refuses it, and writes
- * it down. Safe for use by several threads.
+ * Makes a job of one recording of a batch: finds it, uploads it where it is a file, asks the gateway until that takes or refuses it, and
+ * writes it down. Safe for use by several threads.
  */
 final class EntrySubmission {
 
@@ -59,7 +59,7 @@ final class EntrySubmission {
     private record Found(
             String bucket, StoredObject object, Map<String, SubtitleFile> subtitles, Optional<Submitted.Look> file) {}
 
-    /** True for the first of several that name the same; asked in the order of the batch, so that it does not depend on threads which one that is. */
+    /** True for the first of several that name the same; asked in the order of the batch, so that threads do not decide which one it is. */
     boolean isNew(Entry.Wanted wanted) {
         return named.add(Identity.ofName(wanted.label(), profile(wanted)));
     }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Follows very many jobs to their ends by the listing of what is open: a job that is not in it is looked at by itself, once when all goes well. One
- * thread.
+ * Follows very many jobs to their ends by the listing of what is open: a job that is not in it is looked at by itself, once when all goes
+ * well. One thread.
  */
 final class JobEnds {
 

@@ -15,11 +15,16 @@ final class Throttle {
         pace = rate.map(wanted -> Pace.of(wanted, System.nanoTime()));
     }
 
-    /** Waits for its turn. */
+    /** Waits for its turn. Whose turn comes while all are held back takes another one, or they would all go on at once afterwards. */
     void acquire() throws InterruptedException {
-        awaitOpen();
-        TimeUnit.NANOSECONDS.sleep(turn());
-        awaitOpen();
+        do {
+            awaitOpen();
+            TimeUnit.NANOSECONDS.sleep(turn());
+        } while (!isOpen());
+    }
+
+    private synchronized boolean isOpen() {
+        return left() <= 0;
     }
 
     private synchronized long turn() {

@@ -34,6 +34,17 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--pool", paramLabel = "P", description = "Pool to join; default: the one named like the class.")
     private @Nullable String pool;
 
+    @Option(
+            names = "--until-empty",
+            paramLabel = "T",
+            arity = "0..1",
+            fallbackValue = "30s",
+            description = {
+                "Ends once its queues had nothing to do for so long, 30s when nothing is said;",
+                "with 75 when work was handed back, with 76 when it may take nothing."
+            })
+    private @Nullable String untilEmpty;
+
     @Override
     public Integer call() {
         ServiceMain.run("encoder-consumer", environment(Environment.system()), WorkerCommand::start);
@@ -64,6 +75,9 @@ final class WorkerCommand implements Callable<Integer> {
         }
         if (pool != null) {
             own.put("TAILRACE_WORKER_POOL", pool);
+        }
+        if (untilEmpty != null) {
+            own.put("TAILRACE_WORKER_UNTIL_EMPTY", untilEmpty);
         }
         return system.with(own);
     }

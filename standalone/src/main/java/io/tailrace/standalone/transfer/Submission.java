@@ -40,8 +40,9 @@ public final class Submission {
     }
 
     /**
-     * Uploads and announces, with the files of subtitles beside it. The same content with the same profile is the same job, which runs again when it failed or was cancelled. A
-     * job that ended with a part of its renditions does not: the content is submitted as another one.
+     * Uploads and announces, with the files of subtitles beside it. The same content with the same profile is the same job, which runs
+     * again when it failed or was cancelled. A job that ended with a part of its renditions does not: the content is submitted as another
+     * one.
      */
     public JobStatus submit(Path file) throws TransferException, InterruptedException {
         FileUpload.Content content = FileUpload.content(file);
