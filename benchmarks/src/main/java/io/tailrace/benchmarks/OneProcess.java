@@ -1,7 +1,7 @@
 package io.tailrace.benchmarks;
 
 import io.tailrace.ffmpeg.FfmpegPrograms;
-import io.tailrace.profiles.PictureCodec;
+import io.tailrace.media.PictureCodec;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Rung;
 import java.io.IOException;

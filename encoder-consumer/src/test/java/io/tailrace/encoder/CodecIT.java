@@ -2,7 +2,6 @@ package io.tailrace.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailrace.encoder.dialect.Codec;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.PictureEncoder;
@@ -13,6 +12,7 @@ import io.tailrace.events.TaskKind;
 import io.tailrace.events.UnitResult;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.PartList;
+import io.tailrace.media.PictureCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,9 +132,9 @@ class CodecIT {
     /** The plan in another codec. */
     private static Plan coded(PictureEncoder encoder, int threads) {
         UnaryOperator<VideoIntent> recode = intent -> VideoIntent.newBuilder(intent)
-                .setCodec(encoder.codec().key())
-                .setCodecProfile(encoder.codec() == Codec.H264 ? "high" : "main")
-                .setQuality(encoder.codec() == Codec.AV1 ? 24 : 18)
+                .setCodec(encoder.codec().word())
+                .setCodecProfile(encoder.codec() == PictureCodec.H264 ? "high" : "main")
+                .setQuality(encoder.codec() == PictureCodec.AV1 ? 24 : 18)
                 .setThreads(threads)
                 .build();
         List<Rendition> renditions = new ArrayList<>();

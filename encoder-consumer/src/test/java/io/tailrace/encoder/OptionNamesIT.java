@@ -56,7 +56,7 @@ class OptionNamesIT {
         assumeTrue(
                 help.stream().anyMatch(line -> line.startsWith("Encoder ")), encoder.name() + " is not in this build");
         for (Speed speed : Speed.values()) {
-            for (String profile : encoder.codec().profiles()) {
+            for (String profile : encoder.codec().codecProfiles()) {
                 check(encoder, new Intent(encoder.codec(), profile, 22, 3_000_000, speed, 48, 2), help);
             }
         }

@@ -1,5 +1,6 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
 import java.util.List;
 
 /** The libraries that encode on the CPU, as measured with SVT-AV1 3.1.2 and libaom 3.9.1. */
@@ -26,10 +27,10 @@ final class CpuDialect implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         return List.of(
-                new PictureEncoder("libx264", Codec.H264, PIXELS, "", true, true, CpuDialect::x264),
-                new PictureEncoder("libx265", Codec.HEVC, PIXELS, "hvc1", true, true, CpuDialect::x265),
-                new PictureEncoder("libsvtav1", Codec.AV1, PIXELS, "", false, true, CpuDialect::svt),
-                new PictureEncoder("libaom-av1", Codec.AV1, PIXELS, "", false, false, CpuDialect::aom));
+                new PictureEncoder("libx264", PictureCodec.H264, PIXELS, "", true, true, CpuDialect::x264),
+                new PictureEncoder("libx265", PictureCodec.HEVC, PIXELS, "hvc1", true, true, CpuDialect::x265),
+                new PictureEncoder("libsvtav1", PictureCodec.AV1, PIXELS, "", false, true, CpuDialect::svt),
+                new PictureEncoder("libaom-av1", PictureCodec.AV1, PIXELS, "", false, false, CpuDialect::aom));
     }
 
     /** The thread count is fixed, because it changes the bits. */

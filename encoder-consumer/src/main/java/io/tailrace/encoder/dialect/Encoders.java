@@ -1,12 +1,13 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The encoders a worker uses: of each codec one at most, and the way of the pictures to them. */
-public record Encoders(PicturePath path, Map<Codec, PictureEncoder> chosen) {
+public record Encoders(PicturePath path, Map<PictureCodec, PictureEncoder> chosen) {
 
     public Encoders {
         chosen = Map.copyOf(chosen);
@@ -19,12 +20,12 @@ public record Encoders(PicturePath path, Map<Codec, PictureEncoder> chosen) {
 
     /** The first of each codec. */
     public static Encoders of(PicturePath path, List<PictureEncoder> able) {
-        Map<Codec, PictureEncoder> chosen = new EnumMap<>(Codec.class);
+        Map<PictureCodec, PictureEncoder> chosen = new EnumMap<>(PictureCodec.class);
         able.forEach(encoder -> chosen.putIfAbsent(encoder.codec(), encoder));
         return new Encoders(path, chosen);
     }
 
-    public Optional<PictureEncoder> of(Codec codec) {
+    public Optional<PictureEncoder> of(PictureCodec codec) {
         return Optional.ofNullable(chosen.get(codec));
     }
 }

@@ -1,25 +1,33 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
+
 /**
  * What a picture is to be encoded like, in words that belong to no encoder.
  *
  * @param profile upper bound of the codec's tools
- * @param quality on the CRF scale of the codec's CPU encoder: 0 is the best, {@link Codec#worstQuality} the worst
+ * @param quality on the CRF scale of the codec's CPU encoder: 0 is the best, {@link PictureCodec#worstQuality} the worst
  * @param maxBitsPerSecond what one second may cost at most, measured over a buffer of one second
  * @param gopFrames frames from one key frame to the next; each group is closed
  * @param threads of the encoder; fixed, since for some it changes the bits
  */
 public record Intent(
-        Codec codec, String profile, double quality, long maxBitsPerSecond, Speed speed, int gopFrames, int threads) {
+        PictureCodec codec,
+        String profile,
+        double quality,
+        long maxBitsPerSecond,
+        Speed speed,
+        int gopFrames,
+        int threads) {
 
     public Intent {
         if (quality < 0 || quality > codec.worstQuality()) {
             throw new IllegalArgumentException(
-                    "quality of " + codec.key() + " is from 0 to " + codec.worstQuality() + ", got " + quality);
+                    "quality of " + codec.word() + " is from 0 to " + codec.worstQuality() + ", got " + quality);
         }
-        if (!codec.profiles().contains(profile)) {
-            throw new IllegalArgumentException(
-                    codec.key() + " has the profiles " + String.join(", ", codec.profiles()) + ", not " + profile);
+        if (!codec.codecProfiles().contains(profile)) {
+            throw new IllegalArgumentException(codec.word() + " has the profiles "
+                    + String.join(", ", codec.codecProfiles()) + ", not " + profile);
         }
         if (maxBitsPerSecond <= 0 || gopFrames <= 0 || threads <= 0) {
             throw new IllegalArgumentException("rate, group of pictures and threads of an intent are positive");

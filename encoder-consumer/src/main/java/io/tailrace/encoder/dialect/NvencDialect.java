@@ -1,5 +1,6 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +36,13 @@ record NvencDialect(String gpu) implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         List<PictureEncoder> candidates = new ArrayList<>();
-        for (Codec codec : Codec.values()) {
+        for (PictureCodec codec : PictureCodec.values()) {
             for (BFrames frames : BFrames.values()) {
                 candidates.add(new PictureEncoder(
-                        codec.key() + "_nvenc",
+                        codec.word() + "_nvenc",
                         codec,
                         PIXELS,
-                        codec == Codec.HEVC ? "hvc1" : "",
+                        codec == PictureCodec.HEVC ? "hvc1" : "",
                         frames != BFrames.NONE,
                         true,
                         intent -> options(intent, frames)));
@@ -57,7 +58,7 @@ record NvencDialect(String gpu) implements Dialect {
             line.addAll(List.of("-gpu", gpu));
         }
         line.addAll(List.of("-preset", intent.speed().pick(PRESETS), "-tune", "hq"));
-        if (intent.codec() != Codec.AV1) { // it has one profile, and no option for it
+        if (intent.codec() != PictureCodec.AV1) { // it has one profile, and no option for it
             line.addAll(List.of("-profile:v", intent.profile()));
         }
         String quality = String.format(Locale.ROOT, "%.1f", Math.max(1, intent.quality()));

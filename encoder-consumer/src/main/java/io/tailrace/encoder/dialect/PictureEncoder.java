@@ -1,5 +1,6 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  */
 public record PictureEncoder(
         String name,
-        Codec codec,
+        PictureCodec codec,
         String pixelFormat,
         String sampleEntry,
         boolean hasBFrames,

@@ -1,5 +1,6 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,13 +29,13 @@ record QsvDialect(String node) implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         List<PictureEncoder> candidates = new ArrayList<>();
-        for (Codec codec : Codec.values()) {
-            for (int frames : codec == Codec.AV1 ? List.of(0) : List.of(3, 0)) {
+        for (PictureCodec codec : PictureCodec.values()) {
+            for (int frames : codec == PictureCodec.AV1 ? List.of(0) : List.of(3, 0)) {
                 candidates.add(new PictureEncoder(
-                        codec.key() + "_qsv",
+                        codec.word() + "_qsv",
                         codec,
                         PIXELS,
-                        codec == Codec.HEVC ? "hvc1" : "",
+                        codec == PictureCodec.HEVC ? "hvc1" : "",
                         frames > 0,
                         true,
                         intent -> options(intent, frames)));

@@ -1,5 +1,6 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,14 +32,14 @@ record VaapiDialect(String node) implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         List<PictureEncoder> candidates = new ArrayList<>();
-        for (Codec codec : Codec.values()) {
+        for (PictureCodec codec : PictureCodec.values()) {
             for (String mode : List.of("QVBR", "VBR")) {
                 for (int frames : List.of(2, 0)) {
                     candidates.add(new PictureEncoder(
-                            codec.key() + "_vaapi",
+                            codec.word() + "_vaapi",
                             codec,
                             PIXELS,
-                            codec == Codec.HEVC ? "hvc1" : "",
+                            codec == PictureCodec.HEVC ? "hvc1" : "",
                             frames > 0,
                             true,
                             intent -> options(intent, mode, frames)));

@@ -1,6 +1,5 @@
 package io.tailrace.encoder.encode;
 
-import io.tailrace.encoder.dialect.Codec;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
@@ -10,6 +9,7 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
+import io.tailrace.media.PictureCodec;
 import io.tailrace.worker.TaskFailedException;
 import java.util.List;
 
@@ -30,13 +30,13 @@ final class Codecs {
     }
 
     private static PictureEncoder encoder(VideoIntent video, Encoders encoders) throws TaskFailedException {
-        return Codec.of(video.getCodec()).flatMap(encoders::of).orElseThrow(() -> unsupported(video.getCodec()));
+        return PictureCodec.of(video.getCodec()).flatMap(encoders::of).orElseThrow(() -> unsupported(video.getCodec()));
     }
 
     private static Intent intent(VideoIntent video, FrameGrid grid) throws TaskFailedException {
         try {
             return new Intent(
-                    Codec.of(video.getCodec()).orElseThrow(() -> unsupported(video.getCodec())),
+                    PictureCodec.of(video.getCodec()).orElseThrow(() -> unsupported(video.getCodec())),
                     video.getCodecProfile(),
                     video.getQuality(),
                     video.getMaxBitsPerSecond(),

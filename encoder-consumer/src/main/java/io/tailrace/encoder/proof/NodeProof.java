@@ -1,6 +1,5 @@
 package io.tailrace.encoder.proof;
 
-import io.tailrace.encoder.dialect.Codec;
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.PictureEncoder;
@@ -10,6 +9,7 @@ import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.ffmpeg.Guard;
 import io.tailrace.ffmpeg.MalformedMediaException;
+import io.tailrace.media.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ public final class NodeProof {
         try {
             Future<String> sound = threads.submit(this::sound);
             for (Dialect dialect : dialects) {
-                Map<Codec, Tried> tried = pictures(dialect, threads);
+                Map<PictureCodec, Tried> tried = pictures(dialect, threads);
                 if (tried.values().stream().anyMatch(codec -> codec.able().isPresent())) {
                     return proof(dialect, tried, await(sound), passedOver);
                 }
@@ -104,10 +104,10 @@ public final class NodeProof {
     }
 
     private static Proof proof(
-            Dialect dialect, Map<Codec, Tried> tried, String sound, List<RefusedEncoder> passedOver) {
+            Dialect dialect, Map<PictureCodec, Tried> tried, String sound, List<RefusedEncoder> passedOver) {
         List<RefusedEncoder> refused = new ArrayList<>(passedOver);
         List<PictureEncoder> able = new ArrayList<>();
-        SortedMap<Codec, String> hashes = new TreeMap<>();
+        SortedMap<PictureCodec, String> hashes = new TreeMap<>();
         tried.forEach((codec, result) -> {
             refused.addAll(result.refused());
             result.able().ifPresent(encoder -> {
@@ -118,17 +118,17 @@ public final class NodeProof {
         return new Proof(dialect, Encoders.of(dialect.path(), able), hashes, sound, refused);
     }
 
-    private Map<Codec, Tried> pictures(Dialect dialect, ExecutorService threads)
+    private Map<PictureCodec, Tried> pictures(Dialect dialect, ExecutorService threads)
             throws IOException, InterruptedException {
-        Map<Codec, Future<Tried>> running = new LinkedHashMap<>();
-        for (Codec codec : Codec.values()) {
+        Map<PictureCodec, Future<Tried>> running = new LinkedHashMap<>();
+        for (PictureCodec codec : PictureCodec.values()) {
             List<PictureEncoder> candidates = dialect.candidates().stream()
                     .filter(encoder -> encoder.codec() == codec)
                     .toList();
             running.put(codec, threads.submit(() -> tryAll(dialect, candidates)));
         }
-        Map<Codec, Tried> done = new LinkedHashMap<>();
-        for (Map.Entry<Codec, Future<Tried>> entry : running.entrySet()) {
+        Map<PictureCodec, Tried> done = new LinkedHashMap<>();
+        for (Map.Entry<PictureCodec, Future<Tried>> entry : running.entrySet()) {
             done.put(entry.getKey(), await(entry.getValue()));
         }
         return done;

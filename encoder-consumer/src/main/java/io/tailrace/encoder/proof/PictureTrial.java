@@ -1,11 +1,11 @@
 package io.tailrace.encoder.proof;
 
-import io.tailrace.encoder.dialect.Codec;
 import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.PicturePath;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.ffmpeg.MalformedMediaException;
+import io.tailrace.media.PictureCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +70,8 @@ record PictureTrial(PicturePath path, PictureEncoder encoder) {
             "0");
 
     private Intent intent() {
-        Codec codec = encoder.codec();
-        String profile = codec.profiles().get(codec.profiles().size() - 1);
+        PictureCodec codec = encoder.codec();
+        String profile = codec.codecProfiles().get(codec.codecProfiles().size() - 1);
         return new Intent(codec, profile, 0.5 * codec.worstQuality(), 2_000_000, Speed.VERYFAST, GOP, 1);
     }
 
@@ -87,7 +87,8 @@ record PictureTrial(PicturePath path, PictureEncoder encoder) {
         } catch (MalformedMediaException e) {
             throw new RefusedException(Refusal.wrong(String.valueOf(e.getMessage())));
         }
-        Optional<String> problem = clip.problem(GROUPS, GOP, TICK).or(() -> delay(clip)).or(() -> difference(compared));
+        Optional<String> problem =
+                clip.problem(GROUPS, GOP, TICK).or(() -> delay(clip)).or(() -> difference(compared));
         if (problem.isPresent()) {
             throw new RefusedException(Refusal.wrong(problem.get()));
         }

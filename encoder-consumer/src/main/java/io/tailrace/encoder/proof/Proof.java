@@ -1,9 +1,9 @@
 package io.tailrace.encoder.proof;
 
-import io.tailrace.encoder.dialect.Codec;
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.RefusedEncoder;
+import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public record Proof(
         Dialect dialect,
         Encoders encoders,
-        SortedMap<Codec, String> hashes,
+        SortedMap<PictureCodec, String> hashes,
         String sound,
         List<RefusedEncoder> refused) {
 
@@ -34,7 +34,7 @@ public record Proof(
     /** Codecs, as capabilities name them. */
     public List<String> codecs() {
         List<String> codecs = new ArrayList<>();
-        hashes.keySet().forEach(codec -> codecs.add(codec.key()));
+        hashes.keySet().forEach(codec -> codecs.add(codec.word()));
         codecs.addAll(ALWAYS);
         return codecs;
     }
@@ -50,7 +50,7 @@ public record Proof(
     public String fingerprint() {
         StringBuilder text = new StringBuilder();
         hashes.forEach((codec, hash) ->
-                text.append(codec.key()).append('-').append(hash).append('/'));
+                text.append(codec.word()).append('-').append(hash).append('/'));
         return text.append("aac-").append(sound).toString();
     }
 }

@@ -3,6 +3,7 @@ package io.tailrace.encoder.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailrace.media.PictureCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +107,11 @@ class DialectTest {
 
     @Test
     void saysWhatAnIntentCannotBe() {
-        assertThatThrownBy(() -> new Intent(Codec.HEVC, "high", 22, 1, Speed.FAST, 48, 1))
+        assertThatThrownBy(() -> new Intent(PictureCodec.HEVC, "high", 22, 1, Speed.FAST, 48, 1))
                 .hasMessage("hevc has the profiles main, not high");
-        assertThatThrownBy(() -> new Intent(Codec.H264, "high", 52, 1, Speed.FAST, 48, 1))
+        assertThatThrownBy(() -> new Intent(PictureCodec.H264, "high", 52, 1, Speed.FAST, 48, 1))
                 .hasMessage("quality of h264 is from 0 to 51, got 52.0");
-        new Intent(Codec.AV1, "main", 63, 1, Speed.FAST, 48, 1);
+        new Intent(PictureCodec.AV1, "main", 63, 1, Speed.FAST, 48, 1);
     }
 
     private static List<String> lines(String hardwareClass, String device) {

@@ -1,6 +1,7 @@
 package io.tailrace.profiles;
 
 import io.tailrace.media.FrameRate;
+import io.tailrace.media.PictureCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -181,7 +182,8 @@ final class ProfileReader {
     }
 
     private static PictureCodec codec(YamlFields fields, PictureCodec usual) {
-        return PictureCodec.of(fields.word("codec", usual.word(), PictureCodec.words()));
+        return PictureCodec.of(fields.word("codec", usual.word(), PictureCodec.words()))
+                .orElseThrow();
     }
 
     private List<Rung> rungs(PictureCodec usual) {

@@ -1,5 +1,7 @@
 package io.tailrace.profiles;
 
+import io.tailrace.media.PictureCodec;
+
 /**
  * One step of the ladder.
  *

@@ -1,5 +1,7 @@
 package io.tailrace.profiles;
 
+import io.tailrace.media.PictureCodec;
+
 /**
  * How the pictures of a profile are coded where they do not say otherwise.
  *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.media.FrameRate;
+import io.tailrace.media.PictureCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

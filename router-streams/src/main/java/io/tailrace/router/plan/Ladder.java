@@ -1,8 +1,8 @@
 package io.tailrace.router.plan;
 
+import io.tailrace.media.PictureCodec;
 import io.tailrace.profiles.Box;
 import io.tailrace.profiles.Deinterlace;
-import io.tailrace.profiles.PictureCodec;
 import io.tailrace.profiles.Rung;
 import java.util.ArrayList;
 import java.util.List;

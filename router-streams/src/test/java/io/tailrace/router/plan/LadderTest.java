@@ -2,9 +2,9 @@ package io.tailrace.router.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.media.PictureCodec;
 import io.tailrace.profiles.Box;
 import io.tailrace.profiles.Deinterlace;
-import io.tailrace.profiles.PictureCodec;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.profiles.Rung;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
-package io.tailrace.profiles;
+package io.tailrace.media;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Codecs of pictures that a profile may ask for. */
+/** Codecs of pictures that are made, by the word that profiles, plans and capabilities have for them. */
 public enum PictureCodec {
     /** ITU-T H.264: every screen plays it. */
     H264("h264", "high", 51),
@@ -22,33 +23,32 @@ public enum PictureCodec {
         this.worstQuality = worstQuality;
     }
 
-    static PictureCodec of(String word) {
-        return Arrays.stream(values())
-                .filter(codec -> codec.word.equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no codec " + word));
+    /** The codec of that word; empty for any other. */
+    public static Optional<PictureCodec> of(String word) {
+        return Arrays.stream(values()).filter(codec -> codec.word.equals(word)).findFirst();
     }
 
-    static List<String> words() {
+    public static List<String> words() {
         return Arrays.stream(values()).map(PictureCodec::word).toList();
     }
 
-    /** As records and YAML have it, such as {@code hevc}. */
+    /** {@code h264}, {@code hevc} or {@code av1}. */
     public String word() {
         return word;
     }
 
-    List<String> codecProfiles() {
+    /** Profiles that pictures of 8 bit may be asked for in, the one with most tools last. */
+    public List<String> codecProfiles() {
         return this == H264 ? List.of("baseline", "main", "high") : List.of("main");
     }
 
-    /** Without a word of the profile. */
-    String usualProfile() {
+    /** Where nobody asks for another. */
+    public String usualProfile() {
         return usualProfile;
     }
 
-    /** Largest value of the scale that {@code quality} is on: the CRF scale of the codec's encoder for CPUs. */
-    int worstQuality() {
+    /** The end of the CRF scale of the codec's encoder for CPUs; 0 is the best. */
+    public int worstQuality() {
         return worstQuality;
     }
 
