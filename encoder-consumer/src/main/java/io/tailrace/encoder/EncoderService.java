@@ -132,7 +132,8 @@ public final class EncoderService implements AutoCloseable {
             Scratch scratch)
             throws IOException, InterruptedException {
         if (!options.isEncode()) {
-            return new Node(options.worker(), Dialects.cpu(), Encoders.of(Dialects.cpu().path(), List.of()));
+            return new Node(
+                    options.worker(), Dialects.cpu(), Encoders.of(Dialects.cpu().path(), List.of()));
         }
         launcher.programs().check();
         EncoderIdentity identity = EncoderIdentity.prove(launcher, scratch.folder(), options.dialects());

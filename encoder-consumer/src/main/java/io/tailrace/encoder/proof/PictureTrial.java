@@ -87,7 +87,8 @@ record PictureTrial(PicturePath path, PictureEncoder encoder) {
         } catch (MalformedMediaException e) {
             throw new RefusedException(Refusal.wrong(String.valueOf(e.getMessage())));
         }
-        Optional<String> problem = clip.problem(GROUPS, GOP, TICK).or(() -> delay(clip)).or(() -> difference(compared));
+        Optional<String> problem =
+                clip.problem(GROUPS, GOP, TICK).or(() -> delay(clip)).or(() -> difference(compared));
         if (problem.isPresent()) {
             throw new RefusedException(Refusal.wrong(problem.get()));
         }

@@ -69,13 +69,15 @@ class CommandTest {
     void opensTheDeviceAndUploadsForAnEncoderThatNeedsIt() throws Exception {
         Encoders vaapi = Encoders.preferred(Dialects.of("vaapi", "").orElseThrow());
         Title title = Title.of(Plans.plan(Plans.picture().build()).build());
-        List<String> line = new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720)), vaapi)
-                .arguments("s", name -> name);
+        List<String> line =
+                new ChunkCommand(title, 1, List.of(Plans.video("720p", 1280, 720)), vaapi).arguments("s", name -> name);
 
         assertThat(String.join(" ", line))
-                .startsWith("-init_hw_device vaapi=gpu:/dev/dri/renderD128 -filter_hw_device gpu -filter_complex_threads 1 ")
+                .startsWith(
+                        "-init_hw_device vaapi=gpu:/dev/dri/renderD128 -filter_hw_device gpu -filter_complex_threads 1 ")
                 .contains("trim=start_pts=96:end_pts=192,split=1[s0];[s0]scale=1280:720:")
-                .contains(",format=nv12,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,hwupload[v0] ")
+                .contains(
+                        ",format=nv12,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,hwupload[v0] ")
                 .contains(" -map [v0] -fps_mode passthrough -c:v h264_vaapi ");
     }
 
@@ -88,7 +90,8 @@ class CommandTest {
                         .build())
                 .build();
         Encoders onlyAv1 = new Encoders(
-                Dialects.cpu().path(), Map.of(Codec.AV1, Dialects.cpu().candidates().get(2)));
+                Dialects.cpu().path(),
+                Map.of(Codec.AV1, Dialects.cpu().candidates().get(2)));
 
         assertThatThrownBy(() -> new ChunkCommand(title, 1, List.of(high), CPU).arguments("s", name -> name))
                 .isInstanceOf(TaskFailedException.class)
