@@ -82,7 +82,6 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.tailrace.audit..",
                         "io.tailrace.media..",
-                        "io.tailrace.encoder.dialect..",
                         "io.tailrace.profiles..",
                         "io.tailrace.service..",
                         "io.tailrace.kafka..",
