@@ -27,10 +27,10 @@ final class CpuDialect implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         return List.of(
-                new PictureEncoder("libx264", PictureCodec.H264, PIXELS, "", true, true, CpuDialect::x264),
-                new PictureEncoder("libx265", PictureCodec.HEVC, PIXELS, "hvc1", true, true, CpuDialect::x265),
-                new PictureEncoder("libsvtav1", PictureCodec.AV1, PIXELS, "", false, true, CpuDialect::svt),
-                new PictureEncoder("libaom-av1", PictureCodec.AV1, PIXELS, "", false, false, CpuDialect::aom));
+                new PictureEncoder("libx264", PictureCodec.H264, PIXELS, true, true, CpuDialect::x264),
+                new PictureEncoder("libx265", PictureCodec.HEVC, PIXELS, true, true, CpuDialect::x265),
+                new PictureEncoder("libsvtav1", PictureCodec.AV1, PIXELS, false, true, CpuDialect::svt),
+                new PictureEncoder("libaom-av1", PictureCodec.AV1, PIXELS, false, false, CpuDialect::aom));
     }
 
     /** The thread count is fixed, because it changes the bits. */

@@ -42,7 +42,6 @@ record NvencDialect(String gpu) implements Dialect {
                         codec.word() + "_nvenc",
                         codec,
                         PIXELS,
-                        codec == PictureCodec.HEVC ? "hvc1" : "",
                         frames != BFrames.NONE,
                         true,
                         intent -> options(intent, frames)));

@@ -9,19 +9,12 @@ import java.util.List;
  *
  * @param name as ffmpeg calls it
  * @param pixelFormat of the pictures it is handed, in front of any upload
- * @param sampleEntry four characters of the sample entry, where ffmpeg's own choice is not the right one; or empty
  * @param hasBFrames whether decoding order may differ from the order of showing; then the init segment's edit list cuts off the delay
  * @param isForced whether key frames are forced on it from outside; false: it keeps to its own fixed distance, and forcing them does harm
  * @param options what an intent means to it, without its name and without key frames
  */
 public record PictureEncoder(
-        String name,
-        PictureCodec codec,
-        String pixelFormat,
-        String sampleEntry,
-        boolean hasBFrames,
-        boolean isForced,
-        Options options) {
+        String name, PictureCodec codec, String pixelFormat, boolean hasBFrames, boolean isForced, Options options) {
 
     /** From an intent to options of one encoder; the intent is of its codec. */
     @FunctionalInterface
@@ -35,8 +28,8 @@ public record PictureEncoder(
      */
     public List<String> arguments(Intent intent) {
         List<String> line = new ArrayList<>(List.of("-fps_mode", "passthrough", "-c:v", name));
-        if (!sampleEntry.isEmpty()) {
-            line.addAll(List.of("-tag:v", sampleEntry));
+        if (codec == PictureCodec.HEVC) {
+            line.addAll(List.of("-tag:v", "hvc1")); // ffmpeg's own choice is hev1, which Apple's players refuse
         }
         line.addAll(options.of(intent));
         if (isForced) {

@@ -32,13 +32,7 @@ record QsvDialect(String node) implements Dialect {
         for (PictureCodec codec : PictureCodec.values()) {
             for (int frames : codec == PictureCodec.AV1 ? List.of(0) : List.of(3, 0)) {
                 candidates.add(new PictureEncoder(
-                        codec.word() + "_qsv",
-                        codec,
-                        PIXELS,
-                        codec == PictureCodec.HEVC ? "hvc1" : "",
-                        frames > 0,
-                        true,
-                        intent -> options(intent, frames)));
+                        codec.word() + "_qsv", codec, PIXELS, frames > 0, true, intent -> options(intent, frames)));
             }
         }
         return candidates;

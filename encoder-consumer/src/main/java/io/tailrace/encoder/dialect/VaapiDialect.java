@@ -39,7 +39,6 @@ record VaapiDialect(String node) implements Dialect {
                             codec.word() + "_vaapi",
                             codec,
                             PIXELS,
-                            codec == PictureCodec.HEVC ? "hvc1" : "",
                             frames > 0,
                             true,
                             intent -> options(intent, mode, frames)));

@@ -35,12 +35,7 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudn
                 .arguments(intent.getVideo().isPresent() ? Canvas.INPUT : List.of()));
         boolean hasOwnSound = intent.getAudio().isPresent() && title.isPrepared();
         if (hasOwnSound) {
-            line.addAll(new SourceInput(
-                            source,
-                            Optional.of(title.plan().getFacts().getDemuxer()),
-                            title.plan().getFacts().getIsSeekable(),
-                            title.mostPixels())
-                    .arguments(List.of("-sn", "-dn")));
+            line.addAll(SoundFilter.input(title, source));
         }
         SoundGraph sound = new SoundGraph(
                 title, hasOwnSound ? 1 : 0, intent.getAudio().stream().toList(), measured);

@@ -45,7 +45,7 @@ final class SoundFilter {
         return title.isPrepared() ? List.of() : List.of("-copyts", "-start_at_zero");
     }
 
-    /** The original, opened for its sound alone: as input 0. */
+    /** The original as one more input, opened for its sound alone. */
     static List<String> input(Title title, String url) {
         List<String> line = new ArrayList<>(times(title));
         line.addAll(new SourceInput(

@@ -81,16 +81,19 @@ public final class FfmpegRunner {
     /** Runs ffmpeg with what it says of every packet and picture as the result; {@code guard} watches it. */
     public ExitReport look(List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
             throws TaskFailedException, InterruptedException {
-        List<String> line = new ArrayList<>(TALKATIVE);
-        line.addAll(arguments);
-        Guard both = guard.and(Guard.limit(LONGEST_ENCODE));
-        return await(start(() -> launcher.ffmpeg(line, text -> {}, lines)), FFMPEG, line, attempt, both);
+        return said(TALKATIVE, arguments, attempt, lines, guard);
     }
 
     /** Runs ffmpeg with what its filters report as the result; {@code guard} watches it. */
     public ExitReport listen(List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
             throws TaskFailedException, InterruptedException {
-        List<String> line = new ArrayList<>(REPORTING);
+        return said(REPORTING, arguments, attempt, lines, guard);
+    }
+
+    private ExitReport said(
+            List<String> voice, List<String> arguments, Attempt attempt, Consumer<String> lines, Guard guard)
+            throws TaskFailedException, InterruptedException {
+        List<String> line = new ArrayList<>(voice);
         line.addAll(arguments);
         Guard both = guard.and(Guard.limit(LONGEST_ENCODE));
         return await(start(() -> launcher.ffmpeg(line, text -> {}, lines)), FFMPEG, line, attempt, both);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,19 +34,21 @@ final class TransactionDecisions {
 
     private final Map<Transaction, Commit> commits = new HashMap<>();
 
-    /**
-     * Reads the log, whole.
-     *
-     * @throws TimeoutException when that takes too long
-     */
+    /** @throws TimeoutException when the log cannot be read soon */
     static TransactionDecisions read(String bootstrapServers) {
         TransactionDecisions decisions = new TransactionDecisions();
+        readLog(bootstrapServers, decisions::add);
+        return decisions;
+    }
+
+    /** Hands on all that coordinators have written, what is latest of a producer last. */
+    static void readLog(String bootstrapServers, Consumer<TransactionMetadata> entries) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "transaction-decisions");
-        try (Consumer<byte[], byte[]> consumer =
+        try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.TRANSACTION_STATE_TOPIC_NAME).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -61,19 +63,13 @@ final class TransactionDecisions {
                             "the log of transactions was not read within " + LIMIT.toSeconds() + " s");
                 }
                 consumer.poll(POLL).forEach(record -> {
-                    if (record.value() != null) {
-                        decisions.add(record.key(), record.value());
+                    if (record.value() != null
+                            && TransactionLog.read(ByteBuffer.wrap(record.key()), ByteBuffer.wrap(record.value()))
+                                    instanceof TransactionLog.TxnRecord entry) {
+                        entries.accept(entry.metadata());
                     }
                 });
             }
-        }
-        return decisions;
-    }
-
-    private void add(byte[] key, byte[] value) {
-        if (TransactionLog.read(ByteBuffer.wrap(key), ByteBuffer.wrap(value))
-                instanceof TransactionLog.TxnRecord entry) {
-            add(entry.metadata());
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -152,28 +150,9 @@ class KilledBrokerIT {
     }
 
     private static TransactionMetadata lastOf(String address) {
-        try (KafkaConsumer<byte[], byte[]> log = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", address), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = log.partitionsFor(Topic.TRANSACTION_STATE_TOPIC_NAME).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            log.assign(partitions);
-            log.seekToBeginning(partitions);
-            long end = log.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<TransactionMetadata> all = new ArrayList<>();
-            await().atMost(Duration.ofMinutes(1)).until(() -> {
-                for (var record : log.poll(Duration.ofMillis(200))) {
-                    if (TransactionLog.read(ByteBuffer.wrap(record.key()), ByteBuffer.wrap(record.value()))
-                            instanceof TransactionLog.TxnRecord entry) {
-                        all.add(entry.metadata());
-                    }
-                }
-                return all.size() == end;
-            });
-            return all.get(all.size() - 1);
-        }
+        List<TransactionMetadata> all = new ArrayList<>();
+        TransactionDecisions.readLog(address, all::add);
+        return all.get(all.size() - 1);
     }
 
     private static void sendAfterwards(String address) throws Exception {

@@ -18,9 +18,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 record Digests(String md5, String sha256) {
 
     static Digests of(byte[] bytes) {
-        return new Digests(
-                Base64.getEncoder().encodeToString(DigestUtils.getMd5Digest().digest(bytes)),
-                HexFormat.of().formatHex(DigestUtils.getSha256Digest().digest(bytes)));
+        return new Digests(Base64.getEncoder().encodeToString(DigestUtils.md5(bytes)), DigestUtils.sha256Hex(bytes));
     }
 
     /** Of {@code length} bytes of a file from {@code offset} on. */

@@ -48,7 +48,7 @@ final class IngestRulesReader {
                 fields.value("prefix", "", IngestRulesReader::prefix),
                 optional(fields, "profile").map(name -> fields.value("profile", REQUESTS::profile)),
                 optional(fields, "priority")
-                        .map(name -> fields.word("priority", "", List.of("urgent", "normal", "bulk")))
+                        .map(name -> fields.word("priority", "", Lanes.words()))
                         .flatMap(Lanes::named),
                 optional(fields, "outputPrefix").map(name -> fields.value("outputPrefix", OutputTemplate::new)),
                 metadata(fields),

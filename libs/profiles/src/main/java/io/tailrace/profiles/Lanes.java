@@ -1,6 +1,7 @@
 package io.tailrace.profiles;
 
 import io.tailrace.events.Lane;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +9,11 @@ import java.util.Optional;
 public final class Lanes {
 
     private Lanes() {}
+
+    /** All of them, the fastest first. */
+    public static List<String> words() {
+        return List.of("urgent", "normal", "bulk");
+    }
 
     /** The lane of that name; empty for any other word. */
     public static Optional<Lane> named(String word) {

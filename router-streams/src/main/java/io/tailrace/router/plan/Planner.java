@@ -175,13 +175,13 @@ public final class Planner {
                 Plan.newBuilder(draft).setRenditions(decodedOnce(assigned)).build());
     }
 
-    /** Ladders of several codecs that one pool makes are one group: its tasks decode once for all of them. */
+    /** Ladders of several codecs that one pool makes are one group, whose tasks decode once for all; each further pool has another. */
     private static List<Rendition> decodedOnce(List<Rendition> assigned) {
         Map<String, String> groups = new HashMap<>();
         return assigned.stream()
-                .map(rendition -> Renditions.isLadder(rendition)
+                .map(rendition -> rendition.getGroup().equals(Renditions.LADDER)
                         ? Rendition.newBuilder(rendition)
-                                .setGroup(groups.computeIfAbsent(rendition.getPool(), pool -> rendition.getGroup()))
+                                .setGroup(groups.computeIfAbsent(rendition.getPool(), pool -> "video" + groups.size()))
                                 .build()
                         : rendition)
                 .toList();

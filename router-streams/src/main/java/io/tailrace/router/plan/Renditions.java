@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What is made of a source by a profile: pictures, sound, files and a poster, each with its group, none with a pool yet. */
 final class Renditions {
@@ -38,8 +37,8 @@ final class Renditions {
                     + " It plays as it is; the pictures of the film are not restored.")
             .build();
 
-    /** Groups of all rungs of a codec; that of a single rung has its name. */
-    private static final Pattern LADDER = Pattern.compile("video[0-9]+");
+    /** Group of all rungs that share a decode, until their pools are known. */
+    static final String LADDER = "video0";
 
     private final Profile profile;
     private final SourceFacts facts;
@@ -89,7 +88,7 @@ final class Renditions {
     /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
     List<Rendition> all() {
         List<Rendition> all = new ArrayList<>();
-        picture.ifPresent(size -> all.addAll(ladder(size)));
+        picture.ifPresent(size -> Ladder.steps(size, profile.rungs()).forEach(step -> all.add(video(step))));
         addAudio(all);
         if (!all.isEmpty()) {
             texts.all().forEach((name, intent) -> all.add(text(name, intent)));
@@ -100,29 +99,14 @@ final class Renditions {
         return all;
     }
 
-    private List<Rendition> ladder(PictureSize size) {
-        List<Rendition> rungs = new ArrayList<>();
-        List<PictureCodec> codecs = new ArrayList<>();
-        for (Ladder.Step step : Ladder.steps(size, profile.rungs())) {
-            if (!codecs.contains(step.codec())) {
-                codecs.add(step.codec());
-            }
-            String ladder = "video" + codecs.indexOf(step.codec());
-            rungs.add(rendition(
-                            step.name(),
-                            RenditionKind.VIDEO,
-                            profile.split() == Split.CHUNK ? ladder : "video-" + step.name())
-                    .setUnits(grid.frames().chunks())
-                    .setVideo(video(
-                            step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace(), step.codec()))
-                    .build());
-        }
-        return rungs;
-    }
-
-    /** Whether its group is all rungs of a codec. */
-    static boolean isLadder(Rendition rendition) {
-        return LADDER.matcher(rendition.getGroup()).matches();
+    private Rendition video(Ladder.Step step) {
+        return rendition(
+                        step.name(),
+                        RenditionKind.VIDEO,
+                        profile.split() == Split.CHUNK ? LADDER : "video-" + step.name())
+                .setUnits(grid.frames().chunks())
+                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace(), step.codec()))
+                .build();
     }
 
     private VideoIntent video(

@@ -1,5 +1,6 @@
 package io.tailrace.standalone.batch;
 
+import io.tailrace.profiles.Lanes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ final class CsvColumns {
 
     private static final String METADATA = "metadata.";
     private static final Set<String> KNOWN = Set.of("key", "bucket", "file", "profile", "priority");
-    private static final Set<String> PRIORITIES = Set.of("urgent", "normal", "bulk");
 
     private final List<String> names;
     private final Path folder;
@@ -72,7 +72,7 @@ final class CsvColumns {
             return new Entry.Bad(line, row.containsKey("key") ? "It has a key and a file." : "It names no recording.");
         }
         Optional<String> priority = Optional.ofNullable(row.get("priority"));
-        if (priority.isPresent() && !PRIORITIES.contains(priority.get())) {
+        if (priority.isPresent() && !Lanes.words().contains(priority.get())) {
             return new Entry.Bad(line, "There is no priority \"" + priority.get() + "\"; use urgent, normal or bulk.");
         }
         try {

@@ -1,7 +1,7 @@
 package io.tailrace.standalone.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
+import io.tailrace.standalone.transfer.JobStatus;
 
 /**
  * How a job of a batch ended.
@@ -22,8 +22,6 @@ record JobEnd(
     /** States that a batch waits for the end of, as the API names them. */
     static final String OPEN_STATES = "QUEUED,PROBING,ENCODING,PACKAGING";
 
-    private static final Set<String> FINAL = Set.of("COMPLETED", "COMPLETED_PARTIAL", "FAILED", "CANCELED");
-
     /** Of a job that the server knows no more. */
     static final JobEnd UNKNOWN = new JobEnd("UNKNOWN", 0, "unknown-job", "The server knows no such job.", 0, "", "");
 
@@ -40,7 +38,7 @@ record JobEnd(
     }
 
     boolean isFinal() {
-        return FINAL.contains(state);
+        return JobStatus.isFinal(state);
     }
 
     boolean isComplete() {

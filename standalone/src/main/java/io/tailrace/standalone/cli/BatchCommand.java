@@ -2,6 +2,7 @@ package io.tailrace.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailrace.profiles.Lanes;
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.batch.Batch;
 import io.tailrace.standalone.batch.BatchCounts;
@@ -16,8 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -44,16 +43,6 @@ final class BatchCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int NAME_DIGITS = 24;
 
-    private static final List<String> LANES = List.of("urgent", "normal", "bulk");
-
-    /** For completion. */
-    private static final class Lanes implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return LANES.iterator();
-        }
-    }
-
     @Parameters(paramLabel = "FILE.csv|s3://BUCKET/PREFIX", description = "What to submit.")
     private String what = "";
 
@@ -64,7 +53,7 @@ final class BatchCommand implements Callable<Integer> {
             names = "--priority",
             paramLabel = "PRIORITY",
             defaultValue = "bulk",
-            completionCandidates = Lanes.class,
+            completionCandidates = LaneWords.class,
             description =
                     "Of recordings for which no other is named: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     private String priority = "bulk";
@@ -106,8 +95,8 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, TransferException {
-        if (!LANES.contains(priority)) {
-            throw new CommandFailure("--priority is one of " + String.join(", ", LANES) + ".");
+        if (!Lanes.words().contains(priority)) {
+            throw new CommandFailure("--priority is one of " + String.join(", ", Lanes.words()) + ".");
         }
         Matcher prefix = PREFIX.matcher(what);
         boolean isPrefix = prefix.matches();

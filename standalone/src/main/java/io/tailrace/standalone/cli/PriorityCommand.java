@@ -1,7 +1,6 @@
 package io.tailrace.standalone.cli;
 
 import io.tailrace.standalone.transfer.GatewayClient;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,21 +13,13 @@ import picocli.CommandLine.Parameters;
         description = "Changes the priority of a job; what of it waits goes before, or after, others.")
 final class PriorityCommand implements Callable<Integer> {
 
-    /** For completion. */
-    private static final class Lanes implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("urgent", "normal", "bulk").iterator();
-        }
-    }
-
     @Parameters(index = "0", paramLabel = "JOB", description = "Id of the job.")
     private String job = "";
 
     @Parameters(
             index = "1",
             paramLabel = "LANE",
-            completionCandidates = Lanes.class,
+            completionCandidates = LaneWords.class,
             description = "One of ${COMPLETION-CANDIDATES}.")
     private String lane = "";
 

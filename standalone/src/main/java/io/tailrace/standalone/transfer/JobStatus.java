@@ -52,6 +52,11 @@ public record JobStatus(
     }
 
     public boolean isFinal() {
+        return isFinal(state);
+    }
+
+    /** Whether a run that is in {@code state} is over. */
+    public static boolean isFinal(String state) {
         return FINAL.contains(state);
     }
 
