@@ -32,11 +32,12 @@ class EncoderIdentityIT {
             EncoderIdentity second = EncoderIdentity.prove(launcher, scratch, CPU);
 
             assertThat(first.name())
-                    .matches("ffmpeg-[^/]+/libavcodec-[0-9.]+/h264-" + HASH + "/hevc-" + HASH + "/av1-" + HASH + "/aac-"
-                            + HASH);
+                    .matches("ffmpeg-[^/]+/libavcodec-[0-9.]+/h264-" + HASH + "/hevc-" + HASH + "/av1-" + HASH
+                            + "/hevc-10bit-" + HASH + "/av1-10bit-" + HASH + "/aac-" + HASH);
             assertThat(second.name()).isEqualTo(first.name());
             assertThat(second.capabilities()).isEqualTo(first.capabilities());
-            assertThat(first.capabilities().getEncoders()).containsExactly("h264", "hevc", "av1", "aac", "jpeg");
+            assertThat(first.capabilities().getEncoders())
+                    .containsExactly("h264", "hevc", "av1", "hevc-10bit", "av1-10bit", "aac", "jpeg");
             assertThat(first.proof().names()).containsExactly("libx264", "libx265", "libsvtav1");
             assertThat(first.proof().refused()).isEmpty();
             assertThat(first.capabilities().getDecoders())
@@ -66,7 +67,7 @@ class EncoderIdentityIT {
                 done
                 """ + theRealOne(), CPU);
 
-        assertThat(identity.capabilities().getEncoders()).containsExactly("h264", "av1", "aac", "jpeg");
+        assertThat(identity.capabilities().getEncoders()).containsExactly("h264", "av1", "av1-10bit", "aac", "jpeg");
         assertThat(identity.proof().names()).containsExactly("libx264", "libaom-av1");
         assertThat(identity.name()).doesNotContain("hevc");
         assertThat(identity.proof().refused())
@@ -174,7 +175,7 @@ class EncoderIdentityIT {
             assertThat(EncoderIdentity.prove(launcher, scratch, CPU)
                             .capabilities()
                             .getFilters())
-                    .containsExactly("scale", "fps", "bwdif", "zscale", "tonemap");
+                    .containsExactly("scale", "fps", "bwdif", "zscale", "lut3d");
         }
     }
 }

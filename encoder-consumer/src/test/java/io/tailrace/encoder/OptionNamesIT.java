@@ -11,6 +11,7 @@ import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Guard;
+import io.tailrace.media.DynamicRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,14 +58,31 @@ class OptionNamesIT {
                 help.stream().anyMatch(line -> line.startsWith("Encoder ")), encoder.name() + " is not in this build");
         for (Speed speed : Speed.values()) {
             for (String profile : encoder.codec().codecProfiles()) {
-                check(encoder, new Intent(encoder.codec(), profile, 22, 3_000_000, speed, 48, 2), help);
+                check(
+                        encoder,
+                        new Intent(encoder.codec(), DynamicRange.SDR, profile, 22, 3_000_000, speed, 48, 2),
+                        help);
+            }
+            if (encoder.isDeep()) {
+                String profile = encoder.codec().deepProfile();
+                check(
+                        encoder,
+                        new Intent(encoder.codec(), DynamicRange.PQ, profile, 22, 3_000_000, speed, 48, 2),
+                        help);
             }
         }
         if (help.stream().anyMatch(line -> line.contains("Supported pixel formats"))) {
-            String handed = encoder.name().endsWith("_vaapi") ? "vaapi" : encoder.pixelFormat(); // after its upload
-            assertThat(help)
-                    .anySatisfy(line -> assertThat(line).matches(" *Supported pixel formats:.* " + handed + "( .*)?"));
+            boolean isUploaded = encoder.name().endsWith("_vaapi");
+            takes(isUploaded ? "vaapi" : encoder.pixelFormat(), help);
+            if (encoder.isDeep() && !isUploaded) {
+                takes(encoder.deepFormat(), help);
+            }
         }
+    }
+
+    private static void takes(String format, List<String> help) {
+        assertThat(help)
+                .anySatisfy(line -> assertThat(line).matches(" *Supported pixel formats:.* " + format + "( .*)?"));
     }
 
     private static void check(PictureEncoder encoder, Intent intent, List<String> help) {

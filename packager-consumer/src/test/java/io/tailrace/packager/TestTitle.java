@@ -15,6 +15,7 @@ import io.tailrace.events.TextIntent;
 import io.tailrace.events.TextOrigin;
 import io.tailrace.events.TilesIntent;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PartList;
@@ -48,6 +49,7 @@ public final class TestTitle {
     private static final int SOUND_FRAME = 1024;
 
     private String codec = "avc1.64001f";
+    private DynamicRange range = DynamicRange.SDR;
     private final FrameGrid grid;
     private final List<Rendition> renditions = new ArrayList<>();
     private final Map<String, List<PartList>> parts = new LinkedHashMap<>();
@@ -72,6 +74,12 @@ public final class TestTitle {
         return this;
     }
 
+    /** Of the rungs that follow. */
+    public TestTitle range(DynamicRange range) {
+        this.range = range;
+        return this;
+    }
+
     public TestTitle rung(String name, int width, int height, int bytesPerFrame) {
         return rung(name, width, height, bytesPerFrame, 1);
     }
@@ -90,6 +98,7 @@ public final class TestTitle {
                         .setSpeed("veryfast")
                         .setThreads(1)
                         .setEveryFrames(everyFrames)
+                        .setRange(range.word())
                         .build())
                 .build();
         List<PartList> units = new ArrayList<>();

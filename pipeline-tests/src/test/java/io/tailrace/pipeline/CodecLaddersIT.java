@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ladders of HEVC and AV1 with H.264 beside them, from the file to the asset. */
+/** Ladders of HEVC and AV1, and of HDR, with H.264 beside them, from the file to the asset. */
 class CodecLaddersIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(6);
@@ -72,6 +72,68 @@ class CodecLaddersIT {
             assertThat(Media.ssim(other, source)).isGreaterThan(Media.ssim(usual, source) - TOLERATED);
             assertThat(Files.size(other)).isLessThan(Files.size(usual));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PQ, smpte2084, 16", "HLG, arib-std-b67, 18"})
+    void keepsHighDynamicRangeInASetOfItsOwn(String range, String transfer, String codePoint) throws Exception {
+        Path source = folder.resolve("film.mp4");
+        Media.ffmpeg(
+                "-i",
+                Media.clip("bbb-1080p-12s.mp4").toString(),
+                "-vf",
+                "scale=854:480,setparams=range=tv:color_primaries=bt2020:color_trc=" + transfer
+                        + ":colorspace=bt2020nc,format=yuv420p10le",
+                "-frames:v",
+                Integer.toString(FRAMES),
+                "-t",
+                "4.16",
+                "-c:v",
+                "libx265",
+                "-tag:v",
+                "hvc1",
+                "-x265-params",
+                "crf=12:log-level=error:colorprim=bt2020:transfer=" + transfer + ":colormatrix=bt2020nc"
+                        + ":master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1):max-cll=1000,400",
+                source.toString());
+        Asset asset = transcoded(source, "uhd-ladder");
+
+        asset.matchesItsReceipt();
+        AssetFiles files = AssetFiles.in(asset.folder());
+        assertThat(HlsRules.presentation(files, "master.m3u8")).isEmpty();
+        assertThat(MpdRules.presentation(files, "manifest.mpd")).isEmpty();
+        asset.hasExactly(FRAMES, 1000, folder);
+        Map<String, Path> rungs = rungs(asset);
+        assertThat(rungs.keySet())
+                .containsExactly("480p", "360p", "240p", "480p-hevc-hdr", "360p-hevc-hdr", "240p-hevc-hdr");
+        for (Map.Entry<String, Path> rung : rungs.entrySet()) {
+            boolean isHdr = rung.getKey().endsWith("-hdr");
+            assertThat(Media.ffprobe(
+                            "-select_streams",
+                            "v",
+                            "-show_entries",
+                            "stream=codec_name,pix_fmt,color_range,color_space,color_transfer,color_primaries",
+                            "-of",
+                            "csv=p=0",
+                            rung.getValue().toString()))
+                    .first()
+                    .asString()
+                    .startsWith(
+                            isHdr
+                                    ? "hevc,yuv420p10le,tv,bt2020nc," + transfer + ",bt2020"
+                                    : "h264,yuv420p,tv,bt709,bt709,bt709");
+        }
+        assertThat(Media.ssim(Objects.requireNonNull(rungs.get("480p-hevc-hdr")), source))
+                .isGreaterThan(0.97);
+        assertThat(asset.text("master.m3u8")
+                        .lines()
+                        .filter(line -> line.startsWith("#EXT-X-STREAM-INF"))
+                        .filter(line -> line.contains("hvc1.2.")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("VIDEO-RANGE=" + range));
+        assertThat(asset.text("manifest.mpd"))
+                .contains("<EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:TransferCharacteristics\" value=\""
+                        + codePoint + "\"/>");
     }
 
     private Asset transcoded(Path source, String profile) throws Exception {

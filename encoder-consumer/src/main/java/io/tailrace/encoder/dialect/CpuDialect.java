@@ -7,6 +7,7 @@ import java.util.List;
 final class CpuDialect implements Dialect {
 
     private static final String PIXELS = "yuv420p";
+    private static final String DEEP_PIXELS = "yuv420p10le";
 
     /** Of SVT-AV1, from 0 (the best) to 13. */
     private static final List<Integer> SVT_PRESETS = List.of(12, 11, 10, 9, 8, 7, 6, 5, 4);
@@ -27,10 +28,10 @@ final class CpuDialect implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         return List.of(
-                new PictureEncoder("libx264", PictureCodec.H264, PIXELS, true, true, CpuDialect::x264),
-                new PictureEncoder("libx265", PictureCodec.HEVC, PIXELS, true, true, CpuDialect::x265),
-                new PictureEncoder("libsvtav1", PictureCodec.AV1, PIXELS, false, true, CpuDialect::svt),
-                new PictureEncoder("libaom-av1", PictureCodec.AV1, PIXELS, false, false, CpuDialect::aom));
+                new PictureEncoder("libx264", PictureCodec.H264, PIXELS, "", true, true, CpuDialect::x264),
+                new PictureEncoder("libx265", PictureCodec.HEVC, PIXELS, DEEP_PIXELS, true, true, CpuDialect::x265),
+                new PictureEncoder("libsvtav1", PictureCodec.AV1, PIXELS, DEEP_PIXELS, false, true, CpuDialect::svt),
+                new PictureEncoder("libaom-av1", PictureCodec.AV1, PIXELS, DEEP_PIXELS, false, false, CpuDialect::aom));
     }
 
     /** The thread count is fixed, because it changes the bits. */

@@ -1,10 +1,13 @@
 package io.tailrace.encoder.dialect;
 
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
+import java.util.List;
 
 /**
  * What a picture is to be encoded like, in words that belong to no encoder.
  *
+ * @param range what is high has 10 bit
  * @param profile upper bound of the codec's tools
  * @param quality on the CRF scale of the codec's CPU encoder: 0 is the best, {@link PictureCodec#worstQuality} the worst
  * @param maxBitsPerSecond what one second may cost at most, measured over a buffer of one second
@@ -13,6 +16,7 @@ import io.tailrace.media.PictureCodec;
  */
 public record Intent(
         PictureCodec codec,
+        DynamicRange range,
         String profile,
         double quality,
         long maxBitsPerSecond,
@@ -25,9 +29,10 @@ public record Intent(
             throw new IllegalArgumentException(
                     "quality of " + codec.word() + " is from 0 to " + codec.worstQuality() + ", got " + quality);
         }
-        if (!codec.codecProfiles().contains(profile)) {
-            throw new IllegalArgumentException(codec.word() + " has the profiles "
-                    + String.join(", ", codec.codecProfiles()) + ", not " + profile);
+        List<String> profiles = range.isHigh() ? List.of(codec.deepProfile()) : codec.codecProfiles();
+        if (!profiles.contains(profile)) {
+            throw new IllegalArgumentException(
+                    codec.word() + " has the profiles " + String.join(", ", profiles) + ", not " + profile);
         }
         if (maxBitsPerSecond <= 0 || gopFrames <= 0 || threads <= 0) {
             throw new IllegalArgumentException("rate, group of pictures and threads of an intent are positive");

@@ -26,10 +26,10 @@ final class JetsonDialect implements Dialect {
     @Override
     public List<PictureEncoder> candidates() {
         return List.of(
-                new PictureEncoder("h264_nvmpi", PictureCodec.H264, PIXELS, false, false, JetsonDialect::nvmpi),
-                new PictureEncoder("h264_v4l2m2m", PictureCodec.H264, PIXELS, false, false, JetsonDialect::v4l2),
-                new PictureEncoder("hevc_nvmpi", PictureCodec.HEVC, PIXELS, false, false, JetsonDialect::nvmpi),
-                new PictureEncoder("hevc_v4l2m2m", PictureCodec.HEVC, PIXELS, false, false, JetsonDialect::v4l2));
+                new PictureEncoder("h264_nvmpi", PictureCodec.H264, PIXELS, "", false, false, JetsonDialect::nvmpi),
+                new PictureEncoder("h264_v4l2m2m", PictureCodec.H264, PIXELS, "", false, false, JetsonDialect::v4l2),
+                new PictureEncoder("hevc_nvmpi", PictureCodec.HEVC, PIXELS, "", false, false, JetsonDialect::nvmpi),
+                new PictureEncoder("hevc_v4l2m2m", PictureCodec.HEVC, PIXELS, "", false, false, JetsonDialect::v4l2));
     }
 
     private static List<String> nvmpi(Intent intent) {

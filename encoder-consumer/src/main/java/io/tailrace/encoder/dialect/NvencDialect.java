@@ -14,6 +14,7 @@ import java.util.Locale;
 record NvencDialect(String gpu) implements Dialect {
 
     private static final String PIXELS = "yuv420p";
+    private static final String DEEP_PIXELS = "p010le";
     private static final List<String> PRESETS = List.of("p1", "p1", "p2", "p3", "p3", "p4", "p5", "p6", "p7");
 
     /** What differs between generations: Pascal has no B-frames in HEVC, Volta and older do not refer to B-frames. */
@@ -42,6 +43,7 @@ record NvencDialect(String gpu) implements Dialect {
                         codec.word() + "_nvenc",
                         codec,
                         PIXELS,
+                        codec == PictureCodec.H264 ? "" : DEEP_PIXELS,
                         frames != BFrames.NONE,
                         true,
                         intent -> options(intent, frames)));

@@ -30,7 +30,7 @@ public record PicturePath(List<String> devices, List<PictureStep> steps) {
     }
 
     /** The filters of one rendition. */
-    public String filters(PictureEncoder encoder, int width, int height) {
-        return steps.stream().map(step -> step.filter(encoder, width, height)).collect(Collectors.joining(","));
+    public String filters(PictureEncoder encoder, PictureForm form) {
+        return steps.stream().map(step -> step.filter(encoder, form)).collect(Collectors.joining(","));
     }
 }

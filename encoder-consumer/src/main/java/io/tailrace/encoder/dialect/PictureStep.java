@@ -4,19 +4,22 @@ package io.tailrace.encoder.dialect;
 @FunctionalInterface
 public interface PictureStep {
 
-    /** To the exact size, square pixels, BT.709 in video range, by the CPU. */
-    PictureStep SCALE = (encoder, width, height) ->
-            "scale=" + width + ":" + height + ":flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv";
+    /** To the exact size, square pixels, the matrix of the range in video levels, by the CPU. */
+    PictureStep SCALE = (encoder, form) -> "scale=" + form.width() + ":" + form.height()
+            + ":flags=bicubic:reset_sar=1:out_color_matrix=" + (form.range().isHigh() ? "bt2020" : "bt709")
+            + ":out_range=tv";
 
-    PictureStep FORMAT = (encoder, width, height) -> "format=" + encoder.pixelFormat();
+    PictureStep FORMAT = (encoder, form) -> "format=" + encoder.pixelFormat(form.range());
 
-    /** One set of tags in every rendition, so that init segments are equal. */
-    PictureStep TAGS =
-            (encoder, width, height) -> "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+    /** One set of tags in every rendition of a range, so that init segments are equal. */
+    PictureStep TAGS = (encoder, form) -> form.range().isHigh()
+            ? "setparams=range=tv:color_primaries=bt2020:color_trc="
+                    + form.range().transfer() + ":colorspace=bt2020nc"
+            : "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 
     /** From memory to the device that the path names. */
-    PictureStep UPLOAD = (encoder, width, height) -> "hwupload";
+    PictureStep UPLOAD = (encoder, form) -> "hwupload";
 
-    /** The filter for pictures of that size on their way to {@code encoder}. */
-    String filter(PictureEncoder encoder, int width, int height);
+    /** The filter for pictures that are to be of {@code form} on their way to {@code encoder}. */
+    String filter(PictureEncoder encoder, PictureForm form);
 }

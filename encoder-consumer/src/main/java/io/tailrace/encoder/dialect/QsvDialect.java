@@ -13,6 +13,7 @@ import java.util.List;
 record QsvDialect(String node) implements Dialect {
 
     private static final String PIXELS = "nv12";
+    private static final String DEEP_PIXELS = "p010le";
     private static final List<String> PRESETS =
             List.of("veryfast", "veryfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
@@ -32,7 +33,13 @@ record QsvDialect(String node) implements Dialect {
         for (PictureCodec codec : PictureCodec.values()) {
             for (int frames : codec == PictureCodec.AV1 ? List.of(0) : List.of(3, 0)) {
                 candidates.add(new PictureEncoder(
-                        codec.word() + "_qsv", codec, PIXELS, frames > 0, true, intent -> options(intent, frames)));
+                        codec.word() + "_qsv",
+                        codec,
+                        PIXELS,
+                        codec == PictureCodec.H264 ? "" : DEEP_PIXELS,
+                        frames > 0,
+                        true,
+                        intent -> options(intent, frames)));
             }
         }
         return candidates;

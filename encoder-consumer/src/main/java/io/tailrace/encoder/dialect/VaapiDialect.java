@@ -12,6 +12,7 @@ import java.util.List;
 record VaapiDialect(String node) implements Dialect {
 
     private static final String PIXELS = "nv12";
+    private static final String DEEP_PIXELS = "p010le";
     private static final String FIRST_NODE = "/dev/dri/renderD128";
 
     /** {@code compression_level} of Intel's driver: 7 is the fastest. */
@@ -39,6 +40,7 @@ record VaapiDialect(String node) implements Dialect {
                             codec.word() + "_vaapi",
                             codec,
                             PIXELS,
+                            codec == PictureCodec.H264 ? "" : DEEP_PIXELS,
                             frames > 0,
                             true,
                             intent -> options(intent, mode, frames)));

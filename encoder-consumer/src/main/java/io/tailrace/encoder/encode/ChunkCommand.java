@@ -7,6 +7,7 @@ import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.worker.TaskFailedException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -36,20 +37,51 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
     }
 
     private String graph(PictureFilter filter) throws TaskFailedException {
-        StringBuilder graph = new StringBuilder("[0:V:0]")
-                .append(filter.chain())
-                .append(",split=")
-                .append(renditions.size());
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append("[s").append(i).append(']');
-        }
+        StringBuilder graph = new StringBuilder("[0:V:0]").append(shared(filter));
         for (int i = 0; i < renditions.size(); i++) {
             VideoIntent intent = intent(renditions.get(i));
             graph.append(";[s").append(i).append(']');
-            graph.append(Codecs.filters(intent, encoders));
+            graph.append(Codecs.filters(title, intent, encoders));
             graph.append("[v").append(i).append(']');
         }
         return graph.toString();
+    }
+
+    /**
+     * What is done once for all: {@code [s0]}, {@code [s1]}, … for the renditions. HDR ones branch off in front of the tone mapping, which
+     * works on pictures as large as the largest of the plan that are SDR, so that a rung looks the same in whatever company it is encoded.
+     */
+    private String shared(PictureFilter filter) {
+        List<String> high = new ArrayList<>();
+        List<String> sdr = new ArrayList<>();
+        for (int i = 0; i < renditions.size(); i++) {
+            (Codecs.range(intent(renditions.get(i))).isHigh() ? high : sdr).add("[s" + i + "]");
+        }
+        if (!title.range().isHigh()) {
+            return filter.chain() + split(sdr);
+        }
+        String mapped = String.join(",", largestSdr(), String.join(",", Colors.toSdr(title))) + split(sdr);
+        if (high.isEmpty()) {
+            return filter.source() + "," + mapped;
+        }
+        if (sdr.isEmpty()) {
+            return filter.source() + split(high);
+        }
+        high.add("[sdr]");
+        return filter.source() + split(high) + ";[sdr]" + mapped;
+    }
+
+    private static String split(List<String> labels) {
+        return ",split=" + labels.size() + String.join("", labels);
+    }
+
+    private String largestSdr() {
+        VideoIntent largest = title.plan().getRenditions().stream()
+                .flatMap(rendition -> rendition.getVideo().stream())
+                .filter(video -> !Codecs.range(video).isHigh())
+                .max(Comparator.comparingLong(video -> (long) video.getWidth() * video.getHeight()))
+                .orElseGet(() -> intent(renditions.get(0)));
+        return "scale=" + largest.getWidth() + ":" + largest.getHeight() + ":flags=bicubic:reset_sar=1";
     }
 
     private List<String> output(int index, UnaryOperator<String> address) throws TaskFailedException {

@@ -3,14 +3,17 @@ package io.tailrace.encoder.encode;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.PictureForm;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.PictureCodec;
 import io.tailrace.worker.TaskFailedException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** From a plan's intents to options and filters, in the words of this worker's encoders. Pure. */
@@ -23,10 +26,24 @@ final class Codecs {
         return encoder(video, encoders).arguments(intent(video, grid));
     }
 
-    /** The filters from a picture of the grid to that encoder. */
-    static String filters(VideoIntent video, Encoders encoders) throws TaskFailedException {
-        String step = video.getEveryFrames() == 1 ? "" : "framestep=" + video.getEveryFrames() + ",";
-        return step + encoders.path().filters(encoder(video, encoders), video.getWidth(), video.getHeight());
+    /** The filters from a picture of the grid, in BT.709 or in the source's colours if it keeps them, to that encoder. */
+    static String filters(Title title, VideoIntent video, Encoders encoders) throws TaskFailedException {
+        DynamicRange range = range(video);
+        List<String> filters = new ArrayList<>();
+        if (video.getEveryFrames() > 1) {
+            filters.add("framestep=" + video.getEveryFrames());
+        }
+        if (range.isHigh()) {
+            filters.addAll(Colors.plainHdr(title.picture().orElseThrow()));
+        }
+        PictureForm form = new PictureForm(video.getWidth(), video.getHeight(), range);
+        filters.add(encoders.path().filters(encoder(video, encoders), form));
+        return String.join(",", filters);
+    }
+
+    static DynamicRange range(VideoIntent video) {
+        return DynamicRange.of(video.getRange())
+                .orElseThrow(() -> new IllegalArgumentException("there is no range " + video.getRange()));
     }
 
     private static PictureEncoder encoder(VideoIntent video, Encoders encoders) throws TaskFailedException {
@@ -37,6 +54,7 @@ final class Codecs {
         try {
             return new Intent(
                     PictureCodec.of(video.getCodec()).orElseThrow(() -> unsupported(video.getCodec())),
+                    range(video),
                     video.getCodecProfile(),
                     video.getQuality(),
                     video.getMaxBitsPerSecond(),

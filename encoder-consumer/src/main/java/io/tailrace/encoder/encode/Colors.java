@@ -1,20 +1,17 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.events.Plan;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.media.DynamicRange;
+import io.tailrace.media.ToneMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** From the colours of a source to BT.709, the one set of colours all renditions have. Pure. */
+/** The colours of a source, and their way to BT.709, which all renditions have that do not keep a high dynamic range. Pure. */
 final class Colors {
 
-    private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
     private static final String WIDE = "bt2020";
-
-    /** Linear light, mobius curve, BT.709: the measured form for HDR10 and HLG. */
-    private static final String TONE_MAP =
-            "zscale=t=linear:npl=100:p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
 
     /** libswscale converts the matrix only; without this a BT.2020 picture of normal range comes out pale. */
     private static final String NARROWED = "zscale=p=bt709:t=bt709:m=bt709:r=tv";
@@ -27,7 +24,7 @@ final class Colors {
      */
     static Optional<String> assumed(VideoFacts video) {
         List<String> tags = new ArrayList<>();
-        boolean isHdr = HDR.contains(video.getColorTransfer());
+        boolean isHdr = DynamicRange.ofTransfer(video.getColorTransfer()).isHigh();
         boolean isWide = isHdr || video.getColorPrimaries().equals(WIDE);
         if (isHdr && video.getColorPrimaries().isEmpty()) {
             tags.add("color_primaries=" + WIDE);
@@ -49,11 +46,41 @@ final class Colors {
         return video.getHeight() == 576 || video.getHeight() == 288 ? "bt470bg" : "smpte170m";
     }
 
-    /** What the scalers cannot do. */
-    static Optional<String> converted(VideoFacts video) {
-        if (HDR.contains(video.getColorTransfer())) {
-            return Optional.of(TONE_MAP);
+    /** What the scalers cannot do on the way to BT.709; empty where there is nothing to do. */
+    static List<String> toSdr(Title title) {
+        VideoFacts video = title.picture().orElseThrow();
+        if (title.range().isHigh()) {
+            return List.of(
+                    "format=gbrp12le",
+                    "lut3d=file=../"
+                            + ToneTables.table(title.plan(), title.range()).file() + ":interp=tetrahedral",
+                    "setparams=range=pc:color_primaries=bt709:color_trc=bt709:colorspace=gbr",
+                    forgotten("MASTERING_DISPLAY_METADATA"),
+                    forgotten("CONTENT_LIGHT_LEVEL"));
         }
-        return video.getColorPrimaries().equals(WIDE) ? Optional.of(NARROWED) : Optional.empty();
+        return video.getColorPrimaries().equals(WIDE) ? List.of(NARROWED) : List.of();
+    }
+
+    /**
+     * What a picture of high dynamic range says of itself that not every chunk could say alike, and what would no longer be true: light
+     * metadata that only the stream carries, and those of single scenes.
+     */
+    static List<String> plainHdr(VideoFacts video) {
+        List<String> filters = new ArrayList<>(
+                List.of(forgotten("DYNAMIC_HDR_PLUS"), forgotten("DOVI_RPU_BUFFER"), forgotten("DOVI_METADATA")));
+        if (!video.getHasLightMetadata()) {
+            filters.add(forgotten("MASTERING_DISPLAY_METADATA"));
+            filters.add(forgotten("CONTENT_LIGHT_LEVEL"));
+        }
+        return filters;
+    }
+
+    private static String forgotten(String sideData) {
+        return "sidedata=mode=delete:type=" + sideData;
+    }
+
+    static ToneMapping toneMapping(Plan plan) {
+        return ToneMapping.of(plan.getToneMapping())
+                .orElseThrow(() -> new IllegalArgumentException("there is no operator " + plan.getToneMapping()));
     }
 }

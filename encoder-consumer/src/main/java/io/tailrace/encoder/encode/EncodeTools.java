@@ -4,7 +4,9 @@ import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.events.Plan;
 import io.tailrace.store.ObjectStore;
+import io.tailrace.worker.TaskFailedException;
 
 /**
  * What every encoding handler works with.
@@ -21,4 +23,12 @@ public record EncodeTools(
         Encoders encoders,
         String identity,
         ScratchSpace scratch,
-        boolean isSampling) {}
+        boolean isSampling) {
+
+    /** The plan of a title, with what its filters read laid out on local disk. */
+    Title open(Plan plan) throws TaskFailedException {
+        Title title = Title.of(plan);
+        new ToneTables(scratch.folder()).lay(title);
+        return title;
+    }
+}

@@ -75,7 +75,8 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudn
             VideoIntent video = intent.getVideo().get();
             PictureFilter filter =
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
-            chains.add("[0:V:0]" + filter.chain() + "," + Codecs.filters(video, encoders) + "[v]");
+            String pictures = Codecs.range(video).isHigh() ? filter.source() : filter.chain();
+            chains.add("[0:V:0]" + pictures + "," + Codecs.filters(title, video, encoders) + "[v]");
         }
         if (intent.getAudio().isPresent()) {
             chains.add(sound.chains());

@@ -53,16 +53,15 @@ final class PictureCheck {
     void check(int chunk, List<Rendition> renditions, RelayLease media)
             throws TaskFailedException, InterruptedException {
         try (ScratchFolder folder = tools.scratch().open(task)) {
-            Map<Integer, List<PictureSample>> sources = new HashMap<>();
+            Map<SampleCommand, List<PictureSample>> sources = new HashMap<>();
             for (Rendition rendition : renditions) {
-                int every = ChunkCommand.intent(rendition).getEveryFrames();
-                SampleCommand command = SampleCommand.of(title, chunk, every);
-                if (!sources.containsKey(every)) {
-                    sources.put(every, source(command, media, folder.file("source-" + every)));
+                SampleCommand command = SampleCommand.of(title, chunk, ChunkCommand.intent(rendition));
+                if (!sources.containsKey(command)) {
+                    sources.put(command, source(command, media, folder.file("source-" + sources.size())));
                 }
                 Path segment = segment(rendition, command.number(), folder);
                 Path file = folder.file(rendition.getName() + ".yuv");
-                compare(command, rendition, sources.get(every), output(command.output(segment, file), file));
+                compare(command, rendition, sources.get(command), output(command.output(segment, file), file));
             }
         } catch (IOException e) {
             throw Failures.scratch(e);
@@ -74,7 +73,7 @@ final class PictureCheck {
     /** The same for a file of the whole title, {@code made} and still in {@code folder}. */
     void check(Rendition rendition, VideoIntent intent, Path made, ScratchFolder folder, RelayLease media)
             throws TaskFailedException, InterruptedException, IOException {
-        SampleCommand command = SampleCommand.of(title, title.grid().chunks() / 2, intent.getEveryFrames());
+        SampleCommand command = SampleCommand.of(title, title.grid().chunks() / 2, intent);
         Path file = folder.file("made.yuv");
         compare(
                 command,

@@ -49,13 +49,27 @@ final class PictureFilter {
                 : List.of("-noaccurate_seek", "-ss", Title.seconds(start));
     }
 
-    /** The chain from the decoder to frames of the grid, in the colours of the source, or BT.709 for HDR. */
+    /** The chain from the decoder to frames of the grid, in the colours of the source where scalers can convert them, else in BT.709. */
     String chain() {
         return chain("");
     }
 
     /** {@code thinning} is a filter that drops pictures of the grid, in front of all that works on each; or empty. */
     String chain(String thinning) {
+        List<String> filters = grid();
+        if (!thinning.isEmpty()) {
+            filters.add(thinning);
+        }
+        filters.addAll(Colors.toSdr(title));
+        return String.join(",", filters);
+    }
+
+    /** The chain from the decoder to frames of the grid, in the colours of the source. */
+    String source() {
+        return String.join(",", grid());
+    }
+
+    private List<String> grid() {
         List<String> filters = new ArrayList<>();
         VideoFacts video = title.picture()
                 .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
@@ -77,11 +91,7 @@ final class PictureFilter {
             filters.add("tpad=stop=" + held + ":stop_mode=clone");
         }
         filters.add("trim=start_pts=" + range.first() + ":end_pts=" + range.end());
-        if (!thinning.isEmpty()) {
-            filters.add(thinning);
-        }
-        Colors.converted(video).ifPresent(filters::add);
-        return String.join(",", filters);
+        return filters;
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRange;
 import io.tailrace.media.FrameRate;
@@ -15,13 +17,18 @@ import java.util.Optional;
  *
  * @param number of the segment
  * @param every  frames of the title for one of the rendition
+ * @param range  of the rendition
  */
-record SampleCommand(Title title, int number, int every) {
+record SampleCommand(Title title, int number, int every, DynamicRange range) {
 
     /** Of a segment in the middle of the chunk: what breaks on the way is seen as well as what never worked. */
-    static SampleCommand of(Title title, int chunk, int every) {
+    static SampleCommand of(Title title, int chunk, VideoIntent intent) {
         FrameGrid grid = title.grid();
-        return new SampleCommand(title, grid.firstSegment(chunk) + grid.segmentsIn(chunk) / 2, every);
+        return new SampleCommand(
+                title,
+                grid.firstSegment(chunk) + grid.segmentsIn(chunk) / 2,
+                intent.getEveryFrames(),
+                Codecs.range(intent));
     }
 
     /** Frames of the title that are looked at: the first, and the last one the rendition has of the segment. */
@@ -36,13 +43,16 @@ record SampleCommand(Title title, int number, int every) {
     }
 
     List<String> source(String media, Path file) {
-        FrameRange range = title.grid().segment(number);
-        PictureFilter filter = new PictureFilter(title, range);
+        FrameRange frames = title.grid().segment(number);
+        PictureFilter filter = new PictureFilter(title, frames);
         List<String> line = new ArrayList<>(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
                 .arguments(filter.input()));
-        line.addAll(List.of("-filter_complex", "[0:V:0]" + filter.chain() + "," + samples(last() * every) + "[v]"));
+        line.addAll(List.of(
+                "-filter_complex",
+                "[0:V:0]" + (range.isHigh() ? filter.source() : filter.chain()) + "," + samples(last() * every)
+                        + "[v]"));
         line.addAll(List.of("-map", "[v]"));
         line.addAll(raw(file));
         return line;
@@ -70,9 +80,10 @@ record SampleCommand(Title title, int number, int every) {
         return line;
     }
 
-    private static String samples(long last) {
+    private String samples(long last) {
         return "select='eq(n\\,0)+eq(n\\," + last + ")',scale=" + PictureSample.WIDTH + ":" + PictureSample.HEIGHT
-                + ":flags=area:out_color_matrix=bt709:out_range=tv,format=yuv420p";
+                + ":flags=area:out_color_matrix=" + (range.isHigh() ? "bt2020" : "bt709")
+                + ":out_range=tv,format=yuv420p";
     }
 
     private List<String> raw(Path file) {

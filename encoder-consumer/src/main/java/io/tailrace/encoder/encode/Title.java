@@ -7,6 +7,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import java.math.BigDecimal;
@@ -57,6 +58,13 @@ public record Title(Plan plan, FrameGrid grid) {
 
     Optional<VideoFacts> picture() {
         return plan.getFacts().getVideo();
+    }
+
+    /** Of the source's picture. */
+    DynamicRange range() {
+        return picture()
+                .map(video -> DynamicRange.ofTransfer(video.getColorTransfer()))
+                .orElse(DynamicRange.SDR);
     }
 
     /** Room for a stream that changes its size, none for one that wants to fill the memory. */

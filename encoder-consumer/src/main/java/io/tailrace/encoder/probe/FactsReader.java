@@ -82,6 +82,7 @@ final class FactsReader {
                 .setHeight(track.height())
                 .setRotation(track.rotation())
                 .setIsMirrored(track.isMirrored())
+                .setHasLightMetadata(track.hasLightMetadata())
                 .setSarNum(track.sampleAspect().map(FrameRate::num).orElse(1))
                 .setSarDen(track.sampleAspect().map(FrameRate::den).orElse(1))
                 .setPixelFormat(track.pixelFormat())

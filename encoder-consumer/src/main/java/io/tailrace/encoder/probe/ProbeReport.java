@@ -29,6 +29,9 @@ record ProbeReport(
 
     private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
+    private static final Set<String> LIGHT_METADATA =
+            Set.of("Mastering display metadata", "Content light level metadata");
+
     /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
     static final List<String> ARGUMENTS = List.of(
             "-show_entries",
@@ -38,7 +41,7 @@ record ProbeReport(
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
                     + ":stream_disposition=default,forced,hearing_impaired,visual_impaired,descriptions,comment,dub,attached_pic,"
                     + "timed_thumbnails"
-                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=rotation,displaymatrix",
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=side_data_type,rotation,displaymatrix",
             "-of",
             "json=compact=1");
 
@@ -98,6 +101,7 @@ record ProbeReport(
             Optional<Long> frames,
             int rotation,
             boolean isMirrored,
+            boolean hasLightMetadata,
             int channels,
             String layout,
             int sampleRate,
@@ -190,6 +194,7 @@ record ProbeReport(
                 Optional.of((long) number(stream, "nb_frames")).filter(frames -> frames > 0),
                 rotation(stream),
                 isMirrored(stream),
+                hasLightMetadata(stream),
                 number(stream, "channels"),
                 known(stream, "channel_layout"),
                 number(stream, "sample_rate"),
@@ -229,6 +234,15 @@ record ProbeReport(
                 double straight = Double.parseDouble(matrix.group(1)) * Double.parseDouble(matrix.group(4));
                 double crossed = Double.parseDouble(matrix.group(2)) * Double.parseDouble(matrix.group(3));
                 return straight < crossed;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLightMetadata(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            if (LIGHT_METADATA.contains(side.path("side_data_type").asText(""))) {
+                return true;
             }
         }
         return false;

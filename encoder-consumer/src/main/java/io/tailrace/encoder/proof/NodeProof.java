@@ -9,6 +9,7 @@ import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.ffmpeg.Guard;
 import io.tailrace.ffmpeg.MalformedMediaException;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,8 @@ public final class NodeProof {
     }
 
     /** What became of the candidates of one codec. */
-    private record Tried(Optional<PictureEncoder> able, String hash, List<RefusedEncoder> refused) {}
+    private record Tried(
+            Optional<PictureEncoder> able, String hash, Optional<String> deepHash, List<RefusedEncoder> refused) {}
 
     /**
      * The first of {@code dialects} with an encoder of pictures.
@@ -108,14 +110,16 @@ public final class NodeProof {
         List<RefusedEncoder> refused = new ArrayList<>(passedOver);
         List<PictureEncoder> able = new ArrayList<>();
         SortedMap<PictureCodec, String> hashes = new TreeMap<>();
+        SortedMap<PictureCodec, String> deepHashes = new TreeMap<>();
         tried.forEach((codec, result) -> {
             refused.addAll(result.refused());
             result.able().ifPresent(encoder -> {
                 able.add(encoder);
                 hashes.put(codec, result.hash());
             });
+            result.deepHash().ifPresent(hash -> deepHashes.put(codec, hash));
         });
-        return new Proof(dialect, Encoders.of(dialect.path(), able), hashes, sound, refused);
+        return new Proof(dialect, Encoders.of(dialect.path(), able), hashes, deepHashes, sound, refused);
     }
 
     private Map<PictureCodec, Tried> pictures(Dialect dialect, ExecutorService threads)
@@ -161,16 +165,30 @@ public final class NodeProof {
                 continue;
             }
             try {
-                String hash = tryPatiently(new PictureTrial(dialect.path(), encoder));
+                String hash = tryPatiently(new PictureTrial(dialect.path(), encoder, DynamicRange.SDR));
                 refused.remove(encoder.name());
-                return new Tried(Optional.of(encoder), hash, told(refused));
+                return new Tried(Optional.of(encoder), hash, tryDeep(dialect, encoder, refused), told(refused));
             } catch (RefusedException e) {
                 LOG.debug("{} {} refused: {}", dialect.hardwareClass(), encoder.name(), e.refusal());
                 refused.put(encoder.name(), e.refusal().reason());
                 ruledOut = e.refusal().kind() == Refusal.Kind.FEATURE ? "" : encoder.name();
             }
         }
-        return new Tried(Optional.empty(), "", told(refused));
+        return new Tried(Optional.empty(), "", Optional.empty(), told(refused));
+    }
+
+    /** With pictures of 10 bit. An encoder that cannot is of use for all others. */
+    private Optional<String> tryDeep(Dialect dialect, PictureEncoder encoder, Map<String, String> refused)
+            throws IOException, InterruptedException {
+        if (!encoder.isDeep()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(tryPatiently(new PictureTrial(dialect.path(), encoder, DynamicRange.PQ)));
+        } catch (RefusedException e) {
+            refused.put(encoder.name(), "10 bit: " + e.refusal().reason());
+            return Optional.empty();
+        }
     }
 
     private static List<RefusedEncoder> told(Map<String, String> refused) {

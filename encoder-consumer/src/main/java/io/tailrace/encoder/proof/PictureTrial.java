@@ -2,9 +2,11 @@ package io.tailrace.encoder.proof;
 
 import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.PictureForm;
 import io.tailrace.encoder.dialect.PicturePath;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.ffmpeg.MalformedMediaException;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
  * Ten pictures through one encoder in the words of its dialect, with a key frame forced in their middle. The same ffmpeg decodes what
  * it encodes and compares it with what went in: one process tells all. Pure.
  */
-record PictureTrial(PicturePath path, PictureEncoder encoder) {
+record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range) {
 
     /** NVENC refuses small pictures. */
     private static final int WIDTH = 320;
@@ -44,16 +46,27 @@ record PictureTrial(PicturePath path, PictureEncoder encoder) {
         line.addAll(List.of(
                 "-filter_complex",
                 "[0:v]trim=end_frame=" + GROUPS * GOP
-                        + ",format=yuv420p,setparams=range=tv:colorspace=bt709,split[trial][source];[trial]"
-                        + path.filters(encoder, WIDTH, HEIGHT) + "[v]"));
+                        + "," + pictures() + ",split[trial][source];[trial]"
+                        + path.filters(encoder, new PictureForm(WIDTH, HEIGHT, range)) + "[v]"));
         line.addAll(List.of("-map", "[v]"));
         line.addAll(encoder.arguments(intent()));
         line.addAll(FRAGMENTS);
         line.addAll(List.of("-video_track_timescale", Integer.toString(RATE * TICK), "file:" + file));
         line.addAll(List.of("-dec", "0:0", "-filter_complex"));
-        line.add("[dec:0]format=yuv420p[made];[made][source]psnr=stats_file=-[compared]");
+        line.add("[dec:0]format=" + format() + "[made];[made][source]psnr=stats_file=-[compared]");
         line.addAll(List.of("-map", "[compared]", "-f", "null", "-"));
         return line;
+    }
+
+    private String pictures() {
+        return "format=" + format() + ",setparams=range=tv:"
+                + (range.isHigh()
+                        ? "color_primaries=bt2020:color_trc=" + range.transfer() + ":colorspace=bt2020nc"
+                        : "colorspace=bt709");
+    }
+
+    private String format() {
+        return range.isHigh() ? "yuv420p10le" : "yuv420p";
     }
 
     /** An MP4 that begins with an init segment, without a word of the build's. */
@@ -71,8 +84,10 @@ record PictureTrial(PicturePath path, PictureEncoder encoder) {
 
     private Intent intent() {
         PictureCodec codec = encoder.codec();
-        String profile = codec.codecProfiles().get(codec.codecProfiles().size() - 1);
-        return new Intent(codec, profile, 0.5 * codec.worstQuality(), 2_000_000, Speed.VERYFAST, GOP, 1);
+        String profile = range.isHigh()
+                ? codec.deepProfile()
+                : codec.codecProfiles().get(codec.codecProfiles().size() - 1);
+        return new Intent(codec, range, profile, 0.5 * codec.worstQuality(), 2_000_000, Speed.VERYFAST, GOP, 1);
     }
 
     /**

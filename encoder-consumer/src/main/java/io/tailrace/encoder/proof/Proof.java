@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * What the encoders of one class did when they were tried.
  *
  * @param hashes of the init segments of the codecs that are there
+ * @param deepHashes of those that also encode pictures of 10 bit
  * @param sound hash of the init segment of AAC
  * @param refused encoders without which some codec has to do, or has a second choice
  */
@@ -20,6 +21,7 @@ public record Proof(
         Dialect dialect,
         Encoders encoders,
         SortedMap<PictureCodec, String> hashes,
+        SortedMap<PictureCodec, String> deepHashes,
         String sound,
         List<RefusedEncoder> refused) {
 
@@ -28,6 +30,7 @@ public record Proof(
 
     public Proof {
         hashes = new TreeMap<>(hashes);
+        deepHashes = new TreeMap<>(deepHashes);
         refused = List.copyOf(refused);
     }
 
@@ -35,8 +38,13 @@ public record Proof(
     public List<String> codecs() {
         List<String> codecs = new ArrayList<>();
         hashes.keySet().forEach(codec -> codecs.add(codec.word()));
+        deepHashes.keySet().forEach(codec -> codecs.add(deep(codec)));
         codecs.addAll(ALWAYS);
         return codecs;
+    }
+
+    private static String deep(PictureCodec codec) {
+        return codec.word() + "-10bit";
     }
 
     /** Encoders of pictures in use, as ffmpeg calls them. */
@@ -51,6 +59,8 @@ public record Proof(
         StringBuilder text = new StringBuilder();
         hashes.forEach((codec, hash) ->
                 text.append(codec.word()).append('-').append(hash).append('/'));
+        deepHashes.forEach((codec, hash) ->
+                text.append(deep(codec)).append('-').append(hash).append('/'));
         return text.append("aac-").append(sound).toString();
     }
 }

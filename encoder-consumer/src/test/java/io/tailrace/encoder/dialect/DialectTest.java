@@ -3,6 +3,7 @@ package io.tailrace.encoder.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,17 +108,17 @@ class DialectTest {
 
     @Test
     void saysWhatAnIntentCannotBe() {
-        assertThatThrownBy(() -> new Intent(PictureCodec.HEVC, "high", 22, 1, Speed.FAST, 48, 1))
+        assertThatThrownBy(() -> new Intent(PictureCodec.HEVC, DynamicRange.SDR, "high", 22, 1, Speed.FAST, 48, 1))
                 .hasMessage("hevc has the profiles main, not high");
-        assertThatThrownBy(() -> new Intent(PictureCodec.H264, "high", 52, 1, Speed.FAST, 48, 1))
+        assertThatThrownBy(() -> new Intent(PictureCodec.H264, DynamicRange.SDR, "high", 52, 1, Speed.FAST, 48, 1))
                 .hasMessage("quality of h264 is from 0 to 51, got 52.0");
-        new Intent(PictureCodec.AV1, "main", 63, 1, Speed.FAST, 48, 1);
+        new Intent(PictureCodec.AV1, DynamicRange.SDR, "main", 63, 1, Speed.FAST, 48, 1);
     }
 
     private static List<String> lines(String hardwareClass, String device) {
         return Dialects.of(hardwareClass, device).orElseThrow().candidates().stream()
-                .map(encoder ->
-                        encoder.arguments(new Intent(encoder.codec(), "main", 22, 3_000_000, Speed.VERYFAST, 48, 2)))
+                .map(encoder -> encoder.arguments(
+                        new Intent(encoder.codec(), DynamicRange.SDR, "main", 22, 3_000_000, Speed.VERYFAST, 48, 2)))
                 .map(words -> String.join(" ", words))
                 .map(line -> {
                     assertThat(line).startsWith(START);
@@ -134,6 +135,6 @@ class DialectTest {
 
     private static String filters(String hardwareClass) {
         Dialect dialect = Dialects.of(hardwareClass, "").orElseThrow();
-        return dialect.path().filters(dialect.candidates().get(0), 1280, 720);
+        return dialect.path().filters(dialect.candidates().get(0), new PictureForm(1280, 720, DynamicRange.SDR));
     }
 }

@@ -181,7 +181,7 @@ class CommandTest {
                         .setColorPrimaries("bt2020")
                         .setColorSpace("bt2020nc")))
                 .startsWith("fps=")
-                .contains("tonemap=mobius");
+                .contains("lut3d=file=../sdr-of-hlg-by-mobius.cube:");
         assertThat(chainOf(Plans.picture().setColorPrimaries("bt2020").setColorSpace("bt2020nc")))
                 .startsWith("setparams=color_trc=bt709,fps=")
                 .endsWith("end_pts=96,zscale=p=bt709:t=bt709:m=bt709:r=tv");
@@ -193,7 +193,8 @@ class CommandTest {
         assertThat(chainOf(Plans.picture().setFieldOrder("bt"))).startsWith("bwdif=mode=send_frame:parity=tff,fps=");
         assertThat(chainOf(Plans.picture().setFieldOrder("bb"))).startsWith("bwdif=mode=send_frame:parity=bff,fps=");
         assertThat(chainOf(Plans.picture().setFieldOrder("tb"))).startsWith("bwdif=mode=send_frame:parity=bff,fps=");
-        assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084"))).contains("end_pts=96,zscale=t=linear");
+        assertThat(chainOf(Plans.picture().setColorTransfer("smpte2084")))
+                .contains("end_pts=96,format=gbrp12le,lut3d=file=../sdr-of-pq-by-mobius.cube:");
     }
 
     @Test

@@ -7,19 +7,21 @@ import java.util.Optional;
 /** Codecs of pictures that are made, by the word that profiles, plans and capabilities have for them. */
 public enum PictureCodec {
     /** ITU-T H.264: every screen plays it. */
-    H264("h264", "high", 51),
-    /** ITU-T H.265, eight bits. */
-    HEVC("hevc", "main", 51),
-    /** AV1, eight bits. */
-    AV1("av1", "main", 63);
+    H264("h264", "high", "high10", 51),
+    /** ITU-T H.265. */
+    HEVC("hevc", "main", "main10", 51),
+    /** AV1. */
+    AV1("av1", "main", "main", 63);
 
     private final String word;
     private final String usualProfile;
+    private final String deepProfile;
     private final int worstQuality;
 
-    PictureCodec(String word, String usualProfile, int worstQuality) {
+    PictureCodec(String word, String usualProfile, String deepProfile, int worstQuality) {
         this.word = word;
         this.usualProfile = usualProfile;
+        this.deepProfile = deepProfile;
         this.worstQuality = worstQuality;
     }
 
@@ -45,6 +47,11 @@ public enum PictureCodec {
     /** Where nobody asks for another. */
     public String usualProfile() {
         return usualProfile;
+    }
+
+    /** The one for pictures of 10 bit. */
+    public String deepProfile() {
+        return deepProfile;
     }
 
     /** The end of the CRF scale of the codec's encoder for CPUs; 0 is the best. */

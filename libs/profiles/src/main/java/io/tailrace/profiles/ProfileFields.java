@@ -41,7 +41,12 @@ final class ProfileFields {
     private static Map<String, Object> video(VideoCoding video) {
         return ordered(
                 ProfileReader.VIDEO,
-                List.of(video.codec().word(), video.codecProfile(), video.speed(), video.threads()));
+                List.of(
+                        video.codec().word(),
+                        video.codecProfile(),
+                        video.speed(),
+                        video.threads(),
+                        video.toneMapping().word()));
     }
 
     private static Map<String, Object> rung(Rung rung) {
@@ -52,7 +57,8 @@ final class ProfileFields {
                         rung.quality(),
                         rung.maxBitsPerSecond(),
                         rung.deinterlace().word(),
-                        rung.codec().word()));
+                        rung.codec().word(),
+                        rung.isHdr() ? "hdr" : "sdr"));
     }
 
     private static Map<String, Object> audio(AudioRecipe audio) {

@@ -16,8 +16,13 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** Fetches the text of profiles and pools from the class path and from folders. */
 final class ProfileFiles {
 
-    private static final List<String> BUNDLED =
-            List.of("hls-ladder.yaml", "hls-ladder-hevc.yaml", "hls-ladder-av1.yaml", "proxy.yaml", "audio.yaml");
+    private static final List<String> BUNDLED = List.of(
+            "uhd-ladder.yaml",
+            "hls-ladder.yaml",
+            "hls-ladder-hevc.yaml",
+            "hls-ladder-av1.yaml",
+            "proxy.yaml",
+            "audio.yaml");
 
     private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9-]{0,63})\\.ya?ml");
 

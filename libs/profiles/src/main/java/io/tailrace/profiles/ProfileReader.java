@@ -2,9 +2,10 @@ package io.tailrace.profiles;
 
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.ToneMapping;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class ProfileReader {
             "damageLimit",
             "failures",
             "policy");
-    static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads");
-    static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec");
+    static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads", "toneMap");
+    static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec", "range");
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels", "loudness");
     static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "loudness");
     static final List<String> POSTER = List.of("box", "at");
@@ -51,7 +52,7 @@ final class ProfileReader {
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
     private static final Pattern FILE_NAME = Pattern.compile(
-            "(?!audio|video|text|poster|storyboard|[0-9]+p(-(hevc|av1))?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+            "(?!audio|video|text|poster|storyboard|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
     private static final int MAX_RUNGS = 16;
 
@@ -176,9 +177,16 @@ final class ProfileReader {
                             codec,
                             video.word("codecProfile", codec.usualProfile(), codec.codecProfiles()),
                             video.word("speed", "veryfast", SPEEDS),
-                            video.integer("threads", 1, 1, 64));
+                            video.integer("threads", 1, 1, 64),
+                            toneMapping(video));
                 })
-                .orElseGet(() -> new VideoCoding(PictureCodec.H264, PictureCodec.H264.usualProfile(), "veryfast", 1));
+                .orElseGet(() -> new VideoCoding(
+                        PictureCodec.H264, PictureCodec.H264.usualProfile(), "veryfast", 1, ToneMapping.MOBIUS));
+    }
+
+    private static ToneMapping toneMapping(YamlFields video) {
+        return ToneMapping.of(video.word("toneMap", ToneMapping.MOBIUS.word(), ToneMapping.words()))
+                .orElseThrow();
     }
 
     private static PictureCodec codec(YamlFields fields, PictureCodec usual) {
@@ -188,10 +196,10 @@ final class ProfileReader {
 
     private List<Rung> rungs(PictureCodec usual) {
         List<Rung> rungs = new ArrayList<>();
-        Map<PictureCodec, Box> last = new EnumMap<>(PictureCodec.class);
+        Map<List<Object>, Box> last = new HashMap<>();
         for (YamlFields fields : top.mappings("rungs", RUNG)) {
             Rung rung = rung(fields, usual);
-            Box above = last.put(rung.codec(), rung.box());
+            Box above = last.put(List.of(rung.codec(), rung.isHdr()), rung.box());
             if (above != null
                     && (rung.box().shortSide() >= above.shortSide()
                             || rung.box().longSide() >= above.longSide())) {
@@ -203,6 +211,9 @@ final class ProfileReader {
         if (rungs.size() > MAX_RUNGS) {
             throw top.invalid("rungs", "has at most " + MAX_RUNGS + " entries, got " + rungs.size());
         }
+        if (!rungs.isEmpty() && rungs.stream().allMatch(Rung::isHdr)) {
+            throw top.invalid("rungs", "needs rungs of range sdr beside those of range hdr, for all other screens");
+        }
         return rungs;
     }
 
@@ -213,12 +224,17 @@ final class ProfileReader {
         }
         PictureCodec codec = codec(fields, usualCodec);
         String usual = Deinterlace.usual(box).word();
+        boolean isHdr = "hdr".equals(fields.word("range", "sdr", List.of("sdr", "hdr")));
+        if (isHdr && codec == PictureCodec.H264) {
+            throw fields.invalid("range", "hdr needs codec hevc or av1: players expect H.264 in 8 bits");
+        }
         return new Rung(
                 box,
                 fields.number("quality", 0, codec.worstQuality()),
                 fields.count("maxRate", 50_000, 200_000_000),
                 Deinterlace.of(fields.word("deinterlace", usual, List.of("field", "frame"))),
-                codec);
+                codec,
+                isHdr);
     }
 
     private List<AudioRecipe> audio() {

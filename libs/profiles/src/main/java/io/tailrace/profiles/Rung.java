@@ -9,6 +9,8 @@ import io.tailrace.media.PictureCodec;
  * @param quality          on the CRF scale of the codec's encoder for CPUs; lower is better
  * @param maxBitsPerSecond bound of the bit rate
  * @param deinterlace      of interlaced sources
- * @param codec            of the picture; rungs of one codec are what a player switches between
+ * @param codec            of the picture; rungs of one codec and range are what a player switches between
+ * @param isHdr            whether it keeps the high dynamic range of its source; sources without one do not get it
  */
-public record Rung(Box box, double quality, long maxBitsPerSecond, Deinterlace deinterlace, PictureCodec codec) {}
+public record Rung(
+        Box box, double quality, long maxBitsPerSecond, Deinterlace deinterlace, PictureCodec codec, boolean isHdr) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.ToneMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ class ProfileReaderTest {
         assertThat(profile.gop()).isEqualTo(Duration.ofSeconds(2));
         assertThat(profile.split()).isEqualTo(Split.CHUNK);
         assertThat(profile.maxFrameRate()).isEqualTo(new FrameRate(60, 1));
-        assertThat(profile.video()).isEqualTo(new VideoCoding(PictureCodec.H264, "high", "veryfast", 1));
+        assertThat(profile.video())
+                .isEqualTo(new VideoCoding(PictureCodec.H264, "high", "veryfast", 1, ToneMapping.MOBIUS));
         assertThat(profile.audio()).containsExactly(new AudioRecipe("aac", 2, 64_000, 48_000, 1, Optional.empty()));
         assertThat(profile.policy()).isEqualTo(new Policy(500_000_000_000L, Duration.ofDays(1), 8192L * 4320, 40));
         assertThat(profile.poster()).isEmpty();

@@ -23,7 +23,7 @@ class ProfilesTest {
 
         assertThat(profiles.all())
                 .extracting(Profile::name)
-                .containsExactly("audio", "hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "proxy");
+                .containsExactly("audio", "hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "proxy", "uhd-ladder");
         Profile ladder = profiles.find(profiles.defaultName()).orElseThrow();
         assertThat(ladder.packaging()).isEqualTo(Packaging.CMAF);
         assertThat(ladder.split()).isEqualTo(Split.CHUNK);
@@ -53,7 +53,8 @@ class ProfilesTest {
 
         assertThat(profiles.all())
                 .extracting(Profile::name)
-                .containsExactly("audio", "hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "mine", "proxy");
+                .containsExactly(
+                        "audio", "hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "mine", "proxy", "uhd-ladder");
         assertThat(profiles.find("mine").orElseThrow().chunk()).isEqualTo(Duration.ofSeconds(4));
         assertThat(profiles.find("proxy").orElseThrow().version()).hasSize(64).isNotEqualTo(bundled.version());
         assertThat(profiles.find("other")).isEmpty();

@@ -38,14 +38,22 @@ public record Asset(
         return !video.isEmpty() || !audio.isEmpty();
     }
 
-    /** Rungs that a player may switch between, which have one sample entry: a decoder set up for one codec decodes no other. */
+    /**
+     * Rungs that a player may switch between: of one sample entry, since a decoder set up for one codec decodes no other, and of one range,
+     * since a screen that changes between SDR and HDR goes black for a moment.
+     */
     public List<List<VideoTrack>> switchingSets() {
-        Map<String, List<VideoTrack>> sets = new LinkedHashMap<>();
+        Map<List<Object>, List<VideoTrack>> sets = new LinkedHashMap<>();
         for (VideoTrack rung : video) {
-            sets.computeIfAbsent(rung.track().sampleEntry(), entry -> new ArrayList<>())
+            sets.computeIfAbsent(List.of(rung.track().sampleEntry(), rung.range()), entry -> new ArrayList<>())
                     .add(rung);
         }
         return List.copyOf(sets.values());
+    }
+
+    /** Whether any picture is of high dynamic range; then manifests say of every one what it is. */
+    public boolean hasHighRange() {
+        return video.stream().anyMatch(rung -> rung.range().isHigh());
     }
 
     public Stream<Track> tracks() {

@@ -7,6 +7,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.TilesIntent;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.PartList;
@@ -143,7 +144,12 @@ public final class AssetAssembler {
                 .orElseThrow(() -> new BrokenAssetException(rendition.getName() + " has no picture intent"));
         FrameGrid grid = grid(plan.getGrid()).every(intent.getEveryFrames());
         TrackChecks.requireGrid(track, grid);
-        video.add(new VideoTrack(track, part.width(), part.height(), grid.rate()));
+        video.add(new VideoTrack(track, part.width(), part.height(), grid.rate(), range(intent)));
+    }
+
+    private static DynamicRange range(VideoIntent intent) throws BrokenAssetException {
+        return DynamicRange.of(intent.getRange())
+                .orElseThrow(() -> new BrokenAssetException("no picture has the range " + intent.getRange()));
     }
 
     private void addAudio(Track track, PartList part, Rendition rendition, AudioNames names)

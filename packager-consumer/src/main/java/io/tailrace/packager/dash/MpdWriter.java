@@ -1,5 +1,6 @@
 package io.tailrace.packager.dash;
 
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PartList.Segment;
 import io.tailrace.packager.asset.Asset;
 import io.tailrace.packager.asset.AudioTrack;
@@ -24,6 +25,12 @@ public final class MpdWriter {
     private static final String PROFILE = "urn:mpeg:dash:profile:isoff-live:2011";
     private static final String ROLE = "urn:mpeg:dash:role:2011";
     private static final String PURPOSE = "urn:tva:metadata:cs:AudioPurposeCS:2007";
+    /** Code points of ISO/IEC 23091-2, which are those of ITU-T H.273. */
+    private static final List<String> COLOURS = List.of(
+            "urn:mpeg:mpegB:cicp:ColourPrimaries",
+            "urn:mpeg:mpegB:cicp:TransferCharacteristics",
+            "urn:mpeg:mpegB:cicp:MatrixCoefficients");
+
     private static final String CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
     /** ChannelConfiguration of ISO/IEC 23091-3 for eight channels; up to six the value is the count. */
     private static final int SURROUND_7_1 = 12;
@@ -77,6 +84,9 @@ public final class MpdWriter {
                 .attribute("maxWidth", largest.width())
                 .attribute("maxHeight", largest.height())
                 .attribute("maxFrameRate", rate(fastest));
+        if (asset.hasHighRange()) {
+            writeColours(set.get(0).range());
+        }
         sides.writeCaptions();
         xml.leaf("Role", "schemeIdUri", ROLE, "value", "main");
         for (VideoTrack rung : set) {
@@ -89,6 +99,18 @@ public final class MpdWriter {
             xml.close();
         }
         xml.close();
+    }
+
+    /** A player that cannot show high dynamic range must leave the set out; of BT.709 nobody needs to understand it (DASH-IF IOP 5.0 part 7). */
+    private void writeColours(DynamicRange range) {
+        for (int i = 0; i < COLOURS.size(); i++) {
+            xml.leaf(
+                    range.isHigh() ? "EssentialProperty" : "SupplementalProperty",
+                    "schemeIdUri",
+                    COLOURS.get(i),
+                    "value",
+                    Integer.toString(range.codePoints().get(i)));
+        }
     }
 
     private void writeSound(int id, List<AudioTrack> set) {

@@ -91,7 +91,7 @@ public final class HlsPlaylists {
         return playlist.bytes();
     }
 
-    /** By bit rate, a middle rung of the first codec in front: players start with the first one they can play. */
+    /** By bit rate, a middle rung of the first set in front: players start with the first one they can play. */
     private List<VideoTrack> ladder() {
         List<VideoTrack> rungs = byRate(asset.video());
         List<VideoTrack> first = byRate(asset.switchingSets().get(0));
@@ -205,7 +205,7 @@ public final class HlsPlaylists {
                 "EXT-X-I-FRAME-STREAM-INF",
                 MediaPlaylist.iFrameRate(rung.track(), target),
                 Stream.of(rung.track().codec()));
-        playlist.plain("RESOLUTION", rung.width() + "x" + rung.height())
+        range(playlist.plain("RESOLUTION", rung.width() + "x" + rung.height()), rung)
                 .quoted(
                         "URI",
                         uri(AssetLayout.iFramePlaylist(revision, rung.track().name())))
@@ -219,11 +219,20 @@ public final class HlsPlaylists {
                 .quoted("CODECS", codecs.distinct().collect(Collectors.joining(",")));
     }
 
-    private static TagWriter picture(TagWriter playlist, VideoTrack rung) {
-        return playlist.plain("RESOLUTION", rung.width() + "x" + rung.height())
-                .plain(
-                        "FRAME-RATE",
-                        String.format(Locale.ROOT, "%.3f", rung.rate().framesPerSecond()));
+    private TagWriter picture(TagWriter playlist, VideoTrack rung) {
+        return range(
+                playlist.plain("RESOLUTION", rung.width() + "x" + rung.height())
+                        .plain(
+                                "FRAME-RATE",
+                                String.format(Locale.ROOT, "%.3f", rung.rate().framesPerSecond())),
+                rung);
+    }
+
+    /** What is not said counts as SDR; where one variant says it all do (RFC 8216bis, 4.4.6.2). */
+    private TagWriter range(TagWriter playlist, VideoTrack rung) {
+        return asset.hasHighRange()
+                ? playlist.plain("VIDEO-RANGE", rung.range().word().toUpperCase(Locale.ROOT))
+                : playlist;
     }
 
     private String videoPath(VideoTrack rung) {

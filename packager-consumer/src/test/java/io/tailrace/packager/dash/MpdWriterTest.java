@@ -3,6 +3,7 @@ package io.tailrace.packager.dash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.manifest.MpdRules;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameRate;
 import io.tailrace.packager.TestAssetFiles;
 import io.tailrace.packager.TestTitle;
@@ -32,6 +33,7 @@ class MpdWriterTest {
                         .asset(),
                 fields().asset(),
                 twoCodecs().asset(),
+                twoRanges().asset(),
                 new TestTitle(new FrameRate(25, 1), 1)
                         .rung("360p", 640, 360, 9_000)
                         .asset());
@@ -77,6 +79,37 @@ class MpdWriterTest {
                                 .contains("id=\"1\"", "maxWidth=\"640\"", "avc1.64001f")
                                 .doesNotContain("hvc1"),
                         sound -> assertThat(sound).contains("id=\"2\"", "audio"));
+    }
+
+    private static TestTitle twoRanges() {
+        return TestTitle.short25()
+                .rung("360p", 640, 360, 2_000)
+                .codec("hvc1.2.4.L120.90")
+                .range(DynamicRange.HLG)
+                .rung("720p-hevc-hdr", 1280, 720, 3_000)
+                .codec("hvc1.1.6.L93.90")
+                .range(DynamicRange.SDR)
+                .rung("360p-hevc", 640, 360, 1_000);
+    }
+
+    @Test
+    void saysOfEverySetWhatItsColoursAreWhereOneIsHdr() {
+        String mpd = TestTitle.text(MpdWriter.write(twoRanges().asset()));
+        assertThat(mpd.split("<AdaptationSet"))
+                .satisfiesExactly(
+                        head -> assertThat(head).doesNotContain("Representation"),
+                        sdr -> assertThat(sdr)
+                                .contains(
+                                        "avc1.",
+                                        "<SupplementalProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:TransferCharacteristics\" value=\"1\"/>"),
+                        hdr -> assertThat(hdr)
+                                .contains(
+                                        "720p-hevc-hdr",
+                                        "<EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:ColourPrimaries\" value=\"9\"/>",
+                                        "<EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:TransferCharacteristics\" value=\"18\"/>",
+                                        "<EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:MatrixCoefficients\" value=\"9\"/>")
+                                .doesNotContain("360p"),
+                        other -> assertThat(other).contains("360p-hevc").doesNotContain("EssentialProperty"));
     }
 
     private static TestTitle small() {

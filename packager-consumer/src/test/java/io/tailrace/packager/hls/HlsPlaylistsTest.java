@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.manifest.HlsRules;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameRate;
 import io.tailrace.packager.TestAssetFiles;
 import io.tailrace.packager.TestTitle;
@@ -44,6 +45,25 @@ class HlsPlaylistsTest {
                         .rung("360p", 640, 360, 900)
                         .sound("audio-en-aac-2", 0, "en", "", 2)
                         .asset());
+    }
+
+    private static TestTitle twoRanges() {
+        return TestTitle.short25()
+                .rung("360p", 640, 360, 2_000)
+                .codec("hvc1.2.4.L120.90")
+                .range(DynamicRange.PQ)
+                .rung("720p-hevc-hdr", 1280, 720, 3_000);
+    }
+
+    @Test
+    void saysOfEveryVariantHowBrightItGetsWhereOneIsHdr() {
+        String playlist = TestTitle.text(new HlsPlaylists(twoRanges().asset(), 1).multivariant());
+        assertThat(playlist.lines().filter(line -> line.startsWith("#EXT-X-STREAM-INF")))
+                .satisfiesExactly(
+                        sdr -> assertThat(sdr).contains("avc1.", "VIDEO-RANGE=SDR"),
+                        hdr -> assertThat(hdr).contains("hvc1.2.", "VIDEO-RANGE=PQ"));
+        assertThat(playlist.lines().filter(line -> line.startsWith("#EXT-X-I-FRAME-STREAM-INF")))
+                .allSatisfy(line -> assertThat(line).contains("VIDEO-RANGE="));
     }
 
     private static TestTitle ladder() {

@@ -15,31 +15,55 @@ final class Ladder {
 
     private Ladder() {}
 
-    /** A rung of one title; {@code name} is unique, such as {@code 1080p} or {@code 1080p-hevc}. */
+    /** A rung of one title; {@code name} is unique, such as {@code 1080p} or {@code 1080p-hevc-hdr}. */
     record Step(
             String name,
             PictureSize size,
             double quality,
             long maxBitsPerSecond,
             Deinterlace deinterlace,
-            PictureCodec codec) {}
+            PictureCodec codec,
+            boolean isHdr) {
 
-    /** The rungs of a picture: codec by codec as the profile has them, largest first; empty when it has none. */
+        /** Of {@code size}, else as {@code rung} asks. */
+        static Step of(Rung rung, int side, PictureSize size, long maxBitsPerSecond) {
+            String codec =
+                    rung.codec() == PictureCodec.H264 ? "" : "-" + rung.codec().word();
+            return new Step(
+                    side + "p" + codec + (rung.isHdr() ? "-hdr" : ""),
+                    size,
+                    rung.quality(),
+                    maxBitsPerSecond,
+                    rung.deinterlace(),
+                    rung.codec(),
+                    rung.isHdr());
+        }
+    }
+
+    /** What a player switches between. */
+    private record SwitchingSet(PictureCodec codec, boolean isHdr) {
+
+        static SwitchingSet of(Rung rung) {
+            return new SwitchingSet(rung.codec(), rung.isHdr());
+        }
+    }
+
+    /** The rungs of a picture: set by set as the profile has them, largest first; empty when it has none. */
     static List<Step> steps(PictureSize source, List<Rung> rungs) {
         return rungs.stream()
-                .map(Rung::codec)
+                .map(SwitchingSet::of)
                 .distinct()
-                .flatMap(codec ->
-                        ofOneCodec(
+                .flatMap(set ->
+                        ofOneSet(
                                 source,
                                 rungs.stream()
-                                        .filter(rung -> rung.codec() == codec)
+                                        .filter(rung -> SwitchingSet.of(rung).equals(set))
                                         .toList())
                                 .stream())
                 .toList();
     }
 
-    private static List<Step> ofOneCodec(PictureSize source, List<Rung> rungs) {
+    private static List<Step> ofOneSet(PictureSize source, List<Rung> rungs) {
         List<Rung> above =
                 rungs.stream().filter(rung -> source.roomIn(rung.box()) > 1).toList();
         List<Rung> within = rungs.subList(above.size(), rungs.size());
@@ -47,13 +71,7 @@ final class Ladder {
         for (Rung rung : within) {
             PictureSize size = source.fitInto(rung.box());
             if (steps.isEmpty() || steps.get(steps.size() - 1).size().pixels() > size.pixels()) {
-                steps.add(new Step(
-                        name(rung.box().shortSide(), rung.codec()),
-                        size,
-                        rung.quality(),
-                        rung.maxBitsPerSecond(),
-                        rung.deinterlace(),
-                        rung.codec()));
+                steps.add(Step.of(rung, rung.box().shortSide(), size, rung.maxBitsPerSecond()));
             }
         }
         if (!above.isEmpty()) {
@@ -71,13 +89,7 @@ final class Ladder {
         double share = (double) own.pixels() / enclosing.box().pixels();
         long bits = Math.max(least, Math.round(enclosing.maxBitsPerSecond() * Math.max(0.1, Math.min(1, share))));
         int lower = within.isEmpty() ? 0 : within.get(0).box().shortSide();
-        return new Step(
-                name(side(own, enclosing.box(), lower), enclosing.codec()),
-                own,
-                enclosing.quality(),
-                bits,
-                enclosing.deinterlace(),
-                enclosing.codec());
+        return Step.of(enclosing, side(own, enclosing.box(), lower), own, bits);
     }
 
     /**
@@ -93,9 +105,5 @@ final class Ladder {
                             Math.round((double) own.longSide() * enclosing.shortSide() / enclosing.longSide())));
         }
         return side;
-    }
-
-    private static String name(int side, PictureCodec codec) {
-        return side + "p" + (codec == PictureCodec.H264 ? "" : "-" + codec.word());
     }
 }

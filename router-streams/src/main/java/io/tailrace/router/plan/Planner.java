@@ -114,6 +114,7 @@ public final class Planner {
                         profile.failures().tries(),
                         profile.failures().timeLimit().map(Duration::toSeconds).orElse(0L),
                         profile.failures().dropsBrokenRung()))
+                .setToneMapping(profile.video().toneMapping().word())
                 .build();
     }
 
@@ -132,6 +133,7 @@ public final class Planner {
                 .setSarNum(copy.get().getSarNum())
                 .setSarDen(copy.get().getSarDen())
                 .setChangesSize(copy.get().getChangesSize())
+                .setHasLightMetadata(copy.get().getHasLightMetadata())
                 .build();
         return SourceFacts.newBuilder(facts)
                 .setVideo(video)
@@ -144,11 +146,11 @@ public final class Planner {
     private static String ofOnePool(Rendition rendition) {
         return rendition
                 .getVideo()
-                .map(video -> "ladder of " + video.getCodec())
+                .map(video -> "ladder of " + video.getCodec() + " " + video.getRange())
                 .orElse(rendition.getGroup());
     }
 
-    /** Gives each rendition its pool. All rungs of a codec go to one, so that one encoder makes what a player switches between. */
+    /** Gives each rendition its pool. All rungs of a codec and range go to one, so that one encoder makes what a player switches between. */
     private static PlanDecision assigned(PlanRequest request, Plan draft) {
         Map<String, List<Rendition>> together = by(draft, Planner::ofOnePool);
         Map<String, String> pools = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TextIntent;
 import io.tailrace.events.TextOrigin;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
 import io.tailrace.profiles.AudioRecipe;
 import io.tailrace.profiles.Deinterlace;
@@ -43,6 +44,7 @@ final class Renditions {
     private final Profile profile;
     private final SourceFacts facts;
     private final Optional<PictureSize> picture;
+    private final DynamicRange range;
     private final TitleGrid grid;
     private final int generation;
     private final TextRenditions texts;
@@ -59,6 +61,9 @@ final class Renditions {
         this.profile = profile;
         this.facts = facts;
         this.picture = picture;
+        this.range = facts.getVideo()
+                .map(video -> DynamicRange.ofTransfer(video.getColorTransfer()))
+                .orElse(DynamicRange.SDR);
         this.grid = grid;
         this.generation = generation;
         this.sounds = Sounds.of(profile, facts);
@@ -88,7 +93,7 @@ final class Renditions {
     /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
     List<Rendition> all() {
         List<Rendition> all = new ArrayList<>();
-        picture.ifPresent(size -> Ladder.steps(size, profile.rungs()).forEach(step -> all.add(video(step))));
+        picture.ifPresent(size -> Ladder.steps(size, rungs()).forEach(step -> all.add(rung(step))));
         addAudio(all);
         if (!all.isEmpty()) {
             texts.all().forEach((name, intent) -> all.add(text(name, intent)));
@@ -99,28 +104,38 @@ final class Renditions {
         return all;
     }
 
-    private Rendition video(Ladder.Step step) {
+    private Rendition rung(Ladder.Step step) {
         return rendition(
                         step.name(),
                         RenditionKind.VIDEO,
                         profile.split() == Split.CHUNK ? LADDER : "video-" + step.name())
                 .setUnits(grid.frames().chunks())
-                .setVideo(video(step.size(), step.quality(), step.maxBitsPerSecond(), step.deinterlace(), step.codec()))
+                .setVideo(video(step))
                 .build();
     }
 
-    private VideoIntent video(
-            PictureSize size, double quality, long maxBitsPerSecond, Deinterlace deinterlace, PictureCodec codec) {
+    /** A source without high dynamic range has none to keep. */
+    private List<Rung> rungs() {
+        return profile.rungs().stream()
+                .filter(rung -> !rung.isHdr() || range.isHigh())
+                .toList();
+    }
+
+    private VideoIntent video(Ladder.Step step) {
+        PictureCodec codec = step.codec();
+        DynamicRange kept = step.isHdr() ? range : DynamicRange.SDR;
         return VideoIntent.newBuilder()
-                .setWidth(size.width())
-                .setHeight(size.height())
+                .setWidth(step.size().width())
+                .setHeight(step.size().height())
                 .setCodec(codec.word())
-                .setCodecProfile(profile.video().codecProfile(codec))
-                .setQuality(quality)
-                .setMaxBitsPerSecond(maxBitsPerSecond)
+                .setCodecProfile(
+                        kept.isHigh() ? codec.deepProfile() : profile.video().codecProfile(codec))
+                .setQuality(step.quality())
+                .setMaxBitsPerSecond(step.maxBitsPerSecond())
                 .setSpeed(profile.video().speed())
                 .setThreads(profile.video().threads())
-                .setEveryFrames(grid.isFieldRate() && deinterlace == Deinterlace.FRAME ? 2 : 1)
+                .setEveryFrames(grid.isFieldRate() && step.deinterlace() == Deinterlace.FRAME ? 2 : 1)
+                .setRange(kept.word())
                 .build();
     }
 
@@ -171,8 +186,7 @@ final class Renditions {
     }
 
     private VideoIntent filePicture(PictureSize size, Rung rung) {
-        return video(
-                size.fitInto(rung.box()), rung.quality(), rung.maxBitsPerSecond(), rung.deinterlace(), rung.codec());
+        return video(Ladder.Step.of(rung, rung.box().shortSide(), size.fitInto(rung.box()), rung.maxBitsPerSecond()));
     }
 
     private Rendition poster(PosterRecipe recipe, PictureSize size) {

@@ -8,6 +8,8 @@ import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.events.VideoIntent;
+import io.tailrace.media.DynamicRange;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +34,6 @@ public record Need(
         long pixels,
         Lane lane) {
 
-    private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
     private static final String WIDE_PRIMARIES = "bt2020";
     private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
 
@@ -66,14 +67,19 @@ public record Need(
 
     private static Set<String> encoders(Rendition rendition) {
         Set<String> codecs = new TreeSet<>();
-        rendition.getVideo().ifPresent(video -> codecs.add(video.getCodec()));
+        rendition.getVideo().ifPresent(video -> codecs.add(encoder(video)));
         rendition.getAudio().ifPresent(audio -> codecs.add(audio.getCodec()));
         rendition.getImage().ifPresent(image -> codecs.add("jpeg"));
         rendition.getFile().ifPresent(file -> {
-            file.getVideo().ifPresent(video -> codecs.add(video.getCodec()));
+            file.getVideo().ifPresent(video -> codecs.add(encoder(video)));
             file.getAudio().ifPresent(audio -> codecs.add(audio.getCodec()));
         });
         return codecs;
+    }
+
+    /** As capabilities name it. */
+    private static String encoder(VideoIntent video) {
+        return video.getCodec() + (video.getRange().equals(DynamicRange.SDR.word()) ? "" : "-10bit");
     }
 
     private static Set<Integer> tracks(Rendition rendition) {
@@ -104,11 +110,9 @@ public record Need(
 
     private static Set<String> filters(VideoFacts video) {
         Set<String> filters = new TreeSet<>(Set.of("scale"));
-        if (HDR_TRANSFERS.contains(video.getColorTransfer())) {
-            filters.add("tonemap");
-            filters.add("zscale");
-        }
-        if (video.getColorPrimaries().equals(WIDE_PRIMARIES)) {
+        if (DynamicRange.ofTransfer(video.getColorTransfer()).isHigh()) {
+            filters.add("lut3d");
+        } else if (video.getColorPrimaries().equals(WIDE_PRIMARIES)) {
             filters.add("zscale");
         }
         if (INTERLACED.contains(video.getFieldOrder())) {

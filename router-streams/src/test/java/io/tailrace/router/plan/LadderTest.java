@@ -123,7 +123,7 @@ class LadderTest {
         int more = random.nextInt(0, 400) * 2;
         long bits = 9_000_000;
         for (int i = random.nextInt(1, 6); i > 0 && side > 2; i--) {
-            rungs.add(new Rung(new Box(side + more, side), 20, bits, Deinterlace.FRAME, PictureCodec.H264));
+            rungs.add(new Rung(new Box(side + more, side), 20, bits, Deinterlace.FRAME, PictureCodec.H264, false));
             side = Math.max(2, side - 2 * random.nextInt(1, 200));
             bits -= 1_000_000;
         }

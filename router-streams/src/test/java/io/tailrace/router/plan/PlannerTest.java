@@ -124,7 +124,7 @@ class PlannerTest {
         assertThat(top.getUnits()).isEqualTo(8);
         assertThat(top.getPool()).isEqualTo("cpu");
         assertThat(top.getVideo())
-                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1));
+                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1, "sdr"));
         assertThat(rendition(plan, "audio-en-aac-2").getAudio())
                 .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of(), null));
         assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L, null));
@@ -245,6 +245,33 @@ class PlannerTest {
         return Capabilities.newBuilder(Fleets.everything())
                 .setEncoders(List.of(codecs))
                 .build();
+    }
+
+    @Test
+    void keepsTheRangeOfAnHdrSourceBesideAllOfItInSdr() {
+        Profile uhd = BUNDLED.find("uhd-ladder").orElseThrow();
+        SourceFacts sdr = Sources.fullHd(60);
+        SourceFacts hdr = SourceFacts.newBuilder(sdr)
+                .setVideo(VideoFacts.newBuilder(sdr.getVideo().orElseThrow())
+                        .setColorTransfer("smpte2084")
+                        .setBitDepth(10)
+                        .build())
+                .build();
+
+        assertThat(names(planned(request(uhd, sdr))))
+                .startsWith("1080p", "720p", "480p", "360p", "240p", "audio-en-aac-2");
+        Plan plan = planned(request(uhd, hdr));
+        assertThat(names(plan))
+                .startsWith("1080p", "720p", "480p", "360p", "240p", "1080p-hevc-hdr", "720p-hevc-hdr")
+                .contains("240p-hevc-hdr");
+        assertThat(rendition(plan, "720p").getVideo().orElseThrow().getRange()).isEqualTo("sdr");
+        VideoIntent kept = rendition(plan, "720p-hevc-hdr").getVideo().orElseThrow();
+        assertThat(kept.getRange()).isEqualTo("pq");
+        assertThat(kept.getCodecProfile()).isEqualTo("main10");
+        assertThat(plan.getToneMapping()).isEqualTo("bt2390");
+        assertThat(rendition(plan, "720p-hevc-hdr").getGroup())
+                .as("one decode for both")
+                .isEqualTo(rendition(plan, "720p").getGroup());
     }
 
     @Test

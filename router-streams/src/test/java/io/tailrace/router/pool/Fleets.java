@@ -13,9 +13,9 @@ public final class Fleets {
     /** What a node with all of the bundled ffmpeg can do. */
     public static Capabilities everything() {
         return Capabilities.newBuilder()
-                .setEncoders(List.of("h264", "aac", "jpeg"))
+                .setEncoders(List.of("h264", "hevc-10bit", "aac", "jpeg"))
                 .setDecoders(List.of("h264", "hevc", "prores", "mpeg2video", "vp9", "aac", "pcm_s16le"))
-                .setFilters(List.of("scale", "fps", "bwdif", "tonemap", "zscale"))
+                .setFilters(List.of("scale", "fps", "bwdif", "lut3d", "zscale"))
                 .setMaxBitDepth(12)
                 .setMaxPixels(8192L * 8192)
                 .build();

@@ -65,7 +65,7 @@ public final class Samples {
         return Capabilities.newBuilder()
                 .setEncoders(List.of("h264", "aac", "jpeg"))
                 .setDecoders(List.of("h264", "hevc", "aac"))
-                .setFilters(List.of("scale", "bwdif", "tonemap"))
+                .setFilters(List.of("scale", "bwdif", "lut3d"))
                 .setMaxBitDepth(10)
                 .setMaxPixels(7680L * 4320)
                 .build();
