@@ -251,6 +251,14 @@ final class HlsMultivariantRules {
                                 .isPresent(),
                 "4.2",
                 "RESOLUTION is width x height");
+        check(
+                line,
+                !a.has("VIDEO-RANGE")
+                        || a.plain("VIDEO-RANGE")
+                                .filter(r -> r.matches("SDR|HLG|PQ"))
+                                .isPresent(),
+                "4.4.6.2",
+                "VIDEO-RANGE is SDR, HLG or PQ");
     }
 
     private static long integer(AttributeList attributes, String name) {

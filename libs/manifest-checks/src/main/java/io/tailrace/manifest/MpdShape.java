@@ -41,7 +41,8 @@ record MpdShape(String clause, Set<String> required, Map<String, String> attribu
 
     private static Map<String, MpdShape> shapes() {
         Map<String, MpdShape> all = new HashMap<>(structure());
-        for (String descriptor : List.of("Accessibility", "Role", "AudioChannelConfiguration", "EssentialProperty")) {
+        for (String descriptor : List.of(
+                "Accessibility", "Role", "AudioChannelConfiguration", "EssentialProperty", "SupplementalProperty")) {
             all.put(descriptor, DESCRIPTOR);
         }
         all.put("Label", new MpdShape("5.3.10", Set.of(), Map.of("id", UNSIGNED, "lang", LANGUAGE), List.of()));
@@ -87,6 +88,7 @@ record MpdShape(String clause, Set<String> required, Map<String, String> attribu
                         List.of(
                                 new Child("AudioChannelConfiguration", 0, MANY),
                                 new Child("EssentialProperty", 0, MANY),
+                                new Child("SupplementalProperty", 0, MANY),
                                 new Child("Label", 0, MANY),
                                 new Child("Accessibility", 0, MANY),
                                 new Child("Role", 0, MANY),
