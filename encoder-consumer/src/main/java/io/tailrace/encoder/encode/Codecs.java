@@ -36,6 +36,9 @@ final class Codecs {
         if (range.isHigh()) {
             filters.addAll(Colors.plainHdr(title.picture().orElseThrow()));
         }
+        if (video.getReframe().isPresent()) {
+            filters.add(Reframing.filters(video));
+        }
         PictureForm form = new PictureForm(video.getWidth(), video.getHeight(), range);
         filters.add(encoders.path().filters(encoder(video, encoders), form));
         return String.join(",", filters);

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param number of the segment
  * @param every  frames of the title for one of the rendition
  * @param range  of the rendition
+ * @param reframing filters that give the source the rendition's shape; empty where it has it
  */
-record SampleCommand(Title title, int number, int every, DynamicRange range) {
+record SampleCommand(Title title, int number, int every, DynamicRange range, String reframing) {
 
     /** Of a segment in the middle of the chunk: what breaks on the way is seen as well as what never worked. */
     static SampleCommand of(Title title, int chunk, VideoIntent intent) {
@@ -28,7 +29,8 @@ record SampleCommand(Title title, int number, int every, DynamicRange range) {
                 title,
                 grid.firstSegment(chunk) + grid.segmentsIn(chunk) / 2,
                 intent.getEveryFrames(),
-                Codecs.range(intent));
+                Codecs.range(intent),
+                Reframing.filters(intent));
     }
 
     /** Frames of the title that are looked at: the first, and the last one the rendition has of the segment. */
@@ -51,8 +53,8 @@ record SampleCommand(Title title, int number, int every, DynamicRange range) {
                 .arguments(filter.input()));
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:V:0]" + (range.isHigh() ? filter.source() : filter.chain()) + "," + samples(last() * every)
-                        + "[v]"));
+                "[0:V:0]" + (range.isHigh() ? filter.source() : filter.chain()) + reframed() + ","
+                        + samples(last() * every) + "[v]"));
         line.addAll(List.of("-map", "[v]"));
         line.addAll(raw(file));
         return line;
@@ -78,6 +80,10 @@ record SampleCommand(Title title, int number, int every, DynamicRange range) {
         line.addAll(List.of("-filter_complex", "[0:V:0]" + samples(last()) + "[v]", "-map", "[v]"));
         line.addAll(raw(file));
         return line;
+    }
+
+    private String reframed() {
+        return reframing.isEmpty() ? "" : "," + reframing;
     }
 
     private String samples(long last) {

@@ -61,8 +61,10 @@ final class SoundFilter {
     static String chain(Title title, AudioIntent intent, String layout) {
         long anchor = title.plan().getAnchorMicros();
         String shift = anchor == 0 ? "" : "asetpts=PTS-(" + Title.seconds(anchor) + ")/TB,";
+        // The resampler drops what lies before 0 too, but only a little: it compensates.
+        String start = title.isTrimmed() ? "atrim=start=0," : "";
         int rate = intent.getSampleRate();
-        return shift + "aresample=" + rate + ":async=1:first_pts=0,aformat=sample_rates=" + rate
+        return shift + start + "aresample=" + rate + ":async=1:first_pts=0,aformat=sample_rates=" + rate
                 + ":sample_fmts=fltp:channel_layouts=" + layout + "," + length(title, rate);
     }
 

@@ -40,6 +40,12 @@ public record Title(Plan plan, FrameGrid grid) {
         return grid.every(intent.getEveryFrames());
     }
 
+    /** True when the title begins later than its source, by the profile's word. */
+    boolean isTrimmed() {
+        long usual = picture().map(VideoFacts::getStartMicros).orElse(0L);
+        return plan.getAnchorMicros() > Math.max(0, usual);
+    }
+
     /** True when every field of an interlaced source is a frame of the grid. */
     boolean isFieldRate() {
         return plan.getGrid().getIsFieldRate();

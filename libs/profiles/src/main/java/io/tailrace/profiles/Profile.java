@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param gop          distance of key frames
  * @param segment      length of a segment, whole GOPs
  * @param chunk        length of what one task encodes, whole segments
+ * @param trim         the part of a source that becomes the title
  * @param maxFrameRate frames per second that no result exceeds
  * @param video        how all pictures are coded
  * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param text         what becomes of subtitles and captions
  * @param poster       a still picture, if wanted
  * @param storyboard   small pictures for the seek bar, if wanted
+ * @param stills       pictures over the title, if wanted
  * @param files        muxed files
  * @param damage       what becomes of damaged sources
  * @param failures     what is done about attempts that fail
@@ -40,6 +42,7 @@ public record Profile(
         Duration gop,
         Duration segment,
         Duration chunk,
+        Trim trim,
         FrameRate maxFrameRate,
         VideoCoding video,
         List<Rung> rungs,
@@ -48,6 +51,7 @@ public record Profile(
         TextRecipe text,
         Optional<PosterRecipe> poster,
         Optional<StoryboardRecipe> storyboard,
+        Optional<StillsRecipe> stills,
         List<FileRecipe> files,
         DamagePolicy damage,
         FailurePolicy failures,

@@ -3,6 +3,7 @@ package io.tailrace.profiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A profile in the words of its YAML, defaults filled in: what the reader reads back as the same profile. */
 final class ProfileFields {
@@ -17,6 +18,7 @@ final class ProfileFields {
         fields.put("gop", Quantities.text(profile.gop()));
         fields.put("segment", Quantities.text(profile.segment()));
         fields.put("chunk", Quantities.text(profile.chunk()));
+        trim(profile.trim()).ifPresent(trim -> fields.put("trim", trim));
         fields.put("maxFrameRate", Quantities.text(profile.maxFrameRate()));
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
@@ -28,6 +30,7 @@ final class ProfileFields {
         fields.put("captions", profile.text().captions().word());
         profile.poster().ifPresent(poster -> fields.put("poster", poster(poster)));
         profile.storyboard().ifPresent(board -> fields.put("storyboard", storyboard(board)));
+        profile.stills().ifPresent(stills -> fields.put("stills", stills(stills)));
         fields.put("files", profile.files().stream().map(ProfileFields::file).toList());
         fields.put("damage", profile.damage().word());
         if (profile.damage().limitMillionths() > 0) {
@@ -91,9 +94,33 @@ final class ProfileFields {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", file.name());
         fields.put("container", file.container());
-        file.picture().ifPresent(picture -> fields.put("picture", rung(picture)));
+        file.picture().ifPresent(picture -> fields.put("picture", picture(picture, file.reframe())));
         file.audio().ifPresent(audio -> fields.put("audio", fileAudio(audio)));
         return fields;
+    }
+
+    private static Map<String, Object> picture(Rung picture, Optional<Reframe> reframe) {
+        Map<String, Object> fields = rung(picture);
+        reframe.ifPresent(wanted -> {
+            fields.put("shape", wanted.shape());
+            fields.put("fit", wanted.fit().word());
+            fields.put("position", wanted.position());
+        });
+        return fields;
+    }
+
+    private static Optional<Map<String, Object>> trim(Trim trim) {
+        if (trim.equals(Trim.NONE)) {
+            return Optional.empty();
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("from", Quantities.text(trim.from()));
+        trim.length().ifPresent(length -> fields.put("length", Quantities.text(length)));
+        return Optional.of(fields);
+    }
+
+    private static Map<String, Object> stills(StillsRecipe stills) {
+        return ordered(ProfileReader.STILLS, List.of(stills.box().toString(), stills.count()));
     }
 
     private static Map<String, Object> failures(FailurePolicy failures) {

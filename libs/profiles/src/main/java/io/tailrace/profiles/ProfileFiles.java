@@ -17,6 +17,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class ProfileFiles {
 
     private static final List<String> BUNDLED = List.of(
+            "social.yaml",
+            "thumbnails.yaml",
             "uhd-ladder.yaml",
             "hls-ladder.yaml",
             "hls-ladder-hevc.yaml",

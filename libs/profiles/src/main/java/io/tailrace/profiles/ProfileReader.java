@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads and checks the text of one profile. {@code docs/profiles.md} explains the same fields and limits. */
 final class ProfileReader {
@@ -23,6 +25,7 @@ final class ProfileReader {
             "gop",
             "segment",
             "chunk",
+            "trim",
             "maxFrameRate",
             "video",
             "rungs",
@@ -32,17 +35,22 @@ final class ProfileReader {
             "captions",
             "poster",
             "storyboard",
+            "stills",
             "files",
             "damage",
             "damageLimit",
             "failures",
             "policy");
+    static final List<String> TRIM = List.of("from", "length");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads", "toneMap");
     static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec", "range");
+    static final List<String> FILE_PICTURE =
+            Stream.concat(RUNG.stream(), Stream.of("shape", "fit", "position")).toList();
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels", "loudness");
     static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "loudness");
     static final List<String> POSTER = List.of("box", "at");
     static final List<String> STORYBOARD = List.of("box", "every", "columns", "rows");
+    static final List<String> STILLS = List.of("box", "count");
     static final List<String> FILE = List.of("name", "container", "picture", "audio");
     static final List<String> FAILURES = List.of("tries", "timeLimit", "brokenRung");
     static final List<String> POLICY = List.of("maxBytes", "maxDuration", "maxPixels", "maxStreams");
@@ -52,13 +60,19 @@ final class ProfileReader {
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
     private static final Pattern FILE_NAME = Pattern.compile(
-            "(?!audio|video|text|poster|storyboard|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+            "(?!audio|video|text|poster|storyboard|still|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
     private static final int MAX_RUNGS = 16;
+
+    private static final Duration SHORTEST_TITLE = Duration.ofMillis(100);
+
+    private static final Pattern SHAPE = Pattern.compile("([1-9][0-9]?):([1-9][0-9]?)");
 
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_LIMIT = Duration.ofHours(24);
+
+    private static final int MAX_STILLS = 50;
 
     /** A sheet of 20 such tiles is within what JPEG decoders of phones take. */
     private static final int MAX_TILE = 480;
@@ -74,27 +88,20 @@ final class ProfileReader {
 
     /** Field names by block, for the check of the documentation. */
     static Map<String, List<String>> fields() {
-        return Map.of(
-                "profile",
-                PROFILE,
-                "video",
-                VIDEO,
-                "rungs",
-                RUNG,
-                "audio",
-                AUDIO,
-                "soundMap",
-                SoundMapReader.ENTRY,
-                "poster",
-                POSTER,
-                "storyboard",
-                STORYBOARD,
-                "files",
-                FILE,
-                "failures",
-                FAILURES,
-                "policy",
-                POLICY);
+        return Map.ofEntries(
+                Map.entry("profile", PROFILE),
+                Map.entry("trim", TRIM),
+                Map.entry("video", VIDEO),
+                Map.entry("rungs", RUNG),
+                Map.entry("audio", AUDIO),
+                Map.entry("soundMap", SoundMapReader.ENTRY),
+                Map.entry("poster", POSTER),
+                Map.entry("storyboard", STORYBOARD),
+                Map.entry("stills", STILLS),
+                Map.entry("files", FILE),
+                Map.entry("picture", FILE_PICTURE),
+                Map.entry("failures", FAILURES),
+                Map.entry("policy", POLICY));
     }
 
     /**
@@ -129,6 +136,7 @@ final class ProfileReader {
                 gop,
                 segment,
                 chunk,
+                trim(),
                 maxFrameRate(),
                 video,
                 rungs(video.codec()),
@@ -137,6 +145,7 @@ final class ProfileReader {
                 text(),
                 poster(),
                 storyboard(),
+                stills(),
                 files(video.codec()),
                 damage(),
                 failures(),
@@ -159,6 +168,22 @@ final class ProfileReader {
                     field,
                     "is a whole multiple of " + unit + " (" + Quantities.text(of) + "), got " + Quantities.text(value));
         }
+    }
+
+    private Trim trim() {
+        return top.mapping("trim", TRIM)
+                .map(trim -> {
+                    Duration from = trim.value("from", Duration.ZERO, Quantities::duration);
+                    Optional<Duration> length = trim.has("length")
+                            ? Optional.of(trim.value("length", Duration.ZERO, Quantities::duration))
+                            : Optional.empty();
+                    if (length.filter(value -> value.compareTo(SHORTEST_TITLE) < 0)
+                            .isPresent()) {
+                        throw trim.invalid("length", "is at least " + Quantities.text(SHORTEST_TITLE));
+                    }
+                    return new Trim(from, length);
+                })
+                .orElse(Trim.NONE);
     }
 
     private FrameRate maxFrameRate() {
@@ -295,20 +320,56 @@ final class ProfileReader {
                         poster.value("box", Quantities::box), poster.has("at") ? poster.number("at", 0, 1) : 0.1));
     }
 
+    private Optional<StillsRecipe> stills() {
+        return top.mapping("stills", STILLS)
+                .map(stills -> new StillsRecipe(
+                        stills.value("box", Quantities::box), stills.integer("count", 5, 1, MAX_STILLS)));
+    }
+
+    private static Optional<Reframe> reframe(YamlFields picture) {
+        if (!picture.has("shape")) {
+            for (String field : List.of("fit", "position")) {
+                if (picture.has(field)) {
+                    throw picture.invalid(field, "needs 'shape'");
+                }
+            }
+            return Optional.empty();
+        }
+        Matcher shape = SHAPE.matcher(picture.text("shape"));
+        if (!shape.matches()) {
+            throw picture.invalid("shape", "is width:height such as 9:16, got '" + picture.text("shape") + "'");
+        }
+        String word = picture.word(
+                "fit",
+                Reframe.Fit.CROP.word(),
+                Stream.of(Reframe.Fit.values()).map(Reframe.Fit::word).toList());
+        Reframe.Fit fit = Stream.of(Reframe.Fit.values())
+                .filter(candidate -> candidate.word().equals(word))
+                .findFirst()
+                .orElseThrow();
+        return Optional.of(new Reframe(
+                Integer.parseInt(shape.group(1)),
+                Integer.parseInt(shape.group(2)),
+                fit,
+                picture.has("position") ? picture.number("position", 0, 1) : 0.5));
+    }
+
     private List<FileRecipe> files(PictureCodec usual) {
         Set<String> names = new HashSet<>();
         List<FileRecipe> files = new ArrayList<>();
         for (YamlFields fields : top.mappings("files", FILE)) {
+            Optional<YamlFields> picture = fields.mapping("picture", FILE_PICTURE);
             FileRecipe recipe = new FileRecipe(
                     fields.text("name"),
                     fields.word("container", "mp4", List.of("mp4")),
-                    fields.mapping("picture", RUNG).map(picture -> rung(picture, usual)),
+                    picture.map(rung -> rung(rung, usual)),
+                    picture.flatMap(ProfileReader::reframe),
                     fields.mapping("audio", FILE_AUDIO).map(ProfileReader::audio));
             if (!FILE_NAME.matcher(recipe.name()).matches()) {
                 throw fields.invalid(
                         "name",
                         "is lower-case letters, digits and dashes and ends in .mp4; names like audio…, video…, text…, poster…,"
-                                + " storyboard… and 720p are taken");
+                                + " storyboard…, still… and 720p are taken");
             }
             if (!names.add(recipe.name())) {
                 throw fields.invalid("name", "is given twice: " + recipe.name());
@@ -370,8 +431,14 @@ final class ProfileReader {
         if (profile.packaging() == Packaging.FILE && profile.text().makesSubtitles()) {
             throw top.invalid("subtitles", "webvtt needs packaging cmaf: only playlists can name segments of text");
         }
-        if (profile.packaging() == Packaging.FILE && (streams || profile.files().isEmpty())) {
-            throw top.invalid("packaging", "file needs 'files', and no 'rungs' or 'audio' beside them");
+        boolean pictures = profile.poster().isPresent()
+                || profile.storyboard().isPresent()
+                || profile.stills().isPresent();
+        if (profile.packaging() == Packaging.FILE
+                && (streams || (profile.files().isEmpty() && !pictures))) {
+            throw top.invalid(
+                    "packaging",
+                    "file needs 'files', 'poster', 'storyboard' or 'stills', and no 'rungs' or 'audio' beside them");
         }
     }
 }

@@ -23,7 +23,15 @@ class ProfilesTest {
 
         assertThat(profiles.all())
                 .extracting(Profile::name)
-                .containsExactly("audio", "hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "proxy", "uhd-ladder");
+                .containsExactly(
+                        "audio",
+                        "hls-ladder",
+                        "hls-ladder-av1",
+                        "hls-ladder-hevc",
+                        "proxy",
+                        "social",
+                        "thumbnails",
+                        "uhd-ladder");
         Profile ladder = profiles.find(profiles.defaultName()).orElseThrow();
         assertThat(ladder.packaging()).isEqualTo(Packaging.CMAF);
         assertThat(ladder.split()).isEqualTo(Split.CHUNK);
@@ -54,7 +62,15 @@ class ProfilesTest {
         assertThat(profiles.all())
                 .extracting(Profile::name)
                 .containsExactly(
-                        "audio", "hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "mine", "proxy", "uhd-ladder");
+                        "audio",
+                        "hls-ladder",
+                        "hls-ladder-av1",
+                        "hls-ladder-hevc",
+                        "mine",
+                        "proxy",
+                        "social",
+                        "thumbnails",
+                        "uhd-ladder");
         assertThat(profiles.find("mine").orElseThrow().chunk()).isEqualTo(Duration.ofSeconds(4));
         assertThat(profiles.find("proxy").orElseThrow().version()).hasSize(64).isNotEqualTo(bundled.version());
         assertThat(profiles.find("other")).isEmpty();

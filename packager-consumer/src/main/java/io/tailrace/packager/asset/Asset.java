@@ -1,6 +1,5 @@
 package io.tailrace.packager.asset;
 
-import io.tailrace.events.RenditionKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,9 +70,9 @@ public record Asset(
         return durations.max(BigDecimal::compareTo).orElse(BigDecimal.ZERO);
     }
 
-    /** The picture to show before playing: the first image rendition. */
+    /** The picture to show before playing. */
     public Optional<WholeObject> poster() {
-        return objects.stream().filter(o -> o.kind() == RenditionKind.IMAGE).findFirst();
+        return objects.stream().filter(o -> o.rendition().equals("poster")).findFirst();
     }
 
     /**

@@ -11,7 +11,6 @@ import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
-import io.tailrace.events.RenditionKind;
 import io.tailrace.events.RenditionView;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.router.state.JobRow;
@@ -182,13 +181,11 @@ final class JobViews {
                         .anyMatch(
                                 counters -> counters.getName().equals(rendition.getName()) && !counters.getIsDropped()))
                 .toList();
-        boolean hasPoster = made.stream()
-                .flatMap(rendition -> rendition.getImage().stream())
-                .anyMatch(image -> image.getTiles().isEmpty());
+        boolean hasPoster =
+                made.stream().anyMatch(rendition -> rendition.getName().equals("poster"));
         List<String> files = made.stream()
-                .filter(rendition -> rendition.getKind() == RenditionKind.FILE)
-                .map(rendition -> prefix + "/files/" + rendition.getName() + "/g" + rendition.getGeneration() + "/"
-                        + rendition.getFile().map(FileIntent::getName).orElse(rendition.getName()))
+                .flatMap(rendition -> file(rendition).stream())
+                .map(path -> prefix + "/" + path)
                 .toList();
         return JobOutputs.newBuilder()
                 .setBucket(plan.getOutputBucket())
@@ -199,5 +196,19 @@ final class JobViews {
                 .setReceipt(prefix + "/asset.json")
                 .setFiles(files)
                 .build();
+    }
+
+    /** What has no other place in the view. */
+    private static Optional<String> file(Rendition rendition) {
+        String generation = "/g" + rendition.getGeneration() + "/";
+        Optional<String> still = rendition
+                .getImage()
+                .filter(image ->
+                        image.getTiles().isEmpty() && !rendition.getName().equals("poster"))
+                .map(image -> "thumbnails" + generation + image.getName());
+        return rendition
+                .getFile()
+                .map(file -> "files/" + rendition.getName() + generation + file.getName())
+                .or(() -> still);
     }
 }

@@ -185,10 +185,16 @@ final class Retries {
         }
     }
 
-    /** Pictures and text are extras. A rung or a file may be missing while another one is there, by the profile's word. */
+    private static boolean isOfPicturesOnly(JobDraft draft) {
+        return draft.plan().orElseThrow().getRenditions().stream()
+                .allMatch(rendition -> rendition.getKind() == RenditionKind.IMAGE);
+    }
+
+    /** Pictures and text are extras, unless a job makes nothing else. A rung or a file may be missing while another one is there, by the profile's word. */
     private boolean mayDrop(JobDraft draft, GroupRow group, Failure failure) {
         return switch (TaskKind.valueOf(group.getKind())) {
-            case IMAGE, TEXT -> true;
+            case TEXT -> true;
+            case IMAGE -> !isOfPicturesOnly(draft);
             case ENCODE, FILE ->
                 failure.getErrorClass() != ErrorClass.INPUT
                         && failure.getErrorClass() != ErrorClass.CONFIG

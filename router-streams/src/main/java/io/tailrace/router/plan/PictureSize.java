@@ -2,6 +2,7 @@ package io.tailrace.router.plan;
 
 import io.tailrace.events.VideoFacts;
 import io.tailrace.profiles.Box;
+import io.tailrace.profiles.Reframe;
 
 /** Width and height of a picture in square pixels, as a viewer sees it. */
 record PictureSize(int width, int height) {
@@ -31,6 +32,39 @@ record PictureSize(int width, int height) {
     PictureSize fitInto(Box box) {
         double scale = Math.min(1, roomIn(box));
         return new PictureSize(scaled(width, scale), scaled(height, scale));
+    }
+
+    /** A picture of {@code shape} within the turned {@code box}, and what becomes of all of this one in it; nothing larger than it was. */
+    Reframed reframed(Box box, Reframe shape) {
+        double aspect = (double) shape.shapeWidth() / shape.shapeHeight();
+        double roomWidth = aspect >= 1 ? box.longSide() : box.shortSide();
+        double roomHeight = aspect >= 1 ? box.shortSide() : box.longSide();
+        double outerWidth = Math.min(roomWidth, roomHeight * aspect);
+        double outerHeight = outerWidth / aspect;
+        double byWidth = outerWidth / width;
+        double byHeight = outerHeight / height;
+        boolean isCut = shape.fit() == Reframe.Fit.CROP;
+        double scale = isCut ? Math.max(byWidth, byHeight) : Math.min(byWidth, byHeight);
+        double shrunk = 1 / Math.max(1, scale);
+        PictureSize outer = new PictureSize(even(outerWidth * shrunk), even(outerHeight * shrunk));
+        PictureSize inner = new PictureSize(even(width * scale * shrunk), even(height * scale * shrunk));
+        return new Reframed(
+                outer,
+                isCut
+                        ? new PictureSize(Math.max(inner.width, outer.width), Math.max(inner.height, outer.height))
+                        : new PictureSize(Math.min(inner.width, outer.width), Math.min(inner.height, outer.height)));
+    }
+
+    /**
+     * A picture of another shape.
+     *
+     * @param outer its size
+     * @param inner size of the whole source in it, or beyond it
+     */
+    record Reframed(PictureSize outer, PictureSize inner) {}
+
+    private static int even(double side) {
+        return 2 * Math.toIntExact(Math.max(1, Math.round(side / 2)));
     }
 
     private static int scaled(int side, double scale) {

@@ -58,6 +58,13 @@ public final class Planner {
                 && request.prepared().isEmpty()) {
             return new NeedsPreparation();
         }
+        Duration from = profile.trim().from();
+        if (!from.isZero() && from.toMillis() * 1000 >= facts.getDurationMicros()) {
+            return new Refused(SourcePolicy.failure(
+                    "trim-beyond-end",
+                    "the profile begins " + from.toMillis() / 1000.0 + " s into the source, which is "
+                            + facts.getDurationMicros() / 1e6 + " s long"));
+        }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
         Renditions made = new Renditions(
                 profile, counted(request, grid), picture(request), grid, request.sidecars(), request.generation());
@@ -72,6 +79,7 @@ public final class Planner {
         return !profile.rungs().isEmpty()
                 || profile.poster().isPresent()
                 || profile.storyboard().isPresent()
+                || profile.stills().isPresent()
                 || profile.files().stream().anyMatch(file -> file.picture().isPresent());
     }
 

@@ -5,6 +5,7 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Note;
+import io.tailrace.events.ReframeIntent;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.Sidecar;
@@ -19,8 +20,10 @@ import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.FileRecipe;
 import io.tailrace.profiles.PosterRecipe;
 import io.tailrace.profiles.Profile;
+import io.tailrace.profiles.Reframe;
 import io.tailrace.profiles.Rung;
 import io.tailrace.profiles.Split;
+import io.tailrace.profiles.StillsRecipe;
 import io.tailrace.profiles.StoryboardRecipe;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,7 +93,7 @@ final class Renditions {
                 .build();
     }
 
-    /** Pictures from the largest down, then sound by track, then subtitles, files, poster and storyboard. Names are unique. */
+    /** Pictures from the largest down, then sound by track, then subtitles, files, poster, storyboard and stills. Names are unique. */
     List<Rendition> all() {
         List<Rendition> all = new ArrayList<>();
         picture.ifPresent(size -> Ladder.steps(size, rungs()).forEach(step -> all.add(rung(step))));
@@ -101,6 +104,7 @@ final class Renditions {
         profile.files().forEach(file -> file(file).ifPresent(all::add));
         picture.ifPresent(size -> profile.poster().ifPresent(poster -> all.add(poster(poster, size))));
         picture.ifPresent(size -> profile.storyboard().ifPresent(board -> all.add(storyboard(board, size))));
+        picture.ifPresent(size -> profile.stills().ifPresent(stills -> all.addAll(stills(stills, size))));
         return all;
     }
 
@@ -170,7 +174,8 @@ final class Renditions {
 
     /** Empty when the source has nothing of what the file holds. */
     private Optional<Rendition> file(FileRecipe recipe) {
-        Optional<VideoIntent> video = picture.flatMap(size -> recipe.picture().map(rung -> filePicture(size, rung)));
+        Optional<VideoIntent> video =
+                picture.flatMap(size -> recipe.picture().map(rung -> filePicture(size, rung, recipe.reframe())));
         Optional<AudioIntent> audio =
                 recipe.audio().flatMap(wanted -> sounds.preferred().map(sound -> audio(sound, wanted)));
         if (video.isEmpty() && audio.isEmpty()) {
@@ -185,22 +190,52 @@ final class Renditions {
                 .build());
     }
 
-    private VideoIntent filePicture(PictureSize size, Rung rung) {
-        return video(Ladder.Step.of(rung, rung.box().shortSide(), size.fitInto(rung.box()), rung.maxBitsPerSecond()));
+    private VideoIntent filePicture(PictureSize size, Rung rung, Optional<Reframe> reframe) {
+        if (reframe.isEmpty()) {
+            return video(
+                    Ladder.Step.of(rung, rung.box().shortSide(), size.fitInto(rung.box()), rung.maxBitsPerSecond()));
+        }
+        Reframe wanted = reframe.get();
+        PictureSize.Reframed sizes = size.reframed(rung.box(), wanted);
+        Ladder.Step step = Ladder.Step.of(rung, rung.box().shortSide(), sizes.outer(), rung.maxBitsPerSecond());
+        return VideoIntent.newBuilder(video(step))
+                .setReframe(new ReframeIntent(
+                        wanted.fit().word(),
+                        sizes.inner().width(),
+                        sizes.inner().height(),
+                        wanted.position()))
+                .build();
+    }
+
+    /** Each in the middle of its part of the title. */
+    private List<Rendition> stills(StillsRecipe recipe, PictureSize size) {
+        PictureSize fitted = size.fitInto(recipe.box());
+        long total = grid.frames().totalFrames();
+        int count = Math.toIntExact(Math.min(total, recipe.count()));
+        List<Rendition> stills = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = String.format(Locale.ROOT, "still-%02d", i + 1);
+            stills.add(image(name, fitted, total * (2L * i + 1) / (2L * count)));
+        }
+        return stills;
+    }
+
+    private Rendition image(String name, PictureSize size, long atFrame) {
+        return rendition(name, RenditionKind.IMAGE, name)
+                .setImage(ImageIntent.newBuilder()
+                        .setName(name + ".jpg")
+                        .setWidth(size.width())
+                        .setHeight(size.height())
+                        .setAtFrame(atFrame)
+                        .build())
+                .build();
     }
 
     private Rendition poster(PosterRecipe recipe, PictureSize size) {
         PictureSize fitted = size.fitInto(recipe.box());
         long total = grid.frames().totalFrames();
         long atFrame = Math.min(total - 1, (long) (total * recipe.at()));
-        return rendition("poster", RenditionKind.IMAGE, "poster")
-                .setImage(ImageIntent.newBuilder()
-                        .setName("poster.jpg")
-                        .setWidth(fitted.width())
-                        .setHeight(fitted.height())
-                        .setAtFrame(atFrame)
-                        .build())
-                .build();
+        return image("poster", fitted, atFrame);
     }
 
     private Rendition storyboard(StoryboardRecipe recipe, PictureSize size) {

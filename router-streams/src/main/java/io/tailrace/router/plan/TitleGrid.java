@@ -31,8 +31,11 @@ record TitleGrid(FrameGrid frames, boolean isFieldRate, long anchorMicros, long 
     static TitleGrid of(Profile profile, SourceFacts facts, Optional<PreparedMedia> prepared) {
         Optional<VideoFacts> video = facts.getVideo();
         if (video.isEmpty()) {
-            long total = framesIn(facts.getDurationMicros(), GridRate.NOMINAL);
-            return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), false, 0, 0);
+            long all = framesIn(facts.getDurationMicros(), GridRate.NOMINAL);
+            long skipped = skipped(profile, GridRate.NOMINAL, all);
+            long anchor = GridRate.NOMINAL.microsAt(skipped);
+            long total = kept(profile, GridRate.NOMINAL, all - skipped);
+            return new TitleGrid(cut(profile, GridRate.NOMINAL, total, 0), false, anchor, anchor);
         }
         long anchor = anchor(video.get().getStartMicros());
         long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
@@ -43,13 +46,32 @@ record TitleGrid(FrameGrid frames, boolean isFieldRate, long anchorMicros, long 
         long sound =
                 soundEndMicros(profile, prepared.map(PreparedMedia::getFacts).orElse(facts)) - anchor;
         // The title ends with its picture, or with sound that goes on clearly longer: the last picture is then held.
-        long total = framesIn(sound - picture >= LONGER_MICROS ? sound : picture, rate);
+        long all = framesIn(sound - picture >= LONGER_MICROS ? sound : picture, rate);
+        long skipped = skipped(profile, rate, all);
+        long total = kept(profile, rate, all - skipped);
+        long start = rate.microsAt(skipped);
         FrameGrid frames = cut(profile, rate, total, read.getKeyFrameDistanceMicros());
         Optional<FrameRate> fieldRate =
                 Fields.areWanted(profile, read) ? GridRate.ofFields(read, profile.maxFrameRate()) : Optional.empty();
         return fieldRate
-                .map(fields -> new TitleGrid(doubled(frames, fields), true, anchor, mediaAnchor))
-                .orElseGet(() -> new TitleGrid(frames, false, anchor, mediaAnchor));
+                .map(fields -> new TitleGrid(doubled(frames, fields), true, anchor + start, mediaAnchor + start))
+                .orElseGet(() -> new TitleGrid(frames, false, anchor + start, mediaAnchor + start));
+    }
+
+    /** Whole frames in front of the profile's part of the title, so that the frames of a trimmed title are those of the whole one. */
+    private static long skipped(Profile profile, FrameRate rate, long all) {
+        return Math.min(all - 1, wholeFrames(profile.trim().from(), rate));
+    }
+
+    private static long kept(Profile profile, FrameRate rate, long rest) {
+        return profile.trim()
+                .length()
+                .map(length -> Math.max(1, Math.min(rest, wholeFrames(length, rate))))
+                .orElse(rest);
+    }
+
+    private static long wholeFrames(Duration duration, FrameRate rate) {
+        return duration.isZero() ? 0 : framesIn(micros(duration), rate);
     }
 
     /** The same borders for twice the frames, so that rungs of frames and rungs of fields are cut at the same times. */
