@@ -44,8 +44,9 @@ final class ProfileReader {
     static final List<String> TRIM = List.of("from", "length");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads", "toneMap");
     static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec", "range");
+    static final List<String> REFRAME = List.of("shape", "fit", "position");
     static final List<String> FILE_PICTURE =
-            Stream.concat(RUNG.stream(), Stream.of("shape", "fit", "position")).toList();
+            Stream.concat(RUNG.stream(), REFRAME.stream()).toList();
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels", "loudness");
     static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "loudness");
     static final List<String> POSTER = List.of("box", "at");
@@ -99,7 +100,7 @@ final class ProfileReader {
                 Map.entry("storyboard", STORYBOARD),
                 Map.entry("stills", STILLS),
                 Map.entry("files", FILE),
-                Map.entry("picture", FILE_PICTURE),
+                Map.entry("picture", REFRAME),
                 Map.entry("failures", FAILURES),
                 Map.entry("policy", POLICY));
     }

@@ -1,0 +1,170 @@
+package io.tailrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailrace.pipeline.Input.Plays;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What profiles make beside ladders: files of other shapes, pictures, and parts of a title. From the file to the asset. */
+class RecipesIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+
+    @TempDir
+    Path folder;
+
+    /** Flash and beep are at 6 s of the source: 1 s into the part that begins at 5 s. A transport stream is prepared first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "ts"})
+    void trimsPictureAndSoundToTheFrame(String container) throws Exception {
+        Path source = FlashClip.at("25", 12).to(folder.resolve("film." + container));
+        profile("part", """
+                packaging: cmaf
+                trim: {from: 5s, length: 4s}
+                rungs:
+                  - {box: 640x360, quality: 18, maxRate: 2M}
+                audio:
+                  - {codec: aac, channels: 2, bitRate: 128k}
+                """);
+        Asset asset = transcoded(source, "part");
+
+        asset.matchesItsReceipt();
+        Path rung = Asset.joined(asset.variants().get(0).playlist(), folder.resolve("rung.mp4"));
+        Path sound = Asset.joined(asset.audioPlaylists().get(0), folder.resolve("sound.mp4"));
+        Plays expected = Input.plays("25/1", 100).reference("setpts=PTS-STARTPTS-5/TB,trim=start=0");
+        Measurement measured = Measurement.of(rung, List.of(sound), source, expected, folder);
+        assertThat(measured.pictures()).isEqualTo(100);
+        assertThat(measured.worstPsnr()).isGreaterThan(33);
+        assertThat(measured.flashes()).containsExactly(1.0);
+        assertThat(measured.beeps())
+                .singleElement()
+                .satisfies(beep -> assertThat(beep).isBetween(1.0 - 0.03, 1.0 + 0.03));
+        assertThat(measured.samples()).isBetween(4 * 48_000L, 4 * 48_000L + 1024);
+    }
+
+    @Test
+    void saysThatTheSourceEndsBeforeItsPartBegins() throws Exception {
+        Path source = FlashClip.at("25", 4).to(folder.resolve("film.mp4"));
+        profile("part", """
+                packaging: file
+                trim: {from: 10s}
+                files:
+                  - name: part.mp4
+                    picture: {box: 640x360, quality: 18, maxRate: 2M}
+                """);
+        Command.Result done = transcode(source, "part");
+
+        done.expect(3);
+        assertThat(String.join("\n", done.errors()) + String.join("\n", done.output()))
+                .contains("begins 10.0 s into the source, which is 4");
+    }
+
+    @Test
+    void makesClipsForPhonesAndFeeds() throws Exception {
+        Path source = folder.resolve("film.mp4");
+        Media.ffmpeg(
+                "-i",
+                Media.clip("bbb-1080p-12s.mp4").toString(),
+                "-t",
+                "3",
+                "-vf",
+                "scale=1280:720",
+                "-crf",
+                "12",
+                source.toString());
+        Asset asset = transcoded(source, "social");
+
+        asset.matchesItsReceipt();
+        Map<String, String> shapes = Map.of(
+                "upright",
+                "h264,720,1280",
+                "upright-av1",
+                "av1,720,1280",
+                "square",
+                "h264,720,720",
+                "portrait",
+                "h264,576,720");
+        for (Map.Entry<String, String> shape : shapes.entrySet()) {
+            assertThat(Media.ffprobe(
+                            "-select_streams",
+                            "v",
+                            "-show_entries",
+                            "stream=codec_name,width,height",
+                            "-of",
+                            "csv=p=0",
+                            file(asset, shape.getKey()).toString()))
+                    .containsExactly(shape.getValue());
+        }
+        // The square is the middle of the picture; the upright one has all of it in its middle, in front of a
+        // background.
+        assertThat(Media.ssim(file(asset, "square"), reference(source, "crop=720:720")))
+                .isGreaterThan(0.97);
+        Path upright = folder.resolve("middle.mp4");
+        Media.ffmpeg(
+                "-i", file(asset, "upright").toString(), "-vf", "crop=720:404:0:438", "-crf", "8", upright.toString());
+        assertThat(Media.ssim(upright, reference(source, "scale=720:404:flags=bicubic")))
+                .isGreaterThan(0.97);
+    }
+
+    private Path reference(Path source, String filter) {
+        Path reference = folder.resolve("reference.mp4");
+        Media.ffmpeg("-y", "-i", source.toString(), "-vf", filter, "-crf", "4", "-an", reference.toString());
+        return reference;
+    }
+
+    private static Path file(Asset asset, String name) {
+        return asset.folder().resolve("files/" + name + "/g1/" + name + ".mp4");
+    }
+
+    @Test
+    void makesPicturesAlone() throws Exception {
+        Asset asset = transcoded(FlashClip.at("25", 12).to(folder.resolve("film.ts")), "thumbnails");
+
+        asset.matchesItsReceipt();
+        assertThat(asset.folder().resolve("poster.jpg")).exists();
+        for (int i = 1; i <= 10; i++) {
+            Path still = asset.folder().resolve("thumbnails/g1/still-%02d.jpg".formatted(i));
+            assertThat(Media.ffprobe("-show_entries", "stream=width,height", "-of", "csv=p=0", still.toString()))
+                    .containsExactly("320,180");
+        }
+        assertThat(asset.folder().resolve("thumbnails/g1/storyboard.vtt")).exists();
+        assertThat(asset.folder().resolve("master.m3u8")).doesNotExist();
+    }
+
+    private void profile(String name, String text) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("profiles")).resolve(name + ".yaml"), text);
+    }
+
+    private Asset transcoded(Path source, String profile) throws Exception {
+        transcode(source, profile).expect(0);
+        return new Asset(folder.resolve("out").resolve("film"));
+    }
+
+    private Command.Result transcode(Path source, String profile) throws Exception {
+        Map<String, String> variables = Map.of(
+                "TAILRACE_PROFILES_DIR",
+                Files.createDirectories(folder.resolve("profiles")).toString());
+        try (Command command = Command.start(
+                folder,
+                variables,
+                "transcode",
+                source.toString(),
+                "--profile",
+                profile,
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                folder.resolve("out").toString())) {
+            int code = command.exitCode(LIMIT);
+            return new Command.Result(code, command.output(), command.errors());
+        }
+    }
+}
