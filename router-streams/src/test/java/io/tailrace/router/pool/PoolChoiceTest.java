@@ -12,19 +12,12 @@ import io.tailrace.events.SessionsView;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
-import io.tailrace.profiles.Profile;
-import io.tailrace.profiles.Profiles;
 import io.tailrace.profiles.RoutingRules;
 import io.tailrace.profiles.SourcePlace;
-import io.tailrace.router.plan.PlanDecision;
-import io.tailrace.router.plan.PlanRequest;
-import io.tailrace.router.plan.Planner;
-import io.tailrace.router.plan.Sources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,24 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PoolChoiceTest {
 
-    private static final Profile LADDER =
-            Profiles.load(Optional.empty()).find("hls-ladder").orElseThrow();
-
-    private static final Plan PLAN = plan(60);
-
-    private static Plan plan(int seconds) {
-        return ((PlanDecision.Planned) new Planner("media-output")
-                        .plan(new PlanRequest(
-                                LADDER,
-                                Sources.fullHd(seconds),
-                                Optional.empty(),
-                                List.of(),
-                                Fleets.cpu(),
-                                Lane.NORMAL,
-                                "p",
-                                1)))
-                .plan();
-    }
+    private static final Plan PLAN = Titles.plan(60);
 
     private static final Need PICTURES = need(RenditionKind.VIDEO);
 
@@ -62,17 +38,6 @@ class PoolChoiceTest {
                 .filter(rendition -> rendition.getKind() == kind)
                 .toList();
         return Need.of(PLAN, renditions, Lane.NORMAL);
-    }
-
-    /** The same ladder of a longer title. */
-    private static Need need(int seconds) {
-        Plan plan = plan(seconds);
-        return Need.of(
-                plan,
-                plan.getRenditions().stream()
-                        .filter(rendition -> rendition.getKind() == RenditionKind.VIDEO)
-                        .toList(),
-                Lane.NORMAL);
     }
 
     private static PoolChoice choose(QueueView.Builder... views) {
@@ -268,7 +233,7 @@ class PoolChoiceTest {
     void keepsLongWorkFromNodesThatMayBeTakenAway() {
         List<Pool> pools = List.of(pool("spot", Set.of("lan"), true), pool("own", Set.of(), false));
         Pools declared = new Pools(pools);
-        Need halfADay = need(12 * 3600);
+        Need halfADay = Titles.ladder(12 * 3600);
         QueueView spot = Fleets.idle("spot").setSlots(4).build();
         QueueView own =
                 Fleets.idle("own").setWaiting(100).setPredictedSeconds(50_000).build();

@@ -10,7 +10,12 @@ import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.WithdrawGroup;
+import io.tailrace.profiles.Pool;
+import io.tailrace.profiles.Pools;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RecentWorkTest {
@@ -60,6 +65,27 @@ class RecentWorkTest {
         assertThat(now).extracting(QueueView::getPredictedSeconds).containsExactly(50.0, 0.0);
         List<QueueView> later = views(NOW + RecentWork.SEEN_AFTER_MILLIS + 100);
         assertThat(work.in(later, NOW + 2_000)).isEqualTo(later);
+    }
+
+    @Test
+    void spreadsWhatIsPlannedTogether() {
+        List<String> names = List.of("a", "b", "c", "d");
+        Pools pools = new Pools(names.stream()
+                .map(name -> new Pool(name, "cpu", Set.of(), Set.of()))
+                .toList());
+        List<QueueView> views = names.stream()
+                .map(name -> Fleets.idle(name).setAtMillis(NOW).build())
+                .toList();
+        Map<String, Integer> got = new TreeMap<>();
+        for (int title = 0; title < 40; title++) {
+            String pool = PoolChoice.choose(new Fleet(work.in(views, NOW), pools), Titles.ladder(60))
+                    .fold(PoolChoice.Chosen::pool, none -> "none");
+            got.merge(pool, 1, Integer::sum);
+            work.sent(pool, ready(8), NOW);
+        }
+        assertThat(got)
+                .containsOnlyKeys(names)
+                .allSatisfy((pool, titles) -> assertThat(titles).isEqualTo(10));
     }
 
     @Test
