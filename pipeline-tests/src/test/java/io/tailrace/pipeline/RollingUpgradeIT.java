@@ -66,12 +66,11 @@ class RollingUpgradeIT {
             for (int job = 0; job < OLD_JOBS; job++) {
                 old.add(before.submit(Media.clip("bbb-1080p-12s.mp4"), "old-" + job + ".mp4", Gate.PROFILE));
             }
-            await().atMost(SOON)
-                    .until(() -> old.stream().anyMatch(job -> Server.published(before.job(job)) > 0));
+            await().atMost(SOON).until(() -> old.stream().anyMatch(job -> Server.published(before.job(job)) > 0));
             gate.hold(Gate.Stop.ENCODE_VIDEO);
             await().atMost(SOON)
-                    .until(() -> old.stream()
-                            .allMatch(job -> !pools(before.job(job)).isEmpty()));
+                    .until(() ->
+                            old.stream().allMatch(job -> !pools(before.job(job)).isEmpty()));
             before.close();
 
             Files.writeString(pools, BOTH);
@@ -89,13 +88,16 @@ class RollingUpgradeIT {
                 assertThat(pools(server.expectEnd(young, "COMPLETED"))).containsOnly("cpu-2");
                 assertThat(server.job(pinned).path("waitingFor").asText())
                         .contains("cpu is retired", "cpu-2 encodes with ffmpeg-", ", not " + build(server, "cpu"));
-                assertThat(old).anyMatch(job -> server.job(job).path("state").asText().equals("ENCODING"));
+                assertThat(old)
+                        .anyMatch(job -> server.job(job).path("state").asText().equals("ENCODING"));
                 gate.open();
                 for (String job : old) {
                     JsonNode view = server.expectEnd(job, "COMPLETED");
                     assertThat(pools(view)).containsOnly("cpu");
                     view.path("progress")
-                            .forEach(rendition -> assertThat(rendition.path("generation").asInt()).isEqualTo(1));
+                            .forEach(rendition -> assertThat(
+                                            rendition.path("generation").asInt())
+                                    .isEqualTo(1));
                 }
                 await().atMost(SOON).until(() -> isIdle(server, "cpu"));
 
@@ -178,7 +180,8 @@ class RollingUpgradeIT {
         String identity = server.queue(pool).path("identity").asText();
         asset.receipt()
                 .path("renditions")
-                .forEach(rendition -> assertThat(rendition.path("encoder").asText()).isEqualTo(identity));
+                .forEach(rendition ->
+                        assertThat(rendition.path("encoder").asText()).isEqualTo(identity));
         Set<String> builds = new TreeSet<>();
         for (Asset.Variant variant : asset.variants()) {
             Set<String> ofRendition = new TreeSet<>();

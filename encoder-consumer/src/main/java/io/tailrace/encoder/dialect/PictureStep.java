@@ -4,9 +4,9 @@ package io.tailrace.encoder.dialect;
 @FunctionalInterface
 public interface PictureStep {
 
-    /** To the exact size, square pixels, BT.709 in video range, by the CPU. */
+    /** To the exact size, square pixels, BT.709 in video range, by the CPU. In words that ffmpeg 7.1 knows as well. */
     PictureStep SCALE = (encoder, width, height) ->
-            "scale=" + width + ":" + height + ":flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv";
+            "scale=" + width + ":" + height + ":flags=bicubic:out_color_matrix=bt709:out_range=tv,setsar=1";
 
     PictureStep FORMAT = (encoder, width, height) -> "format=" + encoder.pixelFormat();
 
