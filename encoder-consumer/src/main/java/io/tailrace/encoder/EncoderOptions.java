@@ -9,6 +9,8 @@ import io.tailrace.ffmpeg.ChildMemory;
 import io.tailrace.ffmpeg.ControlGroup;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
+import io.tailrace.service.Setting;
+import io.tailrace.worker.NodeLimits;
 import io.tailrace.worker.WorkerIdentity;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -38,6 +41,7 @@ record EncoderOptions(
         boolean isScan,
         int slots,
         int probeSlots,
+        NodeLimits limits,
         Optional<Duration> untilEmpty,
         Path scratch,
         long scratchLimit,
@@ -69,6 +73,10 @@ record EncoderOptions(
                 roles.contains(EncoderSettings.SCAN),
                 slots,
                 probeSlots,
+                new NodeLimits(
+                        limit(environment, EncoderSettings.MAX_JOBS),
+                        limit(environment, EncoderSettings.MAX_GPU_JOBS),
+                        limit(environment, EncoderSettings.MAX_CPU_JOBS)),
                 untilEmpty(environment, roles),
                 environment
                         .optional(EncoderSettings.SCRATCH)
@@ -81,6 +89,12 @@ record EncoderOptions(
                 environment.optional(EncoderSettings.FFPROBE).map(Path::of),
                 memory(environment, slots > 0 ? slots : probeSlots),
                 sampling(environment));
+    }
+
+    private static OptionalInt limit(Environment environment, Setting setting) {
+        return environment.optional(setting).isPresent()
+                ? OptionalInt.of(environment.integer(setting, 1, MOST_SLOTS))
+                : OptionalInt.empty();
     }
 
     /** Those of the class, or all in the order in which they are tried. */

@@ -105,7 +105,8 @@ public final class EncoderService implements AutoCloseable {
                 roles.add(new QueueRole(who.pool(), options.slots(), true, encoders(tools)));
             }
             SelfTest test = new NodeTest(launcher, scratch.folder(), node.dialect(), who.identity());
-            parts.add(Worker.start(kafka, context, who, roles, Optional.of(test), options.untilEmpty()));
+            parts.add(Worker.start(
+                    kafka, context, who, roles, Optional.of(test), options.untilEmpty(), options.limits()));
             LOG.info("Encoder of pool {} ready: {} slots, {}", who.pool(), options.slots(), who.identity());
             return new EncoderService(parts);
         } catch (IOException e) {

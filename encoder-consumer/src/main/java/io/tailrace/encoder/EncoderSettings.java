@@ -24,6 +24,18 @@ public final class EncoderSettings {
             new Setting("TAILRACE_WORKER_ROLES", "probe,encode", "What this worker does: probe, encode, scan");
     public static final Setting PROBE_SLOTS =
             new Setting("TAILRACE_WORKER_PROBE_SLOTS", "2", "Probe and prepare tasks at a time");
+    public static final Setting MAX_JOBS = new Setting(
+            "TAILRACE_WORKER_MAX_JOBS",
+            "",
+            "Tasks of all kinds at a time, probes and encoding together; empty: as many as there are slots");
+    public static final Setting MAX_GPU_JOBS = new Setting(
+            "TAILRACE_WORKER_MAX_GPU_JOBS",
+            "",
+            "Pictures the GPU encodes at a time (sessions); a task weighs as many as it makes; empty: no bound");
+    public static final Setting MAX_CPU_JOBS = new Setting(
+            "TAILRACE_WORKER_MAX_CPU_JOBS",
+            "",
+            "Tasks at a time of which the GPU does nothing: probes, sound, text, stills, on a node of class cpu all; empty: no bound");
     public static final Setting SCRATCH = new Setting(
             "TAILRACE_SCRATCH_DIR",
             "",
@@ -65,6 +77,9 @@ public final class EncoderSettings {
                 SLOTS,
                 ROLES,
                 PROBE_SLOTS,
+                MAX_JOBS,
+                MAX_GPU_JOBS,
+                MAX_CPU_JOBS,
                 UNTIL_EMPTY,
                 SCRATCH,
                 SCRATCH_LIMIT,

@@ -104,7 +104,7 @@ class GatewayIT {
     void acceptsAJobOnceTheBrokerHasIt() throws Exception {
         Reply reply = gateway.post(JOBS, """
                 {"source":{"uri":"s3://second-input/in/Tag 1 – 100%.mp4"},"profile":"proxy","priority":"bulk",
-                 "outputPrefix":"events/1","metadata":{"title":"Tag 1"}}
+                 "outputPrefix":"events/1","metadata":{"title":"Tag 1"},"encoderVersion":"7.1"}
                 """);
         assertThat(reply.status()).isEqualTo(202);
         String id = reply.body().get("id").textValue();
@@ -116,6 +116,7 @@ class GatewayIT {
         assertThat(record.getLane()).isEqualTo(Lane.BULK);
         assertThat(record.getOutputPrefix()).contains("events/1");
         assertThat(record.getMetadata()).isEqualTo(Map.of("title", "Tag 1"));
+        assertThat(record.getEncoderVersion()).isEqualTo("7.1");
         assertThat(record.getAcceptedAtMillis()).isPositive();
         assertThat(keys).contains(id);
     }

@@ -4,10 +4,10 @@ package io.tailrace.encoder.dialect;
 @FunctionalInterface
 public interface PictureStep {
 
-    /** To the exact size, square pixels, the matrix of the range in video levels, by the CPU. */
+    /** To the exact size, square pixels, the matrix of the range in video levels, by the CPU. In words that ffmpeg 7.1 knows as well. */
     PictureStep SCALE = (encoder, form) -> "scale=" + form.width() + ":" + form.height()
-            + ":flags=bicubic:reset_sar=1:out_color_matrix=" + (form.range().isHigh() ? "bt2020" : "bt709")
-            + ":out_range=tv";
+            + ":flags=bicubic:out_color_matrix=" + (form.range().isHigh() ? "bt2020" : "bt709")
+            + ":out_range=tv,setsar=1";
 
     PictureStep FORMAT = (encoder, form) -> "format=" + encoder.pixelFormat(form.range());
 

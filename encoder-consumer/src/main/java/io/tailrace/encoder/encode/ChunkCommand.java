@@ -81,7 +81,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
                 .filter(video -> !Codecs.range(video).isHigh())
                 .max(Comparator.comparingLong(video -> (long) video.getWidth() * video.getHeight()))
                 .orElseGet(() -> intent(renditions.get(0)));
-        return "scale=" + largest.getWidth() + ":" + largest.getHeight() + ":flags=bicubic:reset_sar=1";
+        return "scale=" + largest.getWidth() + ":" + largest.getHeight() + ":flags=bicubic,setsar=1";
     }
 
     private List<String> output(int index, UnaryOperator<String> address) throws TaskFailedException {

@@ -16,7 +16,7 @@ import java.util.Optional;
 record ImageCommand(Title title, ImageIntent intent) {
 
     /** Behind a scale's size. JPEG knows neither BT.709 nor the video range (JFIF 1.02). */
-    static final String JPEG_COLOURS = ":flags=bicubic:reset_sar=1:out_color_matrix=bt601:out_range=pc,format=yuvj420p";
+    static final String JPEG_COLOURS = ":flags=bicubic:out_color_matrix=bt601:out_range=pc,setsar=1,format=yuvj420p";
 
     private static final double WINDOW_SECONDS = 2;
 

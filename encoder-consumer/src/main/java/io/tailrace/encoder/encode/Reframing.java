@@ -32,7 +32,7 @@ final class Reframing {
                 int width = Math.max(2, video.getWidth() / BLURRED);
                 int height = Math.max(2, video.getHeight() / BLURRED);
                 yield "split[front][behind];[behind]scale=" + width + ":" + height
-                        + ":force_original_aspect_ratio=increase:flags=area:reset_sar=1,crop=" + width + ":" + height
+                        + ":force_original_aspect_ratio=increase:flags=area,setsar=1,crop=" + width + ":" + height
                         + ",gblur=sigma=4,scale=" + outer + ":flags=bicubic[blurred];[front]" + inner
                         + "[sharp];[blurred][sharp]overlay=" + middle + ":format=auto";
             }
@@ -41,6 +41,6 @@ final class Reframing {
     }
 
     private static String scale(int width, int height) {
-        return "scale=" + width + ":" + height + ":flags=bicubic:reset_sar=1";
+        return "scale=" + width + ":" + height + ":flags=bicubic,setsar=1";
     }
 }

@@ -78,7 +78,7 @@ class DialectTest {
                 .containsExactly("-init_hw_device", "vaapi=gpu:/dev/dri/renderD128", "-filter_hw_device", "gpu");
         assertThat(path("vaapi", "/dev/dri/renderD129").devices()).contains("vaapi=gpu:/dev/dri/renderD129");
         assertThat(filters("vaapi"))
-                .isEqualTo("scale=1280:720:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=nv12,"
+                .isEqualTo("scale=1280:720:flags=bicubic:out_color_matrix=bt709:out_range=tv,setsar=1,format=nv12,"
                         + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,hwupload");
     }
 

@@ -46,9 +46,9 @@ class CommandTest {
                         + " -f mov -reinit_filter:v 0 -noautorotate -noaccurate_seek -ss 3.000000 -i http://relay/x"
                         + " -filter_complex [0:V:0]" + FIT
                         + "fps=24/1:round=near:eof_action=pass,trim=start_pts=96:end_pts=192,split=2[s0][s1];"
-                        + "[s0]scale=1280:720:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+                        + "[s0]scale=1280:720:flags=bicubic:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,"
                         + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v0];"
-                        + "[s1]scale=640:360:flags=bicubic:reset_sar=1:out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+                        + "[s1]scale=640:360:flags=bicubic:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,"
                         + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v1] "
                         + rung(0, "720p") + " " + rung(1, "360p"));
     }

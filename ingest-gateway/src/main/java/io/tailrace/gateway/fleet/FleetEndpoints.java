@@ -78,6 +78,9 @@ public final class FleetEndpoints {
         json.put("isSilent", clock.millis() - worker.getAtMillis() > SILENT_AFTER.toMillis());
         json.put("version", worker.getVersion());
         json.put("measuredSpeed", worker.getMeasuredSpeed());
+        if (worker.getGpuSessions() > 0) {
+            json.putObject("gpuSessions").put("most", worker.getGpuSessions()).put("busy", worker.getGpuSessionsBusy());
+        }
         ArrayNode slots = json.putArray("queues");
         worker.getQueues()
                 .forEach(queue -> slots.addObject()
@@ -127,6 +130,10 @@ public final class FleetEndpoints {
         json.put("isPaused", queue.getIsPaused());
         ArrayNode paused = json.putArray("pausedLanes");
         queue.getPausedLanes().forEach(lane -> paused.add(Lanes.name(lane)));
+        queue.getSessions()
+                .ifPresent(sessions -> json.putObject("gpuSessions")
+                        .put("most", sessions.getTotal())
+                        .put("busy", sessions.getTotal() - sessions.getFree()));
         capabilities(json.putObject("capabilities"), queue.getCapabilities());
         json.put("updated", time(queue.getAtMillis()));
     }

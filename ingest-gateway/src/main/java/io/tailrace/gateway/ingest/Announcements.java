@@ -98,6 +98,7 @@ public final class Announcements {
                 Optional.empty(),
                 announced.eventId(),
                 announced.eventTimeMillis(),
-                List.of());
+                List.of(),
+                "");
     }
 }

@@ -19,7 +19,7 @@ final class ApiRequests {
     private static final String CALLER = "anonymous/";
 
     private static final Set<String> FIELDS =
-            Set.of("source", "profile", "priority", "outputPrefix", "metadata", "subtitles");
+            Set.of("source", "profile", "priority", "outputPrefix", "metadata", "subtitles", "encoderVersion");
     private static final Set<String> SUBTITLE_FIELDS = Set.of("key", "language", "label", "forced", "hearingImpaired");
     private static final Set<String> SOURCE_FIELDS = Set.of("bucket", "key", "versionId", "etag", "uri");
 
@@ -53,7 +53,8 @@ final class ApiRequests {
                 rules.idempotencyKey(idempotencyKey).map(CALLER::concat),
                 "",
                 0,
-                subtitles(body));
+                subtitles(body),
+                rules.encoderVersion(body.text("encoderVersion").orElse("")));
     }
 
     private List<Sidecar> subtitles(JsonObject body) {

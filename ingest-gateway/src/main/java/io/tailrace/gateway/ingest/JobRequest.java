@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param eventId         the sender's, or empty
  * @param eventTimeMillis by the sender's clock; 0 when unknown
  * @param subtitles       files beside the source
+ * @param encoderVersion  the build that is to make it; empty: any
  */
 record JobRequest(
         String door,
@@ -36,7 +37,8 @@ record JobRequest(
         Optional<String> idempotencyKey,
         String eventId,
         long eventTimeMillis,
-        List<Sidecar> subtitles) {
+        List<Sidecar> subtitles,
+        String encoderVersion) {
 
     JobRequest {
         metadata = Map.copyOf(metadata);
@@ -64,6 +66,7 @@ record JobRequest(
                 .setMetadata(metadata)
                 .setSubtitles(subtitles)
                 .setEventTimeMillis(eventTimeMillis)
+                .setEncoderVersion(encoderVersion)
                 .setAcceptedAtMillis(acceptedAtMillis)
                 .build();
     }
@@ -99,7 +102,8 @@ record JobRequest(
                 lane,
                 outputPrefix,
                 Map.copyOf(new TreeMap<>(metadata)),
-                subtitles);
+                subtitles,
+                encoderVersion);
     }
 
     record Fingerprint(
@@ -111,7 +115,8 @@ record JobRequest(
             Lane lane,
             Optional<String> outputPrefix,
             Map<String, String> metadata,
-            List<Sidecar> subtitles) {
+            List<Sidecar> subtitles,
+            String encoderVersion) {
 
         /** False when the job a view shows was certainly asked for by another request. */
         boolean mayHaveMade(JobView view) {

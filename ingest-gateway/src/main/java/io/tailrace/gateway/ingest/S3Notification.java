@@ -100,7 +100,8 @@ final class S3Notification {
                 Optional.empty(),
                 eventId,
                 millis(record.text("eventTime")),
-                List.of());
+                List.of(),
+                "");
     }
 
     /** Servers differ, and a guess corrupts names with {@code +} or {@code %}: the source of the event decides. */

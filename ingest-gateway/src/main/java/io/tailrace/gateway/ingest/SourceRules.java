@@ -45,6 +45,10 @@ final class SourceRules {
         return asked(metadata, rules::metadata);
     }
 
+    String encoderVersion(String version) {
+        return asked(version, rules::encoderVersion);
+    }
+
     int sidecars(int count) {
         return asked(count, rules::sidecars);
     }

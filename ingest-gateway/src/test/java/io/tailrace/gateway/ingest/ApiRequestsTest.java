@@ -30,7 +30,8 @@ class ApiRequestsTest {
     void readsACompleteRequest() {
         JobRequest request = read("""
                 {"source":{"bucket":"media-input","key":"a b.mp4","versionId":"v1","etag":"\\"e1\\""},
-                 "profile":"proxy","priority":"urgent","outputPrefix":"events/1","metadata":{"title":"Tag 1"}}
+                 "profile":"proxy","priority":"urgent","outputPrefix":"events/1","metadata":{"title":"Tag 1"},
+                 "encoderVersion":"ffmpeg-7.1"}
                 """);
         IngestCompleted record = request.record(7);
         assertThat(record.getBucket()).isEqualTo("media-input");
@@ -41,6 +42,7 @@ class ApiRequestsTest {
         assertThat(record.getLane()).isEqualTo(Lane.URGENT);
         assertThat(record.getOutputPrefix()).contains("events/1");
         assertThat(record.getMetadata()).isEqualTo(Map.of("title", "Tag 1"));
+        assertThat(record.getEncoderVersion()).isEqualTo("ffmpeg-7.1");
         assertThat(record.getSource()).isEqualTo("api");
         assertThat(record.getAcceptedAtMillis()).isEqualTo(7);
     }
@@ -51,6 +53,7 @@ class ApiRequestsTest {
         assertThat(request.profile()).isEqualTo("hls-ladder");
         assertThat(request.lane()).isEqualTo(Lane.NORMAL);
         assertThat(request.outputPrefix()).isEmpty();
+        assertThat(request.encoderVersion()).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ public record RequestRules(Set<String> inputBuckets) {
 
     private static final int LONGEST_KEY_BYTES = 1024;
     private static final int LONGEST_TAG = 256;
+    private static final int LONGEST_VERSION = 512;
     private static final int LONGEST_PREFIX = 512;
     private static final int MOST_METADATA = 32;
     private static final int LARGEST_METADATA_BYTES = 8 * 1024;
@@ -106,6 +107,11 @@ public record RequestRules(Set<String> inputBuckets) {
             throw refused("invalid-field", "profile must be 1 to 64 lower-case letters, digits and '-'");
         }
         return profile;
+    }
+
+    /** A part of an encoder identity, or the whole; empty: any. */
+    public String encoderVersion(String version) {
+        return version.isEmpty() ? version : printable("invalid-field", "encoderVersion", version, LONGEST_VERSION);
     }
 
     /**

@@ -10,12 +10,28 @@ import java.util.Set;
  * @param hardwareClass such as {@code cpu}, {@code x86-nvenc}, {@code jetson-nvenc}
  * @param lanes         the only lanes it takes work of; empty: all
  * @param profiles      the only profiles it takes work of; empty: all
+ * @param locality      labels of where its nodes stand, such as {@code lan} or {@code eu-west}
+ * @param isPreemptible its nodes may be taken away at any time
+ * @param isRetired     it goes on with what it has and gets nothing new
  */
-public record Pool(String name, String hardwareClass, Set<Lane> lanes, Set<String> profiles) {
+public record Pool(
+        String name,
+        String hardwareClass,
+        Set<Lane> lanes,
+        Set<String> profiles,
+        Set<String> locality,
+        boolean isPreemptible,
+        boolean isRetired) {
 
     public Pool {
         lanes = Set.copyOf(lanes);
         profiles = Set.copyOf(profiles);
+        locality = Set.copyOf(locality);
+    }
+
+    /** One that stands anywhere and stays. */
+    public Pool(String name, String hardwareClass, Set<Lane> lanes, Set<String> profiles) {
+        this(name, hardwareClass, lanes, profiles, Set.of(), false, false);
     }
 
     public boolean takes(Lane lane) {

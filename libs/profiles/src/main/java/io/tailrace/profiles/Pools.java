@@ -8,20 +8,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The declared pools, in the order of their file. Names are unique. */
-public record Pools(List<Pool> all) {
+/**
+ * The declared pools, in the order of their file. Names are unique.
+ *
+ * @param sources where recordings lie, by input bucket; a bucket that is not named lies nowhere in particular
+ * @param routing how the able ones are chosen from
+ */
+public record Pools(List<Pool> all, List<SourcePlace> sources, RoutingRules routing) {
 
     /** Queues of every installation that are no pools. */
     public static final Set<String> RESERVED = Set.of("probe", "publish");
 
     public Pools {
         all = List.copyOf(all);
+        sources = List.copyOf(sources);
         Set<String> names = new HashSet<>();
         for (Pool pool : all) {
             if (!names.add(pool.name())) {
                 throw new IllegalArgumentException("pool " + pool.name() + " is declared twice");
             }
         }
+    }
+
+    /** Pools for recordings that lie nowhere in particular. */
+    public Pools(List<Pool> all) {
+        this(all, List.of(), RoutingRules.STANDARD);
     }
 
     /** One pool per known hardware class, named like it. */
@@ -44,6 +55,11 @@ public record Pools(List<Pool> all) {
 
     public List<String> names() {
         return all.stream().map(Pool::name).toList();
+    }
+
+    /** Where the recordings of {@code bucket} lie, if that was said. */
+    public Optional<SourcePlace> place(String bucket) {
+        return sources.stream().filter(source -> source.bucket().equals(bucket)).findFirst();
     }
 
     public Optional<Pool> find(String name) {

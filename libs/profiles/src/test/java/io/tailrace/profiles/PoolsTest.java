@@ -7,6 +7,7 @@ import io.tailrace.events.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,23 @@ class PoolsTest {
                 class: x86-nvenc
                 lanes: [urgent, normal]
                 profiles: [hls-ladder]
+            """;
+
+    private static final String PLACED = """
+            pools:
+              - name: near
+                class: cpu
+                locality: [lan, eu-west]
+              - name: spot
+                class: cpu
+                preemptible: true
+                retired: true
+            sources:
+              - bucket: media-input
+                locality: [eu-west, eu]
+                required: true
+            routing:
+              preemptibleLimit: 2h
             """;
 
     @TempDir
@@ -52,6 +70,40 @@ class PoolsTest {
         assertThat(first.takes(Lane.BULK)).isTrue();
         assertThat(first.takesProfile("proxy")).isTrue();
         assertThat(pools.find("x86-nvenc")).isEmpty();
+    }
+
+    @Test
+    void readsWherePoolsAndSourcesStand() {
+        Pools pools = PoolsReader.read("p.yaml", PLACED);
+
+        Pool near = pools.find("near").orElseThrow();
+        Pool spot = pools.find("spot").orElseThrow();
+        assertThat(near.locality()).containsExactlyInAnyOrder("lan", "eu-west");
+        assertThat(near.isPreemptible() || near.isRetired()).isFalse();
+        assertThat(spot.isPreemptible() && spot.isRetired()).isTrue();
+        SourcePlace source = pools.place("media-input").orElseThrow();
+        assertThat(source.isRequired()).isTrue();
+        assertThat(source.shared(near)).isEqualTo(1);
+        assertThat(source.shared(spot)).isZero();
+        assertThat(pools.place("other")).isEmpty();
+        assertThat(pools.routing())
+                .isEqualTo(new RoutingRules(RoutingRules.STANDARD.nearPatience(), Duration.ofHours(2)));
+        assertThat(Pools.byClass().routing()).isEqualTo(RoutingRules.STANDARD);
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[lan, eu-west]|[LAN]|p.yaml, line 4: 'locality' are labels of lower-case letters, digits and dashes",
+                "preemptible: true|preemptible: maybe|p.yaml, line 7: 'preemptible' is one of true, false, got maybe",
+                "locality: [eu-west, eu]|locality: []|p.yaml, line 11: 'locality' needs at least one label",
+                "preemptibleLimit: 2h|preemptibleLimit: 2|p.yaml, line 14: 'preemptibleLimit: 2' expected a duration",
+            })
+    void saysWhatIsWrongWithPlacesAndWhere(String find, String replace, String message) {
+        assertThatThrownBy(() -> PoolsReader.read("p.yaml", PLACED.replace(find, replace)))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageStartingWith(message);
     }
 
     @ParameterizedTest(name = "{0} → {1}")

@@ -41,6 +41,8 @@ class ProfileDocumentationTest {
     void explainsEveryFieldAndNoOther() throws IOException {
         Map<String, List<String>> wanted = new LinkedHashMap<>(ProfileReader.fields());
         wanted.put("pools", PoolsReader.POOL);
+        wanted.put("sources", PoolsReader.SOURCE);
+        wanted.put("routing", PoolsReader.ROUTING);
         assertThat(documented()).isEqualTo(wanted);
     }
 

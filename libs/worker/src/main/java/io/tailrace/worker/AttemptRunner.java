@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +43,16 @@ final class AttemptRunner implements AutoCloseable {
         return hanging.isPresent();
     }
 
+    /** Waits at most {@code most} for what an attempt needs before it may run; true when it has it. */
+    @FunctionalInterface
+    interface Room {
+        boolean await(Duration most) throws InterruptedException;
+    }
+
     /** Waits until {@code attempt} may run beside what runs in the worker, and keeps its lease meanwhile; false when it was cancelled. */
-    boolean awaitRoom(Lock company, TaskLease lease, RunningAttempt attempt) throws InterruptedException {
+    boolean awaitRoom(Room room, TaskLease lease, RunningAttempt attempt) throws InterruptedException {
         while (!attempt.isCancelled()) {
-            if (company.tryLock(context.timings().renewEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (room.await(context.timings().renewEvery())) {
                 return true;
             }
             if (!renew(lease)) {

@@ -7,6 +7,7 @@ import io.tailrace.events.WorkerState;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,8 @@ final class Heart implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Heart.class);
 
     private final WorkerIdentity who;
+    private final NodeLimits limits;
+    private final Sessions sessions;
     private final List<QueueRole> roles;
     private final List<Slot> slots;
     private final NodeSpeed speed;
@@ -37,6 +40,8 @@ final class Heart implements AutoCloseable {
 
     Heart(
             WorkerIdentity who,
+            NodeLimits limits,
+            Sessions sessions,
             List<QueueRole> roles,
             List<Slot> slots,
             NodeSpeed speed,
@@ -45,6 +50,8 @@ final class Heart implements AutoCloseable {
             Timings timings,
             Clock clock) {
         this.who = who;
+        this.limits = limits;
+        this.sessions = sessions;
         this.roles = roles;
         this.slots = slots;
         this.speed = speed;
@@ -102,7 +109,13 @@ final class Heart implements AutoCloseable {
                 .setStartedAtMillis(startedAtMillis)
                 .setAtMillis(clock.millis())
                 .setNode(who.node().orElse(null))
+                .setGpuSessions(gpuSessions().orElse(0))
+                .setGpuSessionsBusy(gpuSessions().isPresent() ? sessions.gpuBusy() : 0)
                 .build();
+    }
+
+    private OptionalInt gpuSessions() {
+        return Weight.hasGpu(who.hardwareClass()) ? limits.gpuSessions() : OptionalInt.empty();
     }
 
     private QueueSlots slotsOf(QueueRole role) {

@@ -19,4 +19,8 @@ public record QueueRole(String queue, int slots, boolean identityChecked, Map<Ta
         }
         handlers = Map.copyOf(handlers);
     }
+
+    QueueRole withAtMost(int most) {
+        return new QueueRole(queue, Math.min(slots, most), identityChecked, handlers);
+    }
 }

@@ -4,6 +4,8 @@ import io.tailrace.events.Task;
 import io.tailrace.kafka.TaskQueue;
 import io.tailrace.kafka.TaskQueue.TaskLease;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class Slot implements Runnable {
     private final SlotContext context;
     private final OutcomeRecords records;
     private final AttemptRunner runner;
+    private final Set<Weight> lightest;
 
     private Optional<TaskQueue> open = Optional.empty();
     private volatile Optional<RunningAttempt> current = Optional.empty();
@@ -32,6 +35,7 @@ final class Slot implements Runnable {
         this.role = role;
         this.name = name;
         this.context = context;
+        this.lightest = Weight.lightest(role.handlers().keySet(), context.who().hardwareClass());
         this.records = new OutcomeRecords(context.who(), context.clock());
         this.runner = new AttemptRunner(role, name, context, records, () -> isStopping);
     }
@@ -104,6 +108,13 @@ final class Slot implements Runnable {
             context.breaker().awaitFit(context.timings().takeWait().toMillis());
             return;
         }
+        if (!context.sessions().hasRoom(role.queue(), lightest)) {
+            closeQueue();
+            context.sessions()
+                    .awaitRoom(
+                            role.queue(), lightest, context.timings().takeWait().toMillis());
+            return;
+        }
         TaskQueue queue = openQueue();
         Optional<TaskLease> lease = queue.take(context.timings().takeWait());
         if (lease.isPresent()) {
@@ -145,21 +156,36 @@ final class Slot implements Runnable {
             } else if (context.revocations().reason(task.get()).isPresent()) {
                 attempt.cancel(RunningAttempt.Cancel.REVOKED);
             }
-            Lock company = context.company().of(task.get());
-            boolean hasRoom = runner.awaitRoom(company, lease, attempt);
-            try {
-                runner.run(lease, attempt);
-            } finally {
-                if (hasRoom) {
-                    company.unlock();
-                }
-            }
+            runInCompany(lease, attempt);
         } finally {
             current = Optional.empty();
         }
         if (runner.isHanging()) {
             closeQueue();
             runner.awaitHandler();
+        }
+    }
+
+    private void runInCompany(TaskLease lease, RunningAttempt attempt) throws InterruptedException {
+        Lock company = context.company().of(attempt.task());
+        boolean isAccepted =
+                runner.awaitRoom(most -> company.tryLock(most.toMillis(), TimeUnit.MILLISECONDS), lease, attempt);
+        try {
+            runWithSessions(lease, attempt);
+        } finally {
+            if (isAccepted) {
+                company.unlock();
+            }
+        }
+    }
+
+    /** The last thing it waits for, so that who holds sessions runs. */
+    private void runWithSessions(TaskLease lease, RunningAttempt attempt) throws InterruptedException {
+        Weight weight = Weight.of(attempt.task(), context.who().hardwareClass());
+        try (Sessions.Claim claim = context.sessions().claim(role.queue(), weight)) {
+            attempt.onCancel(claim::giveUp);
+            runner.awaitRoom(most -> claim.await(most.toMillis()), lease, attempt);
+            runner.run(lease, attempt);
         }
     }
 

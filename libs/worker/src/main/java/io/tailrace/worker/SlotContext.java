@@ -16,6 +16,7 @@ record SlotContext(
         Function<byte[], Task> decoder,
         IdentityGate gate,
         Company company,
+        Sessions sessions,
         Revocations revocations,
         NodeSpeed speed,
         Breaker breaker,

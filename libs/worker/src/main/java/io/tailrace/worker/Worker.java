@@ -61,6 +61,7 @@ public final class Worker implements AutoCloseable {
             List<QueueRole> roles,
             Optional<SelfTest> test,
             Optional<Duration> untilEmpty,
+            NodeLimits limits,
             ServiceContext context) {
         this.who = who;
         this.context = context;
@@ -75,11 +76,13 @@ public final class Worker implements AutoCloseable {
         WorkerMetrics metrics = new WorkerMetrics(context.metrics());
         NodeSpeed speed = new NodeSpeed(wiring.timings().leastOverdue());
         this.breaker = parts.add(new Breaker(test, metrics, this::changed));
+        Sessions sessions = new Sessions(limits);
         SlotContext shared = new SlotContext(
                 wiring.queues(),
                 wiring.decoder(),
                 gate,
                 new Company(),
+                sessions,
                 revocations,
                 speed,
                 breaker,
@@ -90,7 +93,10 @@ public final class Worker implements AutoCloseable {
                 tally,
                 timings,
                 wiring.clock());
-        for (QueueRole role : roles) {
+        List<QueueRole> useful = roles.stream()
+                .map(role -> role.withAtMost(limits.mostAtOnce(role.handlers().keySet(), who.hardwareClass())))
+                .toList();
+        for (QueueRole role : useful) {
             for (int i = 0; i < role.slots(); i++) {
                 slots.add(new Slot(role, who.workerId() + "-" + role.queue() + "-" + i, shared));
             }
@@ -99,7 +105,8 @@ public final class Worker implements AutoCloseable {
         this.demand = new Demand(wiring.clock().millis());
         this.leaving =
                 untilEmpty.map(quiet -> parts.add(new Leaving(quiet, this::look, this::unfit, context.exitStatus())));
-        this.heart = new Heart(who, roles, slots, speed, this::standing, reports, timings, wiring.clock());
+        this.heart = new Heart(
+                who, limits, sessions, useful, slots, speed, this::standing, reports, timings, wiring.clock());
         context.health().require("worker " + who.workerId(), this::notReady);
         context.health().alive("worker " + who.workerId(), this::fault);
     }
@@ -115,11 +122,11 @@ public final class Worker implements AutoCloseable {
             WorkerIdentity who,
             List<QueueRole> roles,
             Optional<SelfTest> test) {
-        return start(connection, context, who, roles, test, Optional.empty());
+        return start(connection, context, who, roles, test, Optional.empty(), NodeLimits.NONE);
     }
 
     /**
-     * As above, for a worker that may have an end.
+     * As above, for a worker that may have an end, on a node that may have bounds.
      *
      * @param untilEmpty set: once there was nothing to do for so long, what the dispatcher still holds included, the worker has its process
      *     end ({@link io.tailrace.service.ExitStatus#over}): with {@link io.tailrace.service.ExitStatus#UNFIT} when it may take nothing
@@ -130,7 +137,8 @@ public final class Worker implements AutoCloseable {
             WorkerIdentity who,
             List<QueueRole> roles,
             Optional<SelfTest> test,
-            Optional<Duration> untilEmpty) {
+            Optional<Duration> untilEmpty,
+            NodeLimits limits) {
         Deserializer<Task> tasks = AvroSerde.of(Task.class, connection).deserializer();
         QueueEngine engine = QueueEngine.from(context.environment());
         WorkerParts wiring = new WorkerParts(
@@ -139,7 +147,7 @@ public final class Worker implements AutoCloseable {
                 new KafkaReports(connection, who.workerId(), context.metrics()),
                 Timings.of(engine),
                 Clock.systemUTC());
-        return start(connection, context, who, roles, test, untilEmpty, wiring);
+        return start(connection, context, who, roles, test, untilEmpty, limits, wiring);
     }
 
     /** As above with parts that tests vary. */
@@ -150,8 +158,9 @@ public final class Worker implements AutoCloseable {
             List<QueueRole> roles,
             Optional<SelfTest> test,
             Optional<Duration> untilEmpty,
+            NodeLimits limits,
             WorkerParts wiring) {
-        Worker worker = new Worker(wiring, who, roles, test, untilEmpty, context);
+        Worker worker = new Worker(wiring, who, roles, test, untilEmpty, limits, context);
         try {
             worker.follow(connection, context);
             return worker;

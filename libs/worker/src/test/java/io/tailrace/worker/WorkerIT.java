@@ -296,6 +296,7 @@ class WorkerIT {
                 List.of(role),
                 Optional.empty(),
                 Optional.empty(),
+                NodeLimits.NONE,
                 wiring));
     }
 }

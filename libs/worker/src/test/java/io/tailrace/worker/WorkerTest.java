@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,8 @@ class WorkerTest {
     private TaskKind kind = TaskKind.PROBE;
     private Optional<SelfTest> selfTest = Optional.empty();
     private Optional<Duration> untilEmpty = Optional.empty();
+    private NodeLimits limits = NodeLimits.NONE;
+    private List<String> otherQueues = List.of();
 
     @AfterEach
     void stopTheWorker() {
@@ -121,6 +124,40 @@ class WorkerTest {
         await().until(() -> reports.outcomes.size() == 2);
         assertThat(reports.last().getJobId()).isEqualTo("next");
         assertThat(reports.kinds()).containsOnly(OutcomeKind.STARTED);
+    }
+
+    @Test
+    void startsNoMoreThanItsNodeMayRunAndLosesNoLeaseMeanwhile() {
+        limits = new NodeLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.empty());
+        slots = 3;
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        await().until(() -> !reports.heartbeats.isEmpty());
+        assertThat(reports.heartbeats).allMatch(beat -> beat.getQueues().get(0).getSlots() == 1);
+        for (int job = 0; job < 3; job++) {
+            add(Tasks.probe("job" + job, 1));
+        }
+        await().until(() -> queues.renewals() >= 3);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED);
+        release.countDown();
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 3);
+    }
+
+    @Test
+    void sharesWhatItsNodeMayRunAmongItsQueues() {
+        limits = new NodeLimits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.empty());
+        otherQueues = List.of("other");
+        CountDownLatch release = new CountDownLatch(1);
+        start(waitingFor(release));
+        add(Tasks.probe("first", 1));
+        queues.add("other", bytes(Tasks.probe("second", 1)));
+        await().until(() -> reports.kinds().equals(List.of(OutcomeKind.STARTED)));
+        await().until(() -> queues.renewals() >= 3);
+        assertThat(reports.kinds()).containsExactly(OutcomeKind.STARTED);
+        release.countDown();
+        await().until(() -> queues.count(MemoryQueues.State.ACCEPTED) == 2);
+        assertThat(reports.kinds())
+                .containsExactly(OutcomeKind.STARTED, OutcomeKind.FINISHED, OutcomeKind.STARTED, OutcomeKind.FINISHED);
     }
 
     @Test
@@ -680,13 +717,16 @@ class WorkerTest {
                 new SimpleMeterRegistry(),
                 health,
                 exitStatus);
-        QueueRole role = new QueueRole("probe", slots, identityChecked, Map.of(kind, handler));
+        List<QueueRole> roles = Stream.concat(Stream.of("probe"), otherQueues.stream())
+                .map(queue -> new QueueRole(queue, slots, identityChecked, Map.of(kind, handler)))
+                .toList();
         return new Worker(
                 new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
-                List.of(role),
+                roles,
                 selfTest,
                 untilEmpty,
+                limits,
                 context);
     }
 

@@ -1,10 +1,13 @@
 package io.tailrace.router.dispatch;
 
+import io.tailrace.events.SessionsView;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The workers of one queue that were heard of within {@value #DEAD_AFTER_MILLIS} ms. Memory only: a restart hears them again within seconds. */
 final class LiveWorkers {
@@ -14,7 +17,32 @@ final class LiveWorkers {
     /** One that takes tasks. {@code memoryBytes} is 0 when nobody knows. */
     record Working(String host, long memoryBytes) {}
 
-    private record Seen(String host, long memoryBytes, int slots, int busy, long atMillis) {}
+    /** Sessions that a node without a bound is counted with; no task needs as many. */
+    static final int ROOMY = 1000;
+
+    private record Seen(
+            String host, long memoryBytes, int slots, int busy, int sessions, int sessionsBusy, long atMillis) {
+
+        boolean isBounded() {
+            return sessions > 0;
+        }
+
+        int mostSessions() {
+            return isBounded() ? sessions : ROOMY;
+        }
+
+        int freeSessions() {
+            return Math.max(0, mostSessions() - sessionsBusy);
+        }
+
+        /** At another time. */
+        boolean isLike(Seen other) {
+            return slots == other.slots
+                    && busy == other.busy
+                    && sessions == other.sessions
+                    && sessionsBusy == other.sessionsBusy;
+        }
+    }
 
     private final Map<String, Seen> workers = new HashMap<>();
 
@@ -36,8 +64,16 @@ final class LiveWorkers {
                 busy += role.getBusy();
             }
         }
-        Seen before = workers.put(id, new Seen(heartbeat.getHost(), heartbeat.getMemoryBytes(), slots, busy, now));
-        return before == null || before.slots() != slots || before.busy() != busy;
+        Seen seen = new Seen(
+                heartbeat.getHost(),
+                heartbeat.getMemoryBytes(),
+                slots,
+                busy,
+                heartbeat.getGpuSessions(),
+                heartbeat.getGpuSessionsBusy(),
+                now);
+        Seen before = workers.put(id, seen);
+        return before == null || !before.isLike(seen);
     }
 
     /** Forgets who was not heard of; true when there was one. */
@@ -57,10 +93,27 @@ final class LiveWorkers {
         return workers.values().stream().mapToInt(Seen::busy).sum();
     }
 
+    /** What the GPUs of those with slots may encode at once; empty when none of them has a bound. */
+    Optional<SessionsView> sessions() {
+        List<Seen> nodes = withSlots().toList();
+        if (nodes.stream().noneMatch(Seen::isBounded)) {
+            return Optional.empty();
+        }
+        return Optional.of(SessionsView.newBuilder()
+                .setTotal(nodes.stream().mapToInt(Seen::mostSessions).sum())
+                .setFree(nodes.stream().mapToInt(Seen::freeSessions).sum())
+                .setLeastNode(nodes.stream().mapToInt(Seen::mostSessions).min().orElse(0))
+                .setMostFree(nodes.stream().mapToInt(Seen::freeSessions).max().orElse(0))
+                .build());
+    }
+
+    private Stream<Seen> withSlots() {
+        return workers.values().stream().filter(seen -> seen.slots() > 0);
+    }
+
     /** Those with slots. */
     List<Working> working() {
-        return workers.values().stream()
-                .filter(seen -> seen.slots() > 0)
+        return withSlots()
                 .map(seen -> new Working(seen.host(), seen.memoryBytes()))
                 .toList();
     }

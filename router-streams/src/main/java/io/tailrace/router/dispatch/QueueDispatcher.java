@@ -400,6 +400,7 @@ public final class QueueDispatcher {
                 .setLanes(backlog.lanes())
                 .setIsPaused(pool.getIsPaused())
                 .setPausedLanes(List.copyOf(pausedLanes()))
+                .setSessions(workers.sessions().orElse(null))
                 .setAtMillis(now)
                 .build()));
     }

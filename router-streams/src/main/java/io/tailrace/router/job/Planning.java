@@ -104,7 +104,8 @@ final class Planning {
                 draft.memory().fleet(),
                 draft.lane(),
                 request.getOutputPrefix().filter(prefix -> !prefix.isEmpty()).orElse(draft.jobId()),
-                draft.row().getGenerationBase() + 1));
+                draft.row().getGenerationBase() + 1,
+                request.getEncoderVersion()));
         decision.<Runnable>fold(
                         planned -> () -> begin(draft, planned.plan(), prepared),
                         () -> () -> Groups.prepare(draft, facts),

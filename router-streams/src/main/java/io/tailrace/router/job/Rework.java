@@ -10,7 +10,6 @@ import io.tailrace.events.UnitId;
 import io.tailrace.profiles.Pools;
 import io.tailrace.router.plan.GroupWork;
 import io.tailrace.router.plan.Planner;
-import io.tailrace.router.pool.Fleet;
 import io.tailrace.router.pool.Need;
 import io.tailrace.router.pool.PoolChoice;
 import io.tailrace.router.state.GroupRow;
@@ -281,9 +280,12 @@ final class Rework {
         if (renditions.isEmpty()) {
             return Optional.empty();
         }
-        Fleet fleet = draft.memory().fleet();
-        Fleet others = new Fleet(fleet.pools().stream().filter(isFit).toList(), fleet.declared());
-        return PoolChoice.choose(others, Need.of(draft.plan().orElseThrow(), renditions, draft.lane()))
+        Need need = Need.of(
+                draft.plan().orElseThrow(),
+                renditions,
+                draft.lane(),
+                draft.request().getEncoderVersion());
+        return PoolChoice.choose(draft.memory().fleet().only(isFit), need)
                 .fold(chosen -> Optional.of(chosen.pool()), missing -> Optional.empty());
     }
 
@@ -316,7 +318,15 @@ final class Rework {
                 .toList();
     }
 
+    /** In as many groups as the pool needs, now that its nodes may be others. */
     private void openRest(JobDraft draft, List<Rendition> renditions, List<String> leftPools) {
+        String pool = renditions.get(0).getPool();
+        boolean isLadder = renditions.get(0).getVideo().isPresent();
+        List<List<Rendition>> groups = isLadder ? draft.memory().fleet().tasks(pool, renditions) : List.of(renditions);
+        groups.forEach(group -> openGroup(draft, group, leftPools));
+    }
+
+    private void openGroup(JobDraft draft, List<Rendition> renditions, List<String> leftPools) {
         List<RangeRow> ranges = ChunkRanges.of(
                 renditions.get(0).getUnits(),
                 chunk -> renditions.stream()

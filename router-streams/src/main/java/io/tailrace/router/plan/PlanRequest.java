@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param lane         of the job; pools may be limited to lanes
  * @param outputPrefix where the asset goes in the output bucket
  * @param generation   of all its renditions, from 1
+ * @param encoderVersion the build that must make it; empty: any
  */
 public record PlanRequest(
         Profile profile,
@@ -29,4 +30,19 @@ public record PlanRequest(
         Fleet fleet,
         Lane lane,
         String outputPrefix,
-        int generation) {}
+        int generation,
+        String encoderVersion) {
+
+    /** Made by any build. */
+    public PlanRequest(
+            Profile profile,
+            SourceFacts facts,
+            Optional<PreparedMedia> prepared,
+            List<Sidecar> sidecars,
+            Fleet fleet,
+            Lane lane,
+            String outputPrefix,
+            int generation) {
+        this(profile, facts, prepared, sidecars, fleet, lane, outputPrefix, generation, "");
+    }
+}

@@ -17,6 +17,7 @@ import io.tailrace.router.plan.PlanDecision.NeedsPreparation;
 import io.tailrace.router.plan.PlanDecision.Planned;
 import io.tailrace.router.plan.PlanDecision.Refused;
 import io.tailrace.router.plan.PlanDecision.Waiting;
+import io.tailrace.router.pool.Fleet;
 import io.tailrace.router.pool.Need;
 import io.tailrace.router.pool.PoolChoice;
 import io.tailrace.router.pool.TaskCost;
@@ -165,12 +166,12 @@ public final class Planner {
         Map<List<String>, List<String>> missing = new LinkedHashMap<>();
         for (List<Rendition> renditions : together.values()) {
             List<String> names = renditions.stream().map(Rendition::getName).toList();
-            String pool = PoolChoice.choose(request.fleet(), Need.of(draft, renditions, request.lane()))
-                    .fold(PoolChoice.Chosen::pool, none -> {
-                        missing.computeIfAbsent(none.lacks(), lacks -> new ArrayList<>())
-                                .addAll(names);
-                        return "";
-                    });
+            Need need = Need.of(draft, renditions, request.lane(), request.encoderVersion());
+            String pool = PoolChoice.choose(request.fleet(), need).fold(PoolChoice.Chosen::pool, none -> {
+                missing.computeIfAbsent(none.lacks(), lacks -> new ArrayList<>())
+                        .addAll(names);
+                return "";
+            });
             names.forEach(name -> pools.put(name, pool));
         }
         if (!missing.isEmpty()) {
@@ -181,19 +182,31 @@ public final class Planner {
                         .setPool(pools.getOrDefault(rendition.getName(), ""))
                         .build())
                 .toList();
-        return new Planned(
-                Plan.newBuilder(draft).setRenditions(decodedOnce(assigned)).build());
+        return new Planned(Plan.newBuilder(draft)
+                .setRenditions(decodedOnce(request.fleet(), assigned))
+                .build());
     }
 
-    /** Ladders of several codecs that one pool makes are one group, whose tasks decode once for all; each further pool has another. */
-    private static List<Rendition> decodedOnce(List<Rendition> assigned) {
+    /**
+     * Ladders of several codecs that one pool makes are one group, whose tasks decode once for all; each further pool has another. Where a
+     * node does not encode as many pictures at once they are several.
+     */
+    private static List<Rendition> decodedOnce(Fleet fleet, List<Rendition> assigned) {
+        Map<String, List<Rendition>> ladders = assigned.stream()
+                .filter(rendition -> rendition.getGroup().equals(Renditions.LADDER))
+                .collect(Collectors.groupingBy(Rendition::getPool, LinkedHashMap::new, Collectors.toList()));
         Map<String, String> groups = new HashMap<>();
+        int number = 0;
+        for (Map.Entry<String, List<Rendition>> ladder : ladders.entrySet()) {
+            for (List<Rendition> rungs : fleet.tasks(ladder.getKey(), ladder.getValue())) {
+                String group = "video" + number++;
+                rungs.forEach(rung -> groups.put(rung.getName(), group));
+            }
+        }
         return assigned.stream()
-                .map(rendition -> rendition.getGroup().equals(Renditions.LADDER)
-                        ? Rendition.newBuilder(rendition)
-                                .setGroup(groups.computeIfAbsent(rendition.getPool(), pool -> "video" + groups.size()))
-                                .build()
-                        : rendition)
+                .map(rendition -> Rendition.newBuilder(rendition)
+                        .setGroup(groups.getOrDefault(rendition.getName(), rendition.getGroup()))
+                        .build())
                 .toList();
     }
 

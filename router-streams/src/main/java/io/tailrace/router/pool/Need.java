@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param filters    as ffmpeg names them
  * @param bitDepth   of the source
  * @param pixels     of the source's coded picture; 0 without one
+ * @param encoderVersion the build that must make them, as {@link EncoderVersion} reads it; empty: any
  */
 public record Need(
         Plan plan,
@@ -32,13 +33,19 @@ public record Need(
         Set<String> filters,
         int bitDepth,
         long pixels,
-        Lane lane) {
+        Lane lane,
+        String encoderVersion) {
 
     private static final String WIDE_PRIMARIES = "bt2020";
     private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
 
-    /** What {@code renditions} of {@code plan} need; their own pools are not looked at. */
+    /** What {@code renditions} of {@code plan} need, made by any build. */
     public static Need of(Plan plan, List<Rendition> renditions, Lane lane) {
+        return of(plan, renditions, lane, "");
+    }
+
+    /** What {@code renditions} of {@code plan} need; their own pools are not looked at. */
+    public static Need of(Plan plan, List<Rendition> renditions, Lane lane, String encoderVersion) {
         SourceFacts facts = plan.getFacts();
         Set<String> encoders = new TreeSet<>();
         Set<String> decoders = new TreeSet<>();
@@ -60,9 +67,10 @@ public record Need(
                     filters,
                     video.getBitDepth(),
                     (long) video.getWidth() * video.getHeight(),
-                    lane);
+                    lane,
+                    encoderVersion);
         }
-        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, lane);
+        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, lane, encoderVersion);
     }
 
     private static Set<String> encoders(Rendition rendition) {
@@ -119,6 +127,19 @@ public record Need(
             filters.add("bwdif");
         }
         return filters;
+    }
+
+    /** Where the source lies; a prepared copy of it lies elsewhere and is read for the picture only. */
+    String bucket() {
+        return plan.getFacts().getSource().getBucket();
+    }
+
+    /** Pictures that a GPU encodes at once when all renditions are made by one task; sound, text and stills are made by the CPU. */
+    int pictures() {
+        return Math.toIntExact(renditions.stream()
+                .filter(rendition -> rendition.getKind() == RenditionKind.VIDEO
+                        || rendition.getFile().flatMap(FileIntent::getVideo).isPresent())
+                .count());
     }
 
     int tasks() {

@@ -3,6 +3,7 @@ package io.tailrace.router.pool;
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.QueueView;
 import io.tailrace.profiles.Pool;
+import io.tailrace.profiles.SourcePlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,9 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which pool encodes a group of renditions (design, from source to plan): it can do it, it has a free slot, it is predicted to finish
- * first; where that is close, the class of lower cost wins. A pool that is known and has no live worker is the last choice: work that waits
- * there counts as demand. The order of the views does not matter.
+ * Which pool encodes a group of renditions (design, from source to plan): it can do it; its nodes stay, where the work is long; it is near
+ * the source; it has a free slot and sessions; it is predicted to finish first; where that is close, the class of lower cost wins
+ * ({@link Candidate}). A pool that is known and has no live worker is the last choice: work that waits there counts as demand. The order
+ * of the views does not matter.
  */
 public sealed interface PoolChoice {
 
@@ -39,24 +41,38 @@ public sealed interface PoolChoice {
         List<String> lacking = new ArrayList<>();
         for (Pool pool : fleet.declared().all()) {
             Optional<QueueView> view = fleet.view(pool.name());
-            List<String> lacks = lacks(pool, view, need);
+            List<String> lacks = lacks(pool, view, fleet.declared().place(need.bucket()), need);
             if (lacks.isEmpty()) {
-                view.ifPresent(live -> able.add(Candidate.of(pool, live, need)));
+                view.ifPresent(live -> able.add(Candidate.of(pool, live, need, shared(fleet, pool, need))));
             } else {
                 lacking.add(pool.name() + " " + String.join(" and ", lacks));
             }
         }
-        Optional<Candidate> best = Candidate.best(able);
+        Optional<Candidate> best = Candidate.best(able, fleet.declared().routing());
         return best.isPresent() ? new Chosen(best.get().pool().name()) : new Missing(lacking);
     }
 
+    private static int shared(Fleet fleet, Pool pool, Need need) {
+        return fleet.declared()
+                .place(need.bucket())
+                .map(source -> source.shared(pool))
+                .orElse(0);
+    }
+
     /** What keeps {@code pool} from the work, as ends of a sentence that begins with its name; empty when nothing does. */
-    private static List<String> lacks(Pool pool, Optional<QueueView> found, Need need) {
+    private static List<String> lacks(Pool pool, Optional<QueueView> found, Optional<SourcePlace> place, Need need) {
+        if (pool.isRetired()) {
+            return List.of("is retired");
+        }
         if (!pool.takes(need.lane())) {
             return List.of("is limited to other lanes");
         }
         if (!pool.takesProfile(need.plan().getProfile())) {
             return List.of("is limited to other profiles");
+        }
+        Optional<SourcePlace> wall = place.filter(source -> source.isRequired() && source.shared(pool) == 0);
+        if (wall.isPresent()) {
+            return List.of("is not at the source (" + wall.get().words() + ")");
         }
         if (found.isEmpty() || found.get().getIdentity().isEmpty()) {
             boolean isAwake = found.filter(Candidate::isAwake).isPresent();
@@ -64,6 +80,9 @@ public sealed interface PoolChoice {
         }
         Capabilities can = found.get().getCapabilities();
         List<String> lacks = new ArrayList<>();
+        if (!EncoderVersion.fits(found.get().getIdentity(), need.encoderVersion())) {
+            lacks.add("encodes with " + build(found.get()) + ", not " + need.encoderVersion());
+        }
         lacking("encoder", need.encoders(), can.getEncoders()).ifPresent(lacks::add);
         lacking("decoder", need.decoders(), can.getDecoders()).ifPresent(lacks::add);
         lacking("filter", need.filters(), can.getFilters()).ifPresent(lacks::add);
@@ -74,6 +93,11 @@ public sealed interface PoolChoice {
             lacks.add("goes up to " + can.getMaxPixels() + " pixels, not " + need.pixels());
         }
         return lacks;
+    }
+
+    /** The part of an identity that people know. */
+    private static String build(QueueView view) {
+        return view.getIdentity().split("/", 2)[0];
     }
 
     private static Optional<String> lacking(String what, Set<String> needed, Collection<String> there) {

@@ -55,6 +55,7 @@ final class IngestRequests {
                         .orElse(null))
                 .setMetadata(rules.metadata(record.getMetadata()))
                 .setSubtitles(subtitles(record.getSubtitles()))
+                .setEncoderVersion(rules.encoderVersion(record.getEncoderVersion()))
                 .build();
     }
 

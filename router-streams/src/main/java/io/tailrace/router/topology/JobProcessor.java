@@ -8,6 +8,7 @@ import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.JobMachine;
 import io.tailrace.router.job.TimerKind;
 import io.tailrace.router.pool.Fleet;
+import io.tailrace.router.pool.RecentWork;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.TimerRow;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     private final Deserializer<QueueView> views;
     private final CatchUp catchUp;
     private final RouterMeters meters;
+    private final RecentWork recent = new RecentWork();
     private ProcessorContext<String, Effect.Emission> context;
     private JobStore store;
     private Timers timers;
@@ -63,7 +65,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
                 given.getStateStore(RouterTopology.JOB_ROWS),
                 given.getStateStore(RouterTopology.JOB_DETAILS),
                 schemas,
-                () -> new Fleet(queues.all(), pools));
+                () -> new Fleet(recent.in(queues.all(), context.currentSystemTimeMs()), pools));
         timers = new Timers(given.getStateStore(RouterTopology.JOB_TIMERS), schemas);
         startedAt = given.currentSystemTimeMs();
         isCaughtUp = catchUp.begin(given.taskId().partition());
@@ -85,6 +87,9 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
             } else if (effect instanceof Effect.Write write) {
                 store.apply(write);
             } else {
+                if (effect instanceof Effect.Dispatch dispatch) {
+                    recent.sent(dispatch.queue(), dispatch.command(), now);
+                }
                 context.forward(new Record<>(event.jobId(), (Effect.Emission) effect, now));
             }
         }

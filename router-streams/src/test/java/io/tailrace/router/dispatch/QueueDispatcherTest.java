@@ -13,6 +13,7 @@ import io.tailrace.events.Precaution;
 import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
+import io.tailrace.events.SessionsView;
 import io.tailrace.events.SettledTask;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
@@ -76,6 +77,36 @@ class QueueDispatcherTest {
                                 .build())
                         .build(),
                 now);
+    }
+
+    private void heard(String worker, int sessions, int busy) {
+        heard(WorkerHeartbeat.newBuilder(
+                        Samples.heartbeat(worker, Samples.IDENTITY, WorkerState.RUNNING, 2, List.of("cpu"), now))
+                .setGpuSessions(sessions)
+                .setGpuSessionsBusy(busy)
+                .build());
+    }
+
+    private void heard(WorkerHeartbeat heartbeat) {
+        now += 1_000;
+        dispatcher.on(
+                command(DispatchCommandKind.HEARTBEAT, "")
+                        .setHeartbeat(heartbeat)
+                        .build(),
+                now);
+        dispatcher.tick(now);
+    }
+
+    @Test
+    void showsTheSessionsOfItsNodes() {
+        heard("a", 0, 0);
+        assertThat(lastView().getSessions()).isEmpty();
+        heard("b", 8, 3);
+        heard("c", 3, 1);
+        assertThat(lastView().getSessions()).hasValue(new SessionsView(1011, 1007, 3, 1000));
+        heard(Samples.heartbeat("a", Samples.IDENTITY, WorkerState.STOPPED, 2, List.of("cpu"), now));
+        heard("c", 3, 3);
+        assertThat(lastView().getSessions()).hasValue(new SessionsView(11, 5, 3, 5));
     }
 
     private void settle(Task task, @Nullable Integer retryAttempt) {

@@ -13,6 +13,7 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SessionsView;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.VideoFacts;
@@ -239,6 +240,23 @@ class PlannerTest {
         assertThat(planner.groups(plan, Pools.byClass()))
                 .extracting(GroupWork::groupSuffix)
                 .startsWith("video0-g1", "audio-g1");
+    }
+
+    @Test
+    void cutsALadderIntoGroupsThatANodeOfItsPoolEncodesAtOnce() {
+        Plan plan = planned(in(
+                request(LADDER, Sources.fullHd(60)),
+                new Fleet(
+                        List.of(Fleets.idle("x86-nvenc")
+                                .setSessions(new SessionsView(6, 6, 3, 3))
+                                .build()),
+                        Pools.byClass())));
+        List<GroupWork> groups = planner.groups(plan, Pools.byClass());
+        assertThat(groups)
+                .extracting(GroupWork::groupSuffix)
+                .containsExactly("video0-g1", "video1-g1", "audio-g1", "poster-g1", "storyboard-g1");
+        assertThat(groups.get(0).renditions()).containsExactly("1080p", "480p");
+        assertThat(groups.get(1).renditions()).containsExactly("720p", "360p");
     }
 
     private static Capabilities encoding(String... codecs) {

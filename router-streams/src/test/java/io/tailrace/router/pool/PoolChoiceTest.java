@@ -8,43 +8,28 @@ import io.tailrace.events.Plan;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
+import io.tailrace.events.SessionsView;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
-import io.tailrace.profiles.Profile;
-import io.tailrace.profiles.Profiles;
-import io.tailrace.router.plan.PlanDecision;
-import io.tailrace.router.plan.PlanRequest;
-import io.tailrace.router.plan.Planner;
-import io.tailrace.router.plan.Sources;
+import io.tailrace.profiles.RoutingRules;
+import io.tailrace.profiles.SourcePlace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PoolChoiceTest {
 
-    private static final Profile LADDER =
-            Profiles.load(Optional.empty()).find("hls-ladder").orElseThrow();
-
-    private static final Plan PLAN = ((PlanDecision.Planned) new Planner("media-output")
-                    .plan(new PlanRequest(
-                            LADDER,
-                            Sources.fullHd(60),
-                            Optional.empty(),
-                            List.of(),
-                            Fleets.cpu(),
-                            Lane.NORMAL,
-                            "p",
-                            1)))
-            .plan();
+    private static final Plan PLAN = Titles.plan(60);
 
     private static final Need PICTURES = need(RenditionKind.VIDEO);
 
@@ -187,6 +172,153 @@ class PoolChoiceTest {
                         "rest has no live worker")));
         Need urgent = Need.of(PLAN, PICTURES.renditions(), Lane.URGENT);
         assertThat(PoolChoice.choose(new Fleet(views, limited), urgent)).isEqualTo(chosen("cpu"));
+    }
+
+    private static Pool pool(String name, Set<String> locality, boolean isPreemptible) {
+        return new Pool(name, "cpu", Set.of(), Set.of(), locality, isPreemptible, false);
+    }
+
+    /** Recordings lie at {@code eu} and {@code lan}. */
+    private static PoolChoice choose(boolean isRequired, List<Pool> pools, QueueView.Builder... views) {
+        Pools declared = new Pools(
+                pools,
+                List.of(new SourcePlace(PLAN.getFacts().getSource().getBucket(), Set.of("eu", "lan"), isRequired)),
+                RoutingRules.STANDARD);
+        return PoolChoice.choose(
+                new Fleet(Stream.of(views).map(QueueView.Builder::build).toList(), declared), PICTURES);
+    }
+
+    @Test
+    void prefersAPoolNearTheSourceUntilItsQueueIsLong() {
+        List<Pool> pools = List.of(
+                pool("far", Set.of("us"), false),
+                pool("eu", Set.of("eu"), false),
+                pool("lan", Set.of("eu", "lan"), false));
+        QueueView.Builder far = Fleets.idle("far").setSlots(64);
+        QueueView.Builder eu = Fleets.idle("eu").setSlots(16);
+        assertThat(choose(false, pools, far, eu, Fleets.idle("lan"))).isEqualTo(chosen("lan"));
+        assertThat(choose(
+                        false,
+                        pools,
+                        far,
+                        eu,
+                        Fleets.idle("lan")
+                                .setBusy(2)
+                                .setRunning(2)
+                                .setReleased(2)
+                                .setPredictedSeconds(60)))
+                .as("no slot is free for a while")
+                .isEqualTo(chosen("lan"));
+        QueueView.Builder crowded = Fleets.idle("lan").setWaiting(900).setPredictedSeconds(3000);
+        assertThat(choose(false, pools, far, eu, crowded)).isEqualTo(chosen("eu"));
+        assertThat(choose(false, pools, far, crowded)).isEqualTo(chosen("far"));
+        assertThat(choose(false, pools, far, Fleets.idle("lan").setSlots(0))).isEqualTo(chosen("far"));
+    }
+
+    @Test
+    void staysAtTheSourceWhereThatIsRequired() {
+        List<Pool> pools = List.of(pool("far", Set.of("us"), false), pool("lan", Set.of("lan"), false));
+        assertThat(choose(true, pools, Fleets.idle("far")))
+                .isEqualTo(new PoolChoice.Missing(
+                        List.of("far is not at the source (eu, lan)", "lan has no live worker")));
+        assertThat(choose(
+                        true,
+                        pools,
+                        Fleets.idle("far"),
+                        Fleets.idle("lan").setWaiting(900).setPredictedSeconds(9000)))
+                .isEqualTo(chosen("lan"));
+    }
+
+    @Test
+    void keepsLongWorkFromNodesThatMayBeTakenAway() {
+        List<Pool> pools = List.of(pool("spot", Set.of("lan"), true), pool("own", Set.of(), false));
+        Pools declared = new Pools(pools);
+        Need halfADay = Titles.ladder(12 * 3600);
+        QueueView spot = Fleets.idle("spot").setSlots(4).build();
+        QueueView own =
+                Fleets.idle("own").setWaiting(100).setPredictedSeconds(50_000).build();
+
+        assertThat(PoolChoice.choose(new Fleet(List.of(spot, own), declared), PICTURES))
+                .isEqualTo(chosen("spot"));
+        assertThat(PoolChoice.choose(new Fleet(List.of(spot, own), declared), halfADay))
+                .isEqualTo(chosen("own"));
+        assertThat(PoolChoice.choose(new Fleet(List.of(spot), declared), halfADay))
+                .as("where no other is able")
+                .isEqualTo(chosen("spot"));
+        Pools patient = new Pools(pools, List.of(), new RoutingRules(Duration.ZERO, Duration.ofDays(2)));
+        assertThat(PoolChoice.choose(new Fleet(List.of(spot, own), patient), halfADay))
+                .isEqualTo(chosen("spot"));
+    }
+
+    @Test
+    void asksNothingMoreOfARetiredPool() {
+        Pools pools = new Pools(List.of(
+                new Pool("cpu", "cpu", Set.of(), Set.of(), Set.of(), false, true),
+                new Pool("cpu-2", "cpu", Set.of(), Set.of())));
+        QueueView old = Fleets.idle("cpu").build();
+        assertThat(PoolChoice.choose(new Fleet(List.of(old, Fleets.idle("cpu-2").build()), pools), PICTURES))
+                .isEqualTo(chosen("cpu-2"));
+        assertThat(PoolChoice.choose(new Fleet(List.of(old), pools), PICTURES))
+                .isEqualTo(new PoolChoice.Missing(List.of("cpu is retired", "cpu-2 has no live worker")));
+    }
+
+    @Test
+    void findsTheBuildThatAJobAsksFor() {
+        QueueView.Builder old = Fleets.idle("cpu").setIdentity("ffmpeg-7.1.1/libavcodec-61.19.101/h264-0a");
+        QueueView.Builder young = Fleets.idle("x86-nvenc").setIdentity("ffmpeg-8.0/libavcodec-62.11.100/h264-0b");
+        Fleet fleet = new Fleet(List.of(old.build(), young.build()), Pools.byClass());
+        assertThat(PoolChoice.choose(fleet, pinned("7.1"))).isEqualTo(chosen("cpu"));
+        assertThat(PoolChoice.choose(fleet, pinned("libavcodec-62"))).isEqualTo(chosen("x86-nvenc"));
+        assertThat(PoolChoice.choose(fleet, pinned("ffmpeg-9")))
+                .isEqualTo(new PoolChoice.Missing(List.of(
+                        "cpu encodes with ffmpeg-7.1.1, not ffmpeg-9",
+                        "x86-nvenc encodes with ffmpeg-8.0, not ffmpeg-9",
+                        "jetson-nvenc has no live worker")));
+    }
+
+    private static Need pinned(String version) {
+        return Need.of(PLAN, PICTURES.renditions(), Lane.NORMAL, version);
+    }
+
+    private static SessionsView sessions(int nodes, int each, int free, int mostFree) {
+        return new SessionsView(nodes * each, free, each, mostFree);
+    }
+
+    @Test
+    void weighsAGroupByTheRungsItsGpuEncodes() {
+        int rungs = PICTURES.renditions().size();
+        assertThat(PICTURES.pictures()).isEqualTo(rungs).isGreaterThan(2);
+        assertThat(need(RenditionKind.AUDIO).pictures()).isZero();
+        QueueView.Builder gpu = Fleets.idle("x86-nvenc").setSlots(4).setLiveWorkers(2);
+        QueueView.Builder cpu = Fleets.idle("cpu").setSlots(8);
+        assertThat(choose(gpu.setSessions(sessions(2, 8, 16, 8)), cpu)).isEqualTo(chosen("x86-nvenc"));
+        assertThat(choose(gpu.setSessions(sessions(2, 8, 2 * rungs - 2, rungs - 1)), cpu))
+                .as("no node has enough of what is free")
+                .isEqualTo(chosen("cpu"));
+        assertThat(choose(gpu.setSessions(sessions(2, 8, 12, 8)).setReleased(3), cpu))
+                .as("what is released will take them")
+                .isEqualTo(chosen("cpu"));
+        assertThat(choose(
+                        gpu.setReleased(0).setSessions(sessions(2, 2, 4, 2)),
+                        Fleets.idle("cpu").setSlots(1)))
+                .as("in groups of two")
+                .isEqualTo(chosen("x86-nvenc"));
+    }
+
+    @Test
+    void cutsALadderThatNoNodeEncodesAtOnce() {
+        List<Rendition> rungs = PICTURES.renditions();
+        Fleet fleet = new Fleet(
+                List.of(
+                        Fleets.idle("x86-nvenc")
+                                .setSessions(sessions(1, 3, 3, 3))
+                                .build(),
+                        Fleets.idle("cpu").build()),
+                Pools.byClass());
+        assertThat(fleet.tasks("cpu", rungs)).containsExactly(rungs);
+        List<List<Rendition>> tasks = fleet.tasks("x86-nvenc", rungs);
+        assertThat(tasks).hasSize((rungs.size() + 2) / 3).allMatch(task -> task.size() <= 3 && !task.isEmpty());
+        assertThat(tasks.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(rungs);
     }
 
     static LongStream seeds() {

@@ -16,6 +16,7 @@ import io.tailrace.events.TaskKind;
 import io.tailrace.events.UnitId;
 import io.tailrace.events.UnitResult;
 import io.tailrace.events.Verdict;
+import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRange;
 import io.tailrace.media.FrameRate;
@@ -133,7 +134,9 @@ public final class Workers {
         };
     }
 
-    private static UnitResult picture(UnitResult.Builder unit, FrameGrid frames, int chunk, Rendition rendition) {
+    private static UnitResult picture(UnitResult.Builder unit, FrameGrid fine, int chunk, Rendition rendition) {
+        FrameGrid frames =
+                fine.every(rendition.getVideo().map(VideoIntent::getEveryFrames).orElse(1));
         FrameRange range = frames.chunk(chunk);
         int ticks = frames.rate().ticksPerFrame();
         return unit.setSamples(range.length())
@@ -162,7 +165,12 @@ public final class Workers {
                 .flatMap(FileIntent::getAudio)
                 .map(AudioIntent::getSampleRate)
                 .orElse(0);
-        return unit.setSamples(frames.totalFrames())
+        int everyFrames = rendition
+                .getFile()
+                .flatMap(FileIntent::getVideo)
+                .map(VideoIntent::getEveryFrames)
+                .orElse(1);
+        return unit.setSamples(frames.every(everyFrames).totalFrames())
                 .setTimescale(rate)
                 .setFirstDecodeTime(0)
                 .setDurationTicks(Math.round(frames.durationMicros() / 1e6 * rate))

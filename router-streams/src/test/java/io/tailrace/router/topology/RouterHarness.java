@@ -43,6 +43,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -92,10 +93,19 @@ final class RouterHarness implements AutoCloseable {
     }
 
     RouterHarness(Path stateDir, String registryUrl, Profiles profiles) {
+        this(stateDir, registryUrl, profiles, Pools.byClass());
+    }
+
+    RouterHarness(Path stateDir, Pools pools) {
+        this(stateDir, "mock://" + UUID.randomUUID(), Profiles.load(Optional.empty()), pools);
+    }
+
+    private RouterHarness(Path stateDir, String registryUrl, Profiles profiles, Pools pools) {
         this(
                 stateDir,
                 registryUrl,
                 profiles,
+                pools,
                 JobRules.standard().withSourceHashes(false),
                 Optional.empty(),
                 Instant.ofEpochSecond(1_000_000));
@@ -105,7 +115,7 @@ final class RouterHarness implements AutoCloseable {
     static RouterHarness restored(
             Path stateDir, String registryUrl, JobRules rules, KeptState kept, Instant now, boolean isCaughtUp) {
         RouterHarness router = new RouterHarness(
-                stateDir, registryUrl, Profiles.load(Optional.empty()), rules, Optional.of(kept), now);
+                stateDir, registryUrl, Profiles.load(Optional.empty()), Pools.byClass(), rules, Optional.of(kept), now);
         router.isCaughtUp.set(isCaughtUp);
         kept.forEachView((queue, view) -> router.raw(router.topics.queues(), queue.getBytes(UTF_8), view));
         return router;
@@ -115,6 +125,7 @@ final class RouterHarness implements AutoCloseable {
             Path stateDir,
             String registryUrl,
             Profiles profiles,
+            Pools pools,
             JobRules rules,
             Optional<KeptState> kept,
             Instant start) {
@@ -129,12 +140,12 @@ final class RouterHarness implements AutoCloseable {
         kept.ifPresent(state -> properties.put(
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class));
-        JobMachine machine = new JobMachine(profiles, Pools.byClass(), new Planner("media-output"), rules);
+        JobMachine machine = new JobMachine(profiles, pools, new Planner("media-output"), rules);
         RouterTopology topology = new RouterTopology(
                 properties,
                 connection,
                 profiles,
-                Pools.byClass(),
+                pools,
                 Set.of("media-input"),
                 2,
                 machine,
@@ -151,9 +162,8 @@ final class RouterHarness implements AutoCloseable {
         dispatch = output(topics.dispatch(), DispatchCommand.class);
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        for (String queue : List.of("probe", "cpu", "publish", "x86-nvenc")) {
-            tasks.add(output(topics.tasks(queue), Task.class));
-        }
+        Stream.concat(Stream.of("probe", "publish"), pools.names().stream())
+                .forEach(queue -> tasks.add(output(topics.tasks(queue), Task.class)));
     }
 
     private <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
