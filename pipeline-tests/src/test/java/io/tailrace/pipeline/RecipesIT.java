@@ -6,6 +6,7 @@ import io.tailrace.pipeline.Input.Plays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,20 @@ class RecipesIT {
     }
 
     @Test
+    void makesWhatOneJobWantsOtherwise() throws Exception {
+        Path source = FlashClip.at("25", 6).to(folder.resolve("film.mp4"));
+        Asset asset =
+                transcoded(source, "proxy", "--set", "trim.length=2s", "--set", "gop=500ms", "--set", "segment=2s");
+
+        asset.matchesItsReceipt();
+        assertThat(Media.pictureTimes(file(asset, "proxy"))).hasSize(50);
+        Command.Result refused = transcode(source, "proxy", "--set", "video.speed=warp");
+        refused.expect(1);
+        assertThat(String.join("\n", refused.errors()) + String.join("\n", refused.output()))
+                .contains("speed", "warp");
+    }
+
+    @Test
     void makesPicturesAlone() throws Exception {
         Asset asset = transcoded(FlashClip.at("25", 12).to(folder.resolve("film.ts")), "thumbnails");
 
@@ -143,26 +158,20 @@ class RecipesIT {
         Files.writeString(Files.createDirectories(folder.resolve("profiles")).resolve(name + ".yaml"), text);
     }
 
-    private Asset transcoded(Path source, String profile) throws Exception {
-        transcode(source, profile).expect(0);
+    private Asset transcoded(Path source, String profile, String... more) throws Exception {
+        transcode(source, profile, more).expect(0);
         return new Asset(folder.resolve("out").resolve("film"));
     }
 
-    private Command.Result transcode(Path source, String profile) throws Exception {
+    private Command.Result transcode(Path source, String profile, String... more) throws Exception {
         Map<String, String> variables = Map.of(
                 "TAILRACE_PROFILES_DIR",
                 Files.createDirectories(folder.resolve("profiles")).toString());
-        try (Command command = Command.start(
-                folder,
-                variables,
-                "transcode",
-                source.toString(),
-                "--profile",
-                profile,
-                "--data",
-                folder.resolve("data").toString(),
-                "--out",
-                folder.resolve("out").toString())) {
+        List<String> line = new ArrayList<>(List.of("transcode", source.toString(), "--profile", profile));
+        line.addAll(List.of("--data", folder.resolve("data").toString()));
+        line.addAll(List.of("--out", folder.resolve("out").toString()));
+        line.addAll(List.of(more));
+        try (Command command = Command.start(folder, variables, line.toArray(String[]::new))) {
             int code = command.exitCode(LIMIT);
             return new Command.Result(code, command.output(), command.errors());
         }

@@ -1,6 +1,10 @@
 package io.tailrace.gateway.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +18,10 @@ import java.util.Set;
  * {@link ProblemException} (422 {@code invalid-field}) when the value has another type.
  */
 public final class JsonObject {
+
+    private static final ObjectMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private final String place;
     private final JsonNode node;
@@ -105,6 +113,17 @@ public final class JsonObject {
                 throw wrong(name, "an object");
             }
             return new JsonObject(place(name), value);
+        });
+    }
+
+    /** An object as text without blanks, fields in the order of their names: what says the same reads the same. */
+    public Optional<String> json(String name) {
+        return object(name).map(object -> {
+            try {
+                return SORTED.writeValueAsString(SORTED.treeToValue(object.node, Object.class));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("a parsed object cannot be written", e);
+            }
         });
     }
 

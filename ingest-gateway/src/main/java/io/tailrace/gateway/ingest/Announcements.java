@@ -99,6 +99,7 @@ public final class Announcements {
                 announced.eventId(),
                 announced.eventTimeMillis(),
                 List.of(),
+                "",
                 "");
     }
 }

@@ -18,8 +18,8 @@ final class ApiRequests {
     /** Nobody is authenticated yet, so all callers share one scope. */
     private static final String CALLER = "anonymous/";
 
-    private static final Set<String> FIELDS =
-            Set.of("source", "profile", "priority", "outputPrefix", "metadata", "subtitles", "encoderVersion");
+    private static final Set<String> FIELDS = Set.of(
+            "source", "profile", "priority", "outputPrefix", "metadata", "subtitles", "overrides", "encoderVersion");
     private static final Set<String> SUBTITLE_FIELDS = Set.of("key", "language", "label", "forced", "hearingImpaired");
     private static final Set<String> SOURCE_FIELDS = Set.of("bucket", "key", "versionId", "etag", "uri");
 
@@ -39,6 +39,7 @@ final class ApiRequests {
         JsonObject source = body.object("source").orElseThrow(() -> missing("source"));
         source.onlyKnows(SOURCE_FIELDS);
         Place place = source.text("uri").map(uri -> fromUri(uri, source)).orElseGet(() -> named(source));
+        String profile = terms.profile(body.text("profile"));
         return new JobRequest(
                 DOOR,
                 rules.bucket(place.bucket()),
@@ -46,7 +47,7 @@ final class ApiRequests {
                 rules.versionId(source.text("versionId")),
                 rules.etag(source.text("etag")),
                 OptionalLong.empty(),
-                terms.profile(body.text("profile")),
+                profile,
                 terms.lane(body.text("priority")),
                 rules.outputPrefix(body.text("outputPrefix")),
                 rules.metadata(body.object("metadata").map(JsonObject::texts).orElse(Map.of())),
@@ -54,7 +55,8 @@ final class ApiRequests {
                 "",
                 0,
                 subtitles(body),
-                rules.encoderVersion(body.text("encoderVersion").orElse("")));
+                rules.encoderVersion(body.text("encoderVersion").orElse("")),
+                terms.overrides(profile, rules.overrides(body.json("overrides").orElse(""))));
     }
 
     private List<Sidecar> subtitles(JsonObject body) {

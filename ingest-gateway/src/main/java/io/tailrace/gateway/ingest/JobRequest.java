@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param eventTimeMillis by the sender's clock; 0 when unknown
  * @param subtitles       files beside the source
  * @param encoderVersion  the build that is to make it; empty: any
+ * @param overrides       what it wants otherwise than the profile, as JSON; or empty
  */
 record JobRequest(
         String door,
@@ -38,7 +39,8 @@ record JobRequest(
         String eventId,
         long eventTimeMillis,
         List<Sidecar> subtitles,
-        String encoderVersion) {
+        String encoderVersion,
+        String overrides) {
 
     JobRequest {
         metadata = Map.copyOf(metadata);
@@ -46,8 +48,8 @@ record JobRequest(
     }
 
     String jobId() {
-        return JobIds.derive(
-                new JobIds.Identity(bucket, key, profile, idempotencyKey, versionId, etag, eventId, eventTimeMillis));
+        return JobIds.derive(new JobIds.Identity(
+                bucket, key, profile + overrides, idempotencyKey, versionId, etag, eventId, eventTimeMillis));
     }
 
     IngestCompleted record(long acceptedAtMillis) {
@@ -67,6 +69,7 @@ record JobRequest(
                 .setSubtitles(subtitles)
                 .setEventTimeMillis(eventTimeMillis)
                 .setEncoderVersion(encoderVersion)
+                .setOverrides(overrides)
                 .setAcceptedAtMillis(acceptedAtMillis)
                 .build();
     }
@@ -78,6 +81,7 @@ record JobRequest(
                 .setState(JobState.QUEUED)
                 .setRun(1)
                 .setProfile(profile)
+                .setOverrides(overrides)
                 .setLane(lane)
                 .setBucket(bucket)
                 .setKey(key)
@@ -103,7 +107,8 @@ record JobRequest(
                 outputPrefix,
                 Map.copyOf(new TreeMap<>(metadata)),
                 subtitles,
-                encoderVersion);
+                encoderVersion,
+                overrides);
     }
 
     record Fingerprint(
@@ -116,13 +121,15 @@ record JobRequest(
             Optional<String> outputPrefix,
             Map<String, String> metadata,
             List<Sidecar> subtitles,
-            String encoderVersion) {
+            String encoderVersion,
+            String overrides) {
 
         /** False when the job a view shows was certainly asked for by another request. */
         boolean mayHaveMade(JobView view) {
             return view.getBucket().equals(bucket)
                     && view.getKey().equals(key)
                     && view.getProfile().equals(profile)
+                    && view.getOverrides().equals(overrides)
                     && view.getMetadata().equals(metadata)
                     && agree(view.getVersionId(), versionId)
                     && agree(view.getEtag(), etag);

@@ -6,6 +6,7 @@ import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
 import io.tailrace.profiles.IngestRule;
 import io.tailrace.profiles.IngestRules;
+import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.Lanes;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
@@ -51,6 +52,17 @@ final class JobTerms {
                     "unknown-profile", "there is no profile \"" + Text.shown(wanted) + "\", known are: " + known));
         }
         return wanted;
+    }
+
+    /** Of the profile {@code name}, which exists. */
+    String overrides(String name, String overrides) {
+        try {
+            profiles.find(name, overrides);
+            return overrides;
+        } catch (InvalidProfileException e) {
+            throw new ProblemException(
+                    Problem.invalid("invalid-overrides", Text.shown(String.valueOf(e.getMessage()))));
+        }
     }
 
     Lane lane(Optional<String> priority) {

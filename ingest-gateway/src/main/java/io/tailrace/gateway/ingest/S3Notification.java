@@ -101,6 +101,7 @@ final class S3Notification {
                 eventId,
                 millis(record.text("eventTime")),
                 List.of(),
+                "",
                 "");
     }
 

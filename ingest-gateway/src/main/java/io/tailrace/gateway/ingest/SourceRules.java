@@ -45,6 +45,10 @@ final class SourceRules {
         return asked(metadata, rules::metadata);
     }
 
+    String overrides(String overrides) {
+        return asked(overrides, rules::overrides);
+    }
+
     String encoderVersion(String version) {
         return asked(version, rules::encoderVersion);
     }

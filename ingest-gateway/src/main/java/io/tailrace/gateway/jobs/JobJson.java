@@ -8,6 +8,7 @@ import io.tailrace.events.Failure;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobView;
 import io.tailrace.events.RenditionView;
+import io.tailrace.gateway.http.Json;
 import io.tailrace.profiles.Lanes;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -42,6 +43,9 @@ public final class JobJson {
         json.put("state", view.getState().name());
         json.put("run", view.getRun());
         json.put("profile", view.getProfile());
+        if (!view.getOverrides().isEmpty()) {
+            json.set("overrides", Json.lenient(view.getOverrides()));
+        }
         json.put("priority", Lanes.name(view.getLane()));
         source(json.putObject("source"), view);
         if (!view.getWaitingFor().isEmpty()) {

@@ -57,6 +57,18 @@ class ApiRequestsTest {
     }
 
     @Test
+    void takesWhatAJobWantsOtherwiseInAnyOrder() {
+        String source = "{\"source\":{\"bucket\":\"media-input\",\"key\":\"a\",\"etag\":\"e\"},\"overrides\":";
+        JobRequest one = read(source + "{\"video\": {\"speed\":\"fast\"}, \"poster\": null}}");
+        JobRequest same = read(source + "{\"poster\":null,\"video\":{\"speed\":\"fast\"}}}");
+        JobRequest none = read(source + "null}");
+
+        assertThat(one.record(1).getOverrides()).isEqualTo("{\"poster\":null,\"video\":{\"speed\":\"fast\"}}");
+        assertThat(one.jobId()).isEqualTo(same.jobId()).isNotEqualTo(none.jobId());
+        assertThat(one.firstView(1).getOverrides()).isEqualTo(one.overrides());
+    }
+
+    @Test
     void takesFilesOfSubtitles() {
         JobRequest request = read("""
                 {"source":{"bucket":"media-input","key":"talk.mp4"},
@@ -94,6 +106,9 @@ class ApiRequestsTest {
                 "{'source':{'bucket':'media-input','key':'a','vesion':'1'}}|unknown-field",
                 "{'source':{'bucket':'media-input','key':'a'},'profil':'proxy'}|unknown-field",
                 "{'source':{'bucket':'media-input','key':'a'},'profile':'none'}|unknown-profile",
+                "{'source':{'bucket':'media-input','key':'a'},'overrides':{'video':{'speed':'warp'}}}|invalid-overrides",
+                "{'source':{'bucket':'media-input','key':'a'},'overrides':{'policy':{'maxBytes':1}}}|invalid-overrides",
+                "{'source':{'bucket':'media-input','key':'a'},'overrides':[1]}|invalid-field",
                 "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'a.txt'}]}|invalid-subtitles",
                 "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'a.srt','language':'?'}]}|invalid-subtitles",
                 "{'source':{'bucket':'media-input','key':'a'},'subtitles':[{'key':'../a.srt'}]}|invalid-key",

@@ -19,6 +19,7 @@ public record RequestRules(Set<String> inputBuckets) {
     private static final int LONGEST_KEY_BYTES = 1024;
     private static final int LONGEST_TAG = 256;
     private static final int LONGEST_VERSION = 512;
+    private static final int MOST_OVERRIDES = 8 * 1024;
     private static final int LONGEST_PREFIX = 512;
     private static final int MOST_METADATA = 32;
     private static final int LARGEST_METADATA_BYTES = 8 * 1024;
@@ -110,6 +111,13 @@ public record RequestRules(Set<String> inputBuckets) {
     }
 
     /** A part of an encoder identity, or the whole; empty: any. */
+    public String overrides(String overrides) {
+        if (overrides.getBytes(StandardCharsets.UTF_8).length > MOST_OVERRIDES) {
+            throw refused("invalid-overrides", "overrides must not be larger than " + MOST_OVERRIDES + " bytes");
+        }
+        return overrides;
+    }
+
     public String encoderVersion(String version) {
         return version.isEmpty() ? version : printable("invalid-field", "encoderVersion", version, LONGEST_VERSION);
     }

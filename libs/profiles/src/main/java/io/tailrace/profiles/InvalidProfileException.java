@@ -7,12 +7,14 @@ public final class InvalidProfileException extends RuntimeException {
 
     private final String file;
     private final int line;
+    private final String problem;
 
     /** {@code line} counts from 1; 0 when the whole file or folder is meant. */
     public InvalidProfileException(String file, int line, String problem) {
         super((line > 0 ? file + ", line " + line : file) + ": " + problem);
         this.file = file;
         this.line = line;
+        this.problem = problem;
     }
 
     InvalidProfileException(String file, String problem, Throwable cause) {
@@ -22,6 +24,11 @@ public final class InvalidProfileException extends RuntimeException {
 
     public String file() {
         return file;
+    }
+
+    /** What is wrong, without its place. */
+    String problem() {
+        return problem;
     }
 
     /** Counted from 1; 0 when the whole file or folder is meant. */

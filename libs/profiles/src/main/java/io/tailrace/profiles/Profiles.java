@@ -32,6 +32,16 @@ public final class Profiles {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /**
+     * The profile of that name as one job wants it.
+     *
+     * @param overrides an object with fields of the profile, as JSON; empty: as it is
+     * @throws InvalidProfileException when {@code overrides} make no profile of it
+     */
+    public Optional<Profile> find(String name, String overrides) {
+        return find(name).map(profile -> overrides.isEmpty() ? profile : Overrides.applied(profile, overrides));
+    }
+
     /** All profiles, by name. */
     public List<Profile> all() {
         return List.copyOf(byName.values());

@@ -34,6 +34,7 @@ final class JobViews {
                 .setState(state)
                 .setRun(row.getRun())
                 .setProfile(request.getProfile())
+                .setOverrides(request.getOverrides())
                 .setLane(Lane.valueOf(row.getLane()))
                 .setBucket(request.getBucket())
                 .setKey(request.getKey())

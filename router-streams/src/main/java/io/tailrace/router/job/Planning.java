@@ -91,13 +91,14 @@ final class Planning {
 
     private void plan(JobDraft draft, SourceFacts facts, Optional<PreparedMedia> prepared) {
         IngestCompleted request = draft.request();
-        Optional<Profile> profile = profiles.find(request.getProfile());
-        if (profile.isEmpty()) {
-            endings.fail(draft, Failures.unknownProfile(request.getProfile()));
-            return;
-        }
+        WantedProfile.of(profiles, request)
+                .use(profile -> plan(draft, profile, facts, prepared), failure -> endings.fail(draft, failure));
+    }
+
+    private void plan(JobDraft draft, Profile profile, SourceFacts facts, Optional<PreparedMedia> prepared) {
+        IngestCompleted request = draft.request();
         PlanDecision decision = planner.plan(new PlanRequest(
-                profile.get(),
+                profile,
                 facts,
                 prepared,
                 request.getSubtitles(),

@@ -13,7 +13,7 @@ public final class RequestIdentity {
         return new JobIds.Identity(
                 request.getBucket(),
                 request.getKey(),
-                request.getProfile(),
+                request.getProfile() + request.getOverrides(),
                 request.getIdempotencyKey(),
                 request.getVersionId(),
                 request.getEtag(),

@@ -134,14 +134,12 @@ final class Runs {
                         "etag",
                         request.getEtag().orElse(""),
                         "profile",
-                        request.getProfile()));
+                        request.getProfile(),
+                        "overrides",
+                        request.getOverrides()));
         draft.timer(TimerKind.MAX_AGE, now + rules.maxAge().toMillis());
-        Optional<Profile> profile = profiles.find(request.getProfile());
-        if (profile.isPresent()) {
-            Groups.probe(draft, profile.get().policy());
-        } else {
-            endings.fail(draft, Failures.unknownProfile(request.getProfile()));
-        }
+        WantedProfile.of(profiles, request)
+                .use(profile -> Groups.probe(draft, profile.policy()), failure -> endings.fail(draft, failure));
     }
 
     /** The hash of a source may still be in the making when a run has ended. */

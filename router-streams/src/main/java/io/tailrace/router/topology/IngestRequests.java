@@ -50,6 +50,7 @@ final class IngestRequests {
                 .setVersionId(rules.versionId(record.getVersionId()).orElse(null))
                 .setEtag(rules.etag(record.getEtag()).orElse(null))
                 .setProfile(rules.profile(profile))
+                .setOverrides(rules.overrides(record.getOverrides()))
                 .setOutputPrefix(rules.outputPrefix(record.getOutputPrefix()).orElse(null))
                 .setIdempotencyKey(rules.idempotencyKey(record.getIdempotencyKey(), LONGEST_IDEMPOTENCY_KEY)
                         .orElse(null))

@@ -131,6 +131,19 @@ class JobMachineTest {
     }
 
     @Test
+    void overridesThatMakeNoProfileEndTheJobAndSayWhy() {
+        IngestCompleted wrong = IngestCompleted.newBuilder(Samples.ingest("b.mp4", "hls-ladder"))
+                .setOverrides("{\"video\":{\"speed\":\"warp\"}}")
+                .build();
+        ingest(wrong);
+        assertThat(world.view().getState()).isEqualTo(JobState.FAILED);
+        assertThat(world.view().getOverrides()).isEqualTo(wrong.getOverrides());
+        assertThat(world.view().getError().orElseThrow())
+                .satisfies(error -> assertThat(error.getCode()).isEqualTo("invalid-overrides"))
+                .satisfies(error -> assertThat(error.getMessage()).contains("speed", "warp"));
+    }
+
+    @Test
     void finishedJobRunsAgainOnlyWhenNothingTellsRequestsApart() {
         IngestCompleted plain =
                 IngestCompleted.newBuilder(request).setEtag(null).build();

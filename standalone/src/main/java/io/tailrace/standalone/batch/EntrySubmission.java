@@ -3,6 +3,7 @@ package io.tailrace.standalone.batch;
 import io.tailrace.standalone.transfer.FileUpload;
 import io.tailrace.standalone.transfer.JobRequest;
 import io.tailrace.standalone.transfer.JobStatus;
+import io.tailrace.standalone.transfer.Recipe;
 import io.tailrace.standalone.transfer.Server;
 import io.tailrace.standalone.transfer.Submission;
 import io.tailrace.standalone.transfer.SubmissionAnswer;
@@ -178,7 +179,7 @@ final class EntrySubmission {
         JobRequest request = new JobRequest(
                 found.bucket(),
                 found.object(),
-                profile.isEmpty() ? Optional.empty() : Optional.of(profile),
+                Recipe.of(profile.isEmpty() ? Optional.empty() : Optional.of(profile)),
                 Optional.of(wanted.priority().orElse(options.priority())),
                 wanted.metadata(),
                 found.subtitles());

@@ -3,6 +3,7 @@ package io.tailrace.standalone.cli;
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.progress.ProgressDisplay;
 import io.tailrace.standalone.transfer.FileWork;
+import io.tailrace.standalone.transfer.Recipe;
 import io.tailrace.standalone.transfer.Transcoding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
             boundBy(LONGEST);
             Path file = Files.writeString(Files.createTempFile("rehearsal", ".mp4"), "no media");
             try {
-                new Transcoding(servers, Optional.empty(), Clock.systemUTC(), display)
+                new Transcoding(servers, Recipe.USUAL, Clock.systemUTC(), display)
                         .run(List.of(new FileWork(file, "rehearsal", file.resolveSibling("rehearsal"))));
             } catch (InterruptedException e) {
                 // Long enough: what was loaded until now is worth keeping.

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +27,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private EnvOption env = new EnvOption();
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Recipe; default: hls-ladder.")
-    private @Nullable String profile;
+    @Mixin
+    private RecipeOptions recipe = new RecipeOptions();
 
     @Option(names = "--json", description = "One JSON object per line on standard output.")
     private boolean json;
@@ -49,11 +47,11 @@ final class SubmitCommand implements Callable<Integer> {
         try (ProgressDisplay display = console.progress(json)) {
             List<FileWork> usable = FileArguments.usable(files, Path.of(""), display);
             Session session = Session.joining(env.file(), Environment.system(), ending);
-            Optional<String> chosen = Optional.ofNullable(profile);
-            if (chosen.isPresent()) {
-                session.gateway().requireProfile(chosen.get());
+            if (recipe.profile().isPresent()) {
+                session.gateway().requireProfile(recipe.profile().get());
             }
-            Submission submission = new Submission(session.store(), session.gateway(), chosen, Clock.systemUTC());
+            Submission submission =
+                    new Submission(session.store(), session.gateway(), recipe.recipe(), Clock.systemUTC());
             for (FileWork work : usable) {
                 try {
                     print(work, submission.submit(work.file()));

@@ -3,16 +3,15 @@ package io.tailrace.standalone.cli;
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.progress.ProgressDisplay;
 import io.tailrace.standalone.transfer.FileWork;
+import io.tailrace.standalone.transfer.Recipe;
 import io.tailrace.standalone.transfer.Transcoding;
 import io.tailrace.standalone.transfer.TransferException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +27,8 @@ final class TranscodeCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings: mp4, mov, mkv, MPEG-TS …")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Recipe; default: hls-ladder.")
-    private @Nullable String profile;
+    @Mixin
+    private RecipeOptions recipe = new RecipeOptions();
 
     @Option(
             names = "--out",
@@ -66,12 +65,12 @@ final class TranscodeCommand implements Callable<Integer> {
 
     private boolean transcode(List<FileWork> usable, ProgressDisplay display)
             throws InterruptedException, TransferException {
+        Recipe wanted = recipe.recipe();
         FolderServers servers = FolderServers.on(data.open(), Environment.system(), ending);
-        Optional<String> chosen = Optional.ofNullable(profile);
-        if (chosen.isPresent()) {
-            servers.current().gateway().requireProfile(chosen.get());
+        if (wanted.profile().isPresent()) {
+            servers.current().gateway().requireProfile(wanted.profile().get());
         }
-        Transcoding.Result result = new Transcoding(servers, chosen, Clock.systemUTC(), display).run(usable);
+        Transcoding.Result result = new Transcoding(servers, wanted, Clock.systemUTC(), display).run(usable);
         if (play && !result.complete().isEmpty()) {
             serve(servers.session(), result, display);
         }

@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * What is asked of a gateway for one recording.
  *
- * @param profile  empty: the gateway's default
+ * @param recipe   what is made of it
  * @param priority urgent, normal or bulk; empty: the gateway's default
  * @param subtitles by their key in the same bucket
  */
 public record JobRequest(
         String bucket,
         StoredObject source,
-        Optional<String> profile,
+        Recipe recipe,
         Optional<String> priority,
         Map<String, String> metadata,
         Map<String, SubtitleFile> subtitles) {
@@ -34,7 +34,7 @@ public record JobRequest(
         if (!source.etag().isEmpty()) {
             where.put("etag", source.etag());
         }
-        profile.ifPresent(name -> body.put("profile", name));
+        recipe.into(body);
         priority.ifPresent(lane -> body.put("priority", lane));
         if (!metadata.isEmpty()) {
             ObjectNode fields = body.putObject("metadata");

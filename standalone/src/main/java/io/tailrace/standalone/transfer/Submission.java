@@ -12,13 +12,13 @@ public final class Submission {
 
     private final ObjectStore store;
     private final GatewayClient gateway;
-    private final Optional<String> profile;
+    private final Recipe recipe;
     private final Clock clock;
 
-    public Submission(ObjectStore store, GatewayClient gateway, Optional<String> profile, Clock clock) {
+    public Submission(ObjectStore store, GatewayClient gateway, Recipe recipe, Clock clock) {
         this.store = store;
         this.gateway = gateway;
-        this.profile = profile;
+        this.recipe = recipe;
         this.clock = clock;
     }
 
@@ -57,9 +57,9 @@ public final class Submission {
             throws TransferException, InterruptedException {
         String bucket = store.connection().inputBucket();
         FileUpload.Uploaded there = new FileUpload(store).bring(content, submission);
-        return there.subtitles().isEmpty()
-                ? gateway.announce(bucket, there.source(), profile)
+        return there.subtitles().isEmpty() && recipe.isAsWritten()
+                ? gateway.announce(bucket, there.source(), recipe.profile())
                 : gateway.submit(
-                        new JobRequest(bucket, there.source(), profile, Optional.empty(), Map.of(), there.subtitles()));
+                        new JobRequest(bucket, there.source(), recipe, Optional.empty(), Map.of(), there.subtitles()));
     }
 }

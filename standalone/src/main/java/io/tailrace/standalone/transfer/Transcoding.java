@@ -32,7 +32,7 @@ public final class Transcoding {
     private static final int TRANSFERS = 2;
 
     private final Servers servers;
-    private final Optional<String> profile;
+    private final Recipe recipe;
     private final Clock clock;
     private final ProgressDisplay display;
 
@@ -58,9 +58,9 @@ public final class Transcoding {
         JobStatus on(Server server) throws TransferException, InterruptedException;
     }
 
-    public Transcoding(Servers servers, Optional<String> profile, Clock clock, ProgressDisplay display) {
+    public Transcoding(Servers servers, Recipe recipe, Clock clock, ProgressDisplay display) {
         this.servers = servers;
-        this.profile = profile;
+        this.recipe = recipe;
         this.clock = clock;
         this.display = display;
     }
@@ -146,8 +146,7 @@ public final class Transcoding {
     }
 
     private JobStatus submit(FileWork work) {
-        return insisting(
-                server -> new Submission(server.store(), server.gateway(), profile, clock).submit(work.file()));
+        return insisting(server -> new Submission(server.store(), server.gateway(), recipe, clock).submit(work.file()));
     }
 
     private JobStatus fetch(JobStatus job, FileWork work) {

@@ -120,7 +120,7 @@ class TranscodingIT {
 
     private Transcoding.Result run(Servers servers) throws InterruptedException {
         LineProgress display = new LineProgress(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-        return new Transcoding(servers, Optional.empty(), Clock.systemUTC(), display)
+        return new Transcoding(servers, Recipe.USUAL, Clock.systemUTC(), display)
                 .run(List.of(new FileWork(file, "talk", folder.resolve("out"))));
     }
 
