@@ -79,9 +79,7 @@ public final class FleetEndpoints {
         json.put("version", worker.getVersion());
         json.put("measuredSpeed", worker.getMeasuredSpeed());
         if (worker.getGpuSessions() > 0) {
-            json.putObject("gpuSessions")
-                    .put("most", worker.getGpuSessions())
-                    .put("busy", worker.getGpuSessionsBusy());
+            json.putObject("gpuSessions").put("most", worker.getGpuSessions()).put("busy", worker.getGpuSessionsBusy());
         }
         ArrayNode slots = json.putArray("queues");
         worker.getQueues()
