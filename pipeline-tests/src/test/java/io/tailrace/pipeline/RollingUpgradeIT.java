@@ -53,6 +53,7 @@ class RollingUpgradeIT {
         assumeTrue(
                 Files.isExecutable(second.resolve("ffmpeg")) && Files.isExecutable(second.resolve("ffprobe")),
                 "there is no second build of ffmpeg in " + second + ": install Debian's, or -Dtailrace.second.ffmpeg");
+        Path clip = withCloseKeyFrames();
         Gate gate = Gate.in(folder.resolve("gate"));
         Path pools = Files.writeString(folder.resolve("pools.yaml"), FIRST);
         Path profiles = Files.createDirectory(folder.resolve("profiles"));
@@ -64,7 +65,7 @@ class RollingUpgradeIT {
         Server before = Server.start(folder.resolve("data"), variables, "--slots", "0");
         try (Command oldWorker = worker(before, "cpu", gate.variables())) {
             for (int job = 0; job < OLD_JOBS; job++) {
-                old.add(before.submit(Media.clip("bbb-1080p-12s.mp4"), "old-" + job + ".mp4", Gate.PROFILE));
+                old.add(before.submit(clip, "old-" + job + ".mp4", Gate.PROFILE));
             }
             await().atMost(SOON).until(() -> old.stream().anyMatch(job -> Server.published(before.job(job)) > 0));
             gate.hold(Gate.Stop.ENCODE_VIDEO);
@@ -83,8 +84,8 @@ class RollingUpgradeIT {
                                     second.resolve("ffmpeg").toString(),
                                     "TAILRACE_FFPROBE",
                                     second.resolve("ffprobe").toString()))) {
-                String pinned = submit(server, "pinned.mp4", build(server, "cpu"));
-                String young = submit(server, "new.mp4", build(server, "cpu-2"));
+                String pinned = submit(server, clip, "pinned.mp4", build(server, "cpu"));
+                String young = submit(server, clip, "new.mp4", build(server, "cpu-2"));
                 assertThat(pools(server.expectEnd(young, "COMPLETED"))).containsOnly("cpu-2");
                 assertThat(server.job(pinned).path("waitingFor").asText())
                         .contains("cpu is retired", "cpu-2 encodes with ffmpeg-", ", not " + build(server, "cpu"));
@@ -119,6 +120,26 @@ class RollingUpgradeIT {
         }
     }
 
+    /** A key frame a second: then the title has three chunks of 4 s. */
+    private Path withCloseKeyFrames() {
+        Path file = folder.resolve("clip.mp4");
+        Media.ffmpeg(
+                "-i",
+                Media.clip("bbb-1080p-12s.mp4").toString(),
+                "-vf",
+                "scale=640:-2",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-g",
+                "24",
+                "-c:a",
+                "copy",
+                file.toString());
+        return file;
+    }
+
     private Command worker(Server server, String pool, Map<String, String> programs) {
         Map<String, String> variables = new HashMap<>(programs);
         variables.put("TAILRACE_WORKER_PROBE_SLOTS", "1");
@@ -135,8 +156,8 @@ class RollingUpgradeIT {
     }
 
     /** Asks for a build. @return the job's id */
-    private static String submit(Server server, String key, String version) throws Exception {
-        server.store().putFile(server.bucket("INPUT"), key, Media.clip("bbb-1080p-12s.mp4"), "video/mp4");
+    private static String submit(Server server, Path clip, String key, String version) throws Exception {
+        server.store().putFile(server.bucket("INPUT"), key, clip, "video/mp4");
         HttpResponse<String> reply = server.post(
                 "/api/v1/jobs",
                 Map.of(

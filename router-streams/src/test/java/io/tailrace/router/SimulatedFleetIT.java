@@ -11,8 +11,6 @@ import io.tailrace.events.FileIntent;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
-import io.tailrace.events.Lane;
-import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
@@ -41,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +52,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulatedFleetIT {
 
-    private static final int RANDOM_POOLS = 9;
     private static final int JOBS = 100;
     /** A pool that is able for so many tasks, and stands where their sources do, gets some of them. */
     private static final int MANY = 30;
@@ -64,8 +60,6 @@ class SimulatedFleetIT {
     private static final Set<JobState> ENDS =
             Set.of(JobState.COMPLETED, JobState.COMPLETED_PARTIAL, JobState.FAILED, JobState.CANCELED);
 
-    private static final String NOWHERE = "ffmpeg-99";
-    private static final List<String> BUILDS = List.of("ffmpeg-7.1.1/h264-07", "ffmpeg-8.0/h264-08");
 
     @TempDir
     Path stateDir;
@@ -84,7 +78,7 @@ class SimulatedFleetIT {
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void everythingRunsWhereItCanAndNoPoolStarves(long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Member> members = members(random);
+        List<Member> members = AnyFleet.members(random);
         Pools pools = new Pools(
                 members.stream().map(Member::pool).toList(),
                 List.of(new SourcePlace("near", Set.of("eu"), false), new SourcePlace("bound", Set.of("lan"), true)),
@@ -96,13 +90,13 @@ class SimulatedFleetIT {
                 Environment.of(Map.of("TAILRACE_S3_INPUT_BUCKET", "anywhere,near,bound")),
                 new SimpleMeterRegistry(),
                 new Health());
-        try (SimulatedFleet fleet = new SimulatedFleet(connection, members, SimulatedFleetIT::found).start();
+        try (SimulatedFleet fleet = new SimulatedFleet(connection, members, AnyFleet::found).start();
                 AutoCloseable router =
                         RouterService.start(context, connection, Profiles.load(Optional.empty()), pools, stateDir);
                 EventPublisher publisher = new EventPublisher(connection, "test")) {
             assertThat(router).isNotNull();
             for (int job = 0; job < JOBS; job++) {
-                IngestCompleted request = request(random, job);
+                IngestCompleted request = AnyFleet.request(random, job);
                 requests.put(request.getKey(), request);
                 publisher.sendAndWait(connection.topics().ingest(), Optional.empty(), request, Duration.ofSeconds(30));
             }
@@ -123,7 +117,7 @@ class SimulatedFleetIT {
 
     private long pinnedToNothing() {
         return requests.values().stream()
-                .filter(request -> request.getEncoderVersion().equals(NOWHERE))
+                .filter(request -> request.getEncoderVersion().equals(AnyFleet.NOWHERE))
                 .count();
     }
 
@@ -135,104 +129,6 @@ class SimulatedFleetIT {
         return fleet.views.values().stream()
                 .filter(view -> view.getWaitingFor().isEmpty() == isAble)
                 .toList();
-    }
-
-    // -- what there is
-
-    /** One pool that can do everything, and others that can do anything. */
-    private static List<Member> members(SplittableRandom random) {
-        List<Member> members = new ArrayList<>();
-        members.add(new Member(
-                new Pool("all", "cpu", Set.of(), Set.of(), Set.of("eu", "lan"), false, false),
-                can(
-                        List.of("h264", "hevc", "av1"),
-                        List.of("h264", "hevc", "prores"),
-                        List.of("bwdif", "tonemap", "zscale"),
-                        16,
-                        1L << 30),
-                BUILDS.get(0),
-                20,
-                1,
-                0));
-        for (int number = 0; number < RANDOM_POOLS; number++) {
-            String hardwareClass = pick(random, List.of("cpu", "x86-nvenc", "jetson-nvenc", "vaapi"));
-            members.add(new Member(
-                    new Pool(
-                            "pool-" + number,
-                            hardwareClass,
-                            random.nextInt(4) == 0 ? Set.of(Lane.BULK, Lane.NORMAL) : Set.of(),
-                            random.nextInt(4) == 0 ? Set.of("hls-ladder", "audio") : Set.of(),
-                            some(random, List.of("eu", "us", "lan")),
-                            random.nextInt(3) == 0,
-                            number == 0),
-                    can(
-                            some(random, List.of("h264", "hevc", "av1")),
-                            some(random, List.of("h264", "hevc", "prores")),
-                            some(random, List.of("bwdif", "tonemap", "zscale")),
-                            pick(random, List.of(8, 10, 16)),
-                            pick(random, List.of(1920L * 1080, 3840L * 2160))),
-                    pick(random, BUILDS),
-                    random.nextInt(15, 40),
-                    random.nextInt(1, 3),
-                    hardwareClass.equals("cpu") ? 0 : random.nextInt(0, 7)));
-        }
-        return members;
-    }
-
-    private static Capabilities can(
-            Iterable<String> pictures, Iterable<String> decoders, Iterable<String> filters, int depth, long pixels) {
-        return Capabilities.newBuilder()
-                .setEncoders(with(pictures, "aac", "jpeg"))
-                .setDecoders(with(decoders, "aac"))
-                .setFilters(with(filters, "scale"))
-                .setMaxBitDepth(depth)
-                .setMaxPixels(pixels)
-                .build();
-    }
-
-    private static List<String> with(Iterable<String> some, String... always) {
-        List<String> all = new ArrayList<>(List.of(always));
-        some.forEach(all::add);
-        return all;
-    }
-
-    private static <T> T pick(SplittableRandom random, List<T> of) {
-        return of.get(random.nextInt(of.size()));
-    }
-
-    private static Set<String> some(SplittableRandom random, List<String> of) {
-        return of.stream().filter(one -> random.nextInt(3) > 0).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static IngestCompleted request(SplittableRandom random, int number) {
-        String profile = pick(random, List.of("hls-ladder", "hls-ladder", "hls-ladder-hevc", "proxy", "audio"));
-        return IngestCompleted.newBuilder(Samples.ingest("title-" + number, profile))
-                .setBucket(pick(random, List.of("anywhere", "anywhere", "near", "bound")))
-                .setLane(pick(random, List.of(Lane.URGENT, Lane.NORMAL, Lane.BULK)))
-                .setEncoderVersion(random.nextInt(20) == 0 ? NOWHERE : pick(random, List.of("", "", "", "7.1")))
-                .build();
-    }
-
-    /** What the probe finds follows from the key. */
-    private static SourceFacts found(Task task) {
-        String key = task.getProbe().map(probe -> probe.getKey()).orElse("");
-        String bucket = task.getProbe().map(probe -> probe.getBucket()).orElse("");
-        SplittableRandom random = new SplittableRandom(key.hashCode());
-        SourceFacts facts = Samples.facts(key, 20);
-        boolean isLarge = random.nextInt(3) == 0;
-        boolean isHdr = random.nextInt(4) == 0;
-        VideoFacts video = VideoFacts.newBuilder(facts.getVideo().orElseThrow())
-                .setCodec(pick(random, List.of("h264", "h264", "hevc", "prores")))
-                .setWidth(isLarge ? 3840 : 1920)
-                .setHeight(isLarge ? 2160 : 1080)
-                .setBitDepth(isHdr ? 10 : 8)
-                .setColorTransfer(isHdr ? "smpte2084" : "bt709")
-                .setFieldOrder(random.nextInt(4) == 0 ? "tt" : "progressive")
-                .build();
-        return SourceFacts.newBuilder(facts)
-                .setVideo(video)
-                .setSource(new ObjectVersion(bucket, key, null, "etag-" + key, 10_000_000L))
-                .build();
     }
 
     // -- what must hold
@@ -284,10 +180,10 @@ class SimulatedFleetIT {
                     assertThat(view.getState()).isEqualTo(JobState.PROBING);
                     assertThat(requests.getOrDefault(view.getKey(), Samples.ingest("", ""))
                                     .getEncoderVersion())
-                            .isEqualTo(NOWHERE);
+                            .isEqualTo(AnyFleet.NOWHERE);
                     members.forEach(member -> assertThat(view.getWaitingFor())
                             .contains(member.pool().name()));
-                    assertThat(view.getWaitingFor()).contains("encodes with ffmpeg-7.1.1, not " + NOWHERE);
+                    assertThat(view.getWaitingFor()).contains("encodes with ffmpeg-7.1.1, not " + AnyFleet.NOWHERE);
                 });
     }
 
