@@ -21,6 +21,9 @@ import java.util.Optional;
 public record Title(Plan plan, FrameGrid grid) {
 
     private static final long MICROS = 1_000_000;
+    /** What codecs put in front of sound is less. */
+    private static final long CODEC_DELAY_MICROS = 250_000;
+
     private static final long LEAST_PIXELS = 1920 * 1088;
 
     public static Title of(Plan plan) {
@@ -40,10 +43,10 @@ public record Title(Plan plan, FrameGrid grid) {
         return grid.every(intent.getEveryFrames());
     }
 
-    /** True when the title begins later than its source, by the profile's word. */
+    /** True when the title begins clearly later than its source, by the profile's word. */
     boolean isTrimmed() {
         long usual = picture().map(VideoFacts::getStartMicros).orElse(0L);
-        return plan.getAnchorMicros() > Math.max(0, usual);
+        return plan.getAnchorMicros() > Math.max(0, usual) + CODEC_DELAY_MICROS;
     }
 
     /** True when every field of an interlaced source is a frame of the grid. */
