@@ -2,6 +2,7 @@ package io.tailrace.encoder.dialect;
 
 import io.tailrace.media.PictureCodec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The encoders of Jetson boards: {@code nvmpi} of a patched ffmpeg, or V4L2 where a build has that. No run on such a board has been seen.
@@ -21,6 +22,11 @@ final class JetsonDialect implements Dialect {
     @Override
     public PicturePath path() {
         return PicturePath.MEMORY;
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(new JetsonDevice());
     }
 
     @Override

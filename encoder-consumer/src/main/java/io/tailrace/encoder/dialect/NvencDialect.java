@@ -4,9 +4,10 @@ import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * NVIDIA GPUs of servers and desks through NVENC, which takes pictures from memory. Written after the build's own option lists; no run on
+ * NVIDIA GPUs of servers and desks through NVENC, which takes pictures from memory and from the GPU. Written after the build's own option lists; no run on
  * such a GPU has been seen.
  *
  * @param gpu number of the GPU; empty for the first that can
@@ -31,6 +32,11 @@ record NvencDialect(String gpu) implements Dialect {
     @Override
     public PicturePath path() {
         return PicturePath.MEMORY;
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(new CudaDevice(gpu));
     }
 
     @Override

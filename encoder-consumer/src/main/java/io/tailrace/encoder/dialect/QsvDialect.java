@@ -3,6 +3,7 @@ package io.tailrace.encoder.dialect;
 import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Intel GPUs through Quick Sync, which uploads by itself. No run on such a GPU has been seen. Its look-ahead knows no bound of the rate, so
@@ -24,6 +25,11 @@ record QsvDialect(String node) implements Dialect {
     @Override
     public PicturePath path() {
         return new PicturePath(node.isEmpty() ? List.of() : List.of("-qsv_device", node), PicturePath.MEMORY.steps());
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(new QsvDevice(node));
     }
 
     @Override

@@ -3,9 +3,10 @@ package io.tailrace.encoder.dialect;
 import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Intel and AMD GPUs through VA-API: pictures are made in memory and uploaded. No run on such a GPU has been seen.
+ * Intel and AMD GPUs through VA-API, which encodes what lies on the GPU. No run on such a GPU has been seen.
  *
  * @param node render node, such as {@code /dev/dri/renderD128}; empty for the first
  */
@@ -24,8 +25,16 @@ record VaapiDialect(String node) implements Dialect {
 
     @Override
     public PicturePath path() {
-        String device = "vaapi=gpu:" + (node.isEmpty() ? FIRST_NODE : node);
-        return PicturePath.uploading(List.of("-init_hw_device", device, "-filter_hw_device", "gpu"));
+        return PicturePath.uploading(gpu().opened());
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(gpu());
+    }
+
+    private Device gpu() {
+        return new VaapiDevice(node.isEmpty() ? FIRST_NODE : node);
     }
 
     /** Drivers differ in B-frames and in whether they steer by quality. */

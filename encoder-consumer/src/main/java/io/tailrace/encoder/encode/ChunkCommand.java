@@ -1,8 +1,11 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.Route;
+import io.tailrace.encoder.dialect.Scaling;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Rendition;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.worker.TaskFailedException;
@@ -19,34 +22,55 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
      * @param output turns {@code rendition/name} into an address of the relay
      */
     List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException {
-        PictureFilter filter = new PictureFilter(title, title.grid().chunk(chunk));
-        List<String> line = new ArrayList<>(encoders.path().devices());
+        PictureFilter filter = filter();
+        Route route = route();
+        List<String> line = new ArrayList<>(route.opening());
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        List<String> input = new ArrayList<>(route.decoding());
+        input.addAll(filter.input());
         line.addAll(new SourceInput(
                         source,
                         Optional.of(title.plan().getMediaDemuxer()),
                         title.isMediaSeekable(),
                         title.mostPixels())
-                .arguments(filter.input()));
-        line.addAll(List.of("-filter_complex", graph(filter)));
+                .arguments(input));
+        line.addAll(List.of("-filter_complex", graph(route)));
         for (int i = 0; i < renditions.size(); i++) {
             line.addAll(output(i, output));
         }
         return line;
     }
 
-    private String graph(PictureFilter filter) throws TaskFailedException {
+    /** Where each operation is done. */
+    Route route() throws TaskFailedException {
+        PictureFilter filter = filter();
+        VideoFacts video = title.picture().orElseThrow();
+        List<Scaling> scalings = new ArrayList<>();
+        List<String> thinnings = new ArrayList<>();
+        for (Rendition rendition : renditions) {
+            VideoIntent intent = intent(rendition);
+            scalings.add(Codecs.scaling(intent, video, encoders));
+            thinnings.add(Codecs.thinning(intent));
+        }
+        return Route.of(encoders, filter.source(), filter.fitting(), filter.operations(), scalings, thinnings);
+    }
+
+    private PictureFilter filter() {
+        return new PictureFilter(title, title.grid().chunk(chunk));
+    }
+
+    private static String graph(Route route) {
+        int count = route.rungs().size();
         StringBuilder graph = new StringBuilder("[0:V:0]")
-                .append(filter.chain())
+                .append(route.chain())
                 .append(",split=")
-                .append(renditions.size());
-        for (int i = 0; i < renditions.size(); i++) {
+                .append(count);
+        for (int i = 0; i < count; i++) {
             graph.append("[s").append(i).append(']');
         }
-        for (int i = 0; i < renditions.size(); i++) {
-            VideoIntent intent = intent(renditions.get(i));
+        for (int i = 0; i < count; i++) {
             graph.append(";[s").append(i).append(']');
-            graph.append(Codecs.filters(intent, encoders));
+            graph.append(route.rungs().get(i));
             graph.append("[v").append(i).append(']');
         }
         return graph.toString();

@@ -3,10 +3,12 @@ package io.tailrace.encoder.encode;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.Scaling;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.PictureCodec;
@@ -25,8 +27,19 @@ final class Codecs {
 
     /** The filters from a picture of the grid to that encoder. */
     static String filters(VideoIntent video, Encoders encoders) throws TaskFailedException {
-        String step = video.getEveryFrames() == 1 ? "" : "framestep=" + video.getEveryFrames() + ",";
-        return step + encoders.path().filters(encoder(video, encoders), video.getWidth(), video.getHeight());
+        String step = thinning(video);
+        return (step.isEmpty() ? "" : step + ",")
+                + encoders.path().filters(encoder(video, encoders), video.getWidth(), video.getHeight());
+    }
+
+    /** The pictures that encoder wants, from pictures of {@code source} that are frames of the grid. */
+    static Scaling scaling(VideoIntent video, VideoFacts source, Encoders encoders) throws TaskFailedException {
+        return new Scaling(encoder(video, encoders), video.getWidth(), video.getHeight(), Colors.isForeign(source));
+    }
+
+    /** Drops what a rendition of fewer pictures has not; empty where it has all. */
+    static String thinning(VideoIntent video) {
+        return video.getEveryFrames() == 1 ? "" : "framestep=" + video.getEveryFrames();
     }
 
     private static PictureEncoder encoder(VideoIntent video, Encoders encoders) throws TaskFailedException {

@@ -1,5 +1,7 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Operation;
+import io.tailrace.encoder.dialect.Operation.CpuOnly;
 import io.tailrace.events.VideoFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +52,23 @@ final class Colors {
     }
 
     /** What the scalers cannot do. */
-    static Optional<String> converted(VideoFacts video) {
+    static Optional<Operation> converted(VideoFacts video) {
         if (HDR.contains(video.getColorTransfer())) {
-            return Optional.of(TONE_MAP);
+            return Optional.of(new CpuOnly("map tones", TONE_MAP));
         }
-        return video.getColorPrimaries().equals(WIDE) ? Optional.of(NARROWED) : Optional.empty();
+        return video.getColorPrimaries().equals(WIDE)
+                ? Optional.of(new CpuOnly("narrow colours", NARROWED))
+                : Optional.empty();
+    }
+
+    /** Whether pictures have another matrix or range than BT.709 in video range when they come to the scalers. */
+    static boolean isForeign(VideoFacts video) {
+        if (converted(video).isPresent()) {
+            return false;
+        }
+        String matrix = video.getColorSpace().isEmpty() ? matrix(video) : video.getColorSpace();
+        boolean isFull =
+                video.getColorRange().equals("pc") || video.getPixelFormat().startsWith("yuvj");
+        return !matrix.equals("bt709") || isFull;
     }
 }

@@ -1,0 +1,14 @@
+package io.tailrace.encoder.dialect;
+
+/**
+ * From pictures of the grid to those of one rendition: exact size, square pixels, BT.709 in video range.
+ *
+ * @param converts whether the pictures have another matrix or range yet
+ */
+public record Scaling(PictureEncoder encoder, int width, int height, boolean converts) {
+
+    /** One set of tags in every rendition, so that init segments are equal wherever pictures were scaled. */
+    String tags() {
+        return "setsar=1," + PictureStep.TAGS.filter(encoder, width, height);
+    }
+}
