@@ -78,6 +78,11 @@ class DeviceIT {
         }
 
         @Override
+        public Optional<String> resized(String width, String height) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> scaled(Scaling scaling) {
             return Optional.of(
                     "scale=" + scaling.width() + ":" + scaling.height() + ":out_color_matrix=bt709:out_range=tv,"

@@ -51,13 +51,18 @@ record CudaDevice(String gpu) implements Device {
         return Optional.of("format=nv12,hwupload");
     }
 
-    /** Never passed through: the look-ahead of the encoder would hold pictures that the decoder needs again. */
     @Override
     public Optional<String> scaled(Scaling scaling) {
         return scaling.converts()
                 ? Optional.empty()
-                : Optional.of("scale_cuda=" + scaling.width() + ":" + scaling.height()
-                        + ":format=nv12:interp_algo=bicubic:passthrough=0," + scaling.tags());
+                : resized(Integer.toString(scaling.width()), Integer.toString(scaling.height()))
+                        .map(filter -> filter + "," + scaling.tags());
+    }
+
+    /** Never passed through: the look-ahead of the encoder would hold pictures that the decoder needs again. */
+    @Override
+    public Optional<String> resized(String width, String height) {
+        return Optional.of("scale_cuda=" + width + ":" + height + ":format=nv12:interp_algo=bicubic:passthrough=0");
     }
 
     @Override

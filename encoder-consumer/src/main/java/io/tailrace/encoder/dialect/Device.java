@@ -30,6 +30,12 @@ public interface Device {
      */
     Optional<String> scaled(Scaling scaling);
 
+    /**
+     * The scaler alone, to sizes as the CPU's {@code scale} takes them: numbers, or {@code -1} and {@code -2} for what keeps the shape. Colours
+     * stay as they are. Empty where it cannot do that.
+     */
+    Optional<String> resized(String width, String height);
+
     default Optional<String> deinterlaced(Operation.Deinterlacing operation) {
         return Optional.empty();
     }

@@ -17,6 +17,11 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /** The words of {@code encoder}, one of {@link #candidates}; empty for the CPU's, which are what others are translated from. */
+    default Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.empty();
+    }
+
     /**
      * Every encoder worth trying, the preferred one of each codec first. One that may be refused for a single feature is listed again
      * without it.

@@ -43,4 +43,9 @@ record JetsonDevice() implements Device {
     public Optional<String> scaled(Scaling scaling) {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<String> resized(String width, String height) {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.tailrace.encoder.dialect;
 
 import io.tailrace.media.PictureCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,6 @@ import java.util.Optional;
 final class JetsonDialect implements Dialect {
 
     private static final String PIXELS = "yuv420p";
-    private static final List<String> PRESETS =
-            List.of("ultrafast", "ultrafast", "fast", "fast", "medium", "medium", "slow", "slow", "slow");
-
     @Override
     public String hardwareClass() {
         return "jetson-nvenc";
@@ -38,25 +36,22 @@ final class JetsonDialect implements Dialect {
                 new PictureEncoder("hevc_v4l2m2m", PictureCodec.HEVC, PIXELS, false, false, JetsonDialect::v4l2));
     }
 
+    @Override
+    public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.of(new JetsonWords(encoder.name().endsWith("_nvmpi")));
+    }
+
     private static List<String> nvmpi(Intent intent) {
-        return List.of(
-                "-preset",
-                intent.speed().pick(PRESETS),
-                "-profile:v",
-                intent.profile(),
-                "-rc",
-                "vbr",
-                "-b:v",
-                intent.usualRate(),
-                "-maxrate",
-                intent.rate(),
-                "-bf",
-                "0",
-                "-g",
-                intent.gop());
+        JetsonWords words = new JetsonWords(true);
+        List<String> line = new ArrayList<>(words.speed(intent.speed()));
+        line.addAll(words.profile(intent.profile()));
+        line.addAll(words.averageRate());
+        line.addAll(List.of("-b:v", Intent.usualRate(intent.maxBitsPerSecond()), "-maxrate", intent.rate()));
+        line.addAll(List.of("-bf", Integer.toString(words.mostBFrames()), "-g", intent.gop()));
+        return line;
     }
 
     private static List<String> v4l2(Intent intent) {
-        return List.of("-b:v", intent.usualRate(), "-bf", "0", "-g", intent.gop());
+        return List.of("-b:v", Intent.usualRate(intent.maxBitsPerSecond()), "-bf", "0", "-g", intent.gop());
     }
 }

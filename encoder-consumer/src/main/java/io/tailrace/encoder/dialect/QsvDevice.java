@@ -52,8 +52,16 @@ record QsvDevice(String node) implements Device {
     public Optional<String> scaled(Scaling scaling) {
         return scaling.converts()
                 ? Optional.empty()
-                : Optional.of(
-                        "vpp_qsv=w=" + scaling.width() + ":h=" + scaling.height() + ":format=nv12," + scaling.tags());
+                : resized(Integer.toString(scaling.width()), Integer.toString(scaling.height()))
+                        .map(filter -> filter + "," + scaling.tags());
+    }
+
+    /** It knows no size that keeps the shape in even numbers. */
+    @Override
+    public Optional<String> resized(String width, String height) {
+        return width.equals("-2") || height.equals("-2")
+                ? Optional.empty()
+                : Optional.of("vpp_qsv=w=" + width + ":h=" + height + ":format=nv12");
     }
 
     @Override

@@ -50,8 +50,13 @@ record VaapiDevice(String node) implements Device {
 
     @Override
     public Optional<String> scaled(Scaling scaling) {
-        return Optional.of("scale_vaapi=w=" + scaling.width() + ":h=" + scaling.height()
-                + ":format=nv12:mode=hq:out_color_matrix=bt709:out_range=tv," + scaling.tags());
+        return resized(Integer.toString(scaling.width()), Integer.toString(scaling.height()))
+                .map(filter -> filter + ":out_color_matrix=bt709:out_range=tv," + scaling.tags());
+    }
+
+    @Override
+    public Optional<String> resized(String width, String height) {
+        return Optional.of("scale_vaapi=w=" + width + ":h=" + height + ":format=nv12:mode=hq");
     }
 
     @Override

@@ -15,9 +15,6 @@ record VaapiDialect(String node) implements Dialect {
     private static final String PIXELS = "nv12";
     private static final String FIRST_NODE = "/dev/dri/renderD128";
 
-    /** {@code compression_level} of Intel's driver: 7 is the fastest. */
-    private static final List<Integer> LEVELS = List.of(7, 7, 6, 6, 5, 4, 3, 2, 1);
-
     @Override
     public String hardwareClass() {
         return "vaapi";
@@ -57,19 +54,20 @@ record VaapiDialect(String node) implements Dialect {
         return candidates;
     }
 
-    private static List<String> options(Intent intent, String mode, int frames) {
-        List<String> line = new ArrayList<>(List.of(
-                "-compression_level", Integer.toString(intent.speed().pick(LEVELS)), "-profile:v", profile(intent)));
-        line.addAll(List.of("-rc_mode", mode));
-        if (mode.equals("QVBR")) {
-            line.addAll(List.of("-global_quality", Long.toString(Math.max(1, Math.round(intent.quality())))));
-        }
-        line.addAll(List.of("-b:v", intent.usualRate(), "-maxrate", intent.rate(), "-bufsize", intent.rate()));
-        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop(), "-idr_interval", "0"));
-        return line;
+    @Override
+    public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.of(new VaapiWords("QVBR"));
     }
 
-    private static String profile(Intent intent) {
-        return intent.profile().equals("baseline") ? "constrained_baseline" : intent.profile();
+    private static List<String> options(Intent intent, String mode, int frames) {
+        VaapiWords words = new VaapiWords(mode);
+        List<String> line = new ArrayList<>(words.speed(intent.speed()));
+        line.addAll(words.profile(intent.profile()));
+        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
+                .orElseThrow());
+        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
+        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop()));
+        line.addAll(words.fixedGroups());
+        return line;
     }
 }

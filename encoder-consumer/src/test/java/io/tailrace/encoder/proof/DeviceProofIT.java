@@ -74,6 +74,11 @@ class DeviceProofIT {
         }
 
         @Override
+        public Optional<String> resized(String width, String height) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> scaled(Scaling scaling) {
             return Optional.of("scale=" + scaling.width() + ":" + scaling.height() + "," + scaler
                     + "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");
@@ -157,6 +162,11 @@ class DeviceProofIT {
         @Override
         public Optional<String> uploaded() {
             return device.uploaded();
+        }
+
+        @Override
+        public Optional<String> resized(String width, String height) {
+            return device.resized(width, height);
         }
 
         @Override
