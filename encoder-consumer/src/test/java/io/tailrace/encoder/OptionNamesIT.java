@@ -60,7 +60,19 @@ class OptionNamesIT {
                 help.stream().anyMatch(line -> line.startsWith("Encoder ")), encoder.name() + " is not in this build");
         for (Speed speed : Speed.values()) {
             for (String profile : encoder.codec().codecProfiles()) {
-                check(encoder, new Intent(encoder.codec(), profile, 22, 3_000_000, speed, 48, 2), help);
+                check(
+                        encoder,
+                        encoder.arguments(new Intent(encoder.codec(), profile, 22, 3_000_000, speed, 48, 2)),
+                        help);
+            }
+        }
+        for (Dialect dialect : Dialects.all("")) {
+            if (dialect.candidates().stream().anyMatch(known -> known.name().equals(encoder.name()))) {
+                dialect.vocabulary(encoder).ifPresent(words -> {
+                    check(encoder, words.lowDelay(), help);
+                    check(encoder, words.averageRate(), help);
+                    check(encoder, words.constantRate(), help);
+                });
             }
         }
         if (help.stream().anyMatch(line -> line.contains("Supported pixel formats"))) {
@@ -70,8 +82,7 @@ class OptionNamesIT {
         }
     }
 
-    private static void check(PictureEncoder encoder, Intent intent, List<String> help) {
-        List<String> line = encoder.arguments(intent);
+    private static void check(PictureEncoder encoder, List<String> line, List<String> help) {
         for (int i = 0; i < line.size(); i += 2) {
             String option = line.get(i);
             String value = line.get(i + 1);

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class JetsonDialect implements Dialect {
 
     private static final String PIXELS = "yuv420p";
+
     @Override
     public String hardwareClass() {
         return "jetson-nvenc";

@@ -29,6 +29,11 @@ public record PicturePath(List<String> devices, List<PictureStep> steps) {
         return new PicturePath(options, steps);
     }
 
+    /** Whether its encoders take only what lies on the device. */
+    public boolean uploads() {
+        return steps.contains(PictureStep.UPLOAD);
+    }
+
     /** The filters of one rendition. */
     public String filters(PictureEncoder encoder, int width, int height) {
         return steps.stream().map(step -> step.filter(encoder, width, height)).collect(Collectors.joining(","));

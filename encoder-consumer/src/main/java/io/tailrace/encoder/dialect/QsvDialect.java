@@ -13,6 +13,7 @@ import java.util.Optional;
 record QsvDialect(String node) implements Dialect {
 
     private static final String PIXELS = "nv12";
+
     @Override
     public String hardwareClass() {
         return "qsv";

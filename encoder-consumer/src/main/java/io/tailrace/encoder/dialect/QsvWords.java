@@ -54,6 +54,7 @@ record QsvWords(int mostBFrames) implements Vocabulary {
     /** Ten times the number. */
     @Override
     public List<String> level(String level) {
-        return List.of("-level", level.contains(".") ? level.replace(".", "") : level.length() == 1 ? level + "0" : level);
+        return List.of(
+                "-level", level.contains(".") ? level.replace(".", "") : level.length() == 1 ? level + "0" : level);
     }
 }
