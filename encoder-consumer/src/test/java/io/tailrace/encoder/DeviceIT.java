@@ -2,11 +2,15 @@ package io.tailrace.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tailrace.encoder.dialect.Device;
 import io.tailrace.encoder.dialect.DeviceDecoder;
+import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.PicturePath;
 import io.tailrace.encoder.dialect.ProvenDevice;
 import io.tailrace.encoder.dialect.Scaling;
 import io.tailrace.events.Plan;
@@ -18,6 +22,7 @@ import io.tailrace.worker.TaskFailedException;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -156,6 +161,47 @@ class DeviceIT {
 
         assertThat(later.ran()).hasSize(1);
         assertThat(later.ran().get(0)).doesNotContain("-hwaccel");
+        assertThat(workshop.fallbacks()).isEqualTo(3);
+    }
+
+    /** The CPU with the emulated device, of which no decoder is proved: nothing can be downloaded from it. */
+    private static final Dialect EMULATED = new Dialect() {
+        @Override
+        public String hardwareClass() {
+            return "emulated";
+        }
+
+        @Override
+        public PicturePath path() {
+            return Dialects.cpu().path();
+        }
+
+        @Override
+        public List<PictureEncoder> candidates() {
+            return Dialects.cpu().candidates();
+        }
+
+        @Override
+        public Optional<Device> device() {
+            return Optional.of(new Emulated(List.of()));
+        }
+    };
+
+    @Test
+    void usesADeviceAgainThatPassedItsTrials() throws Exception {
+        workshop.use(over(Dialects.of("x86-nvenc", "")
+                .flatMap(dialect -> dialect.device())
+                .orElseThrow()));
+        for (int chunk = 0; chunk < 3; chunk++) {
+            encode(chunk);
+        }
+        try (DeviceTest test = workshop.retest(EMULATED)) {
+            assertThat(test).isNotNull();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(
+                            () -> encode(0).notes(),
+                            notes -> notes.toString().contains("the emulated device does not decode"));
+        }
         assertThat(workshop.fallbacks()).isEqualTo(3);
     }
 

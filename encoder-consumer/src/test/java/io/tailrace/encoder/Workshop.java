@@ -3,6 +3,7 @@ package io.tailrace.encoder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.embedded.EmbeddedS3;
+import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.encode.DeviceTrust;
@@ -13,6 +14,8 @@ import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
+import io.tailrace.encoder.proof.NodeProof;
+import io.tailrace.encoder.proof.Proof;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.text.TextHandler;
@@ -91,6 +94,13 @@ final class Workshop implements AutoCloseable {
     void use(Encoders others, FfmpegPrograms programs) throws IOException {
         use(others);
         children = parts.add(new ChildLauncher(programs, folder.resolve("scratch")));
+    }
+
+    /** Tries the device of {@code dialect} again when the one in use is trusted no more. */
+    DeviceTest retest(Dialect dialect) throws IOException, InterruptedException {
+        Path place = folder.resolve("scratch");
+        Proof proof = new NodeProof(launcher, place).first(List.of(dialect));
+        return parts.add(DeviceTest.start(launcher, place, proof, trust, Duration.ofMillis(10)));
     }
 
     /** Chunks that were done over without the device. */

@@ -93,7 +93,7 @@ public record Route(
             if (isScaledThere) {
                 goToDevice();
             } else {
-                goToMemory("scale to what is asked for");
+                goToMemory(unscaled(scalings));
             }
             List<String> rungs = IntStream.range(0, scalings.size())
                     .mapToObj(i -> rung(scalings.get(i), thinnings.get(i)))
@@ -133,6 +133,19 @@ public record Route(
                     .filter(device -> scalings.stream()
                             .allMatch(scaling -> device.scaled(scaling).isPresent()))
                     .isPresent();
+        }
+
+        /** Why not. */
+        private String unscaled(List<Scaling> scalings) {
+            if (proven.filter(device -> device.device().uploaded().isPresent()).isEmpty()) {
+                return "scale";
+            }
+            return scalings.stream()
+                    .map(Scaling::encoder)
+                    .filter(encoder -> !proven.orElseThrow().fed().contains(encoder.codec()))
+                    .findFirst()
+                    .map(encoder -> "feed " + encoder.name() + " as memory does")
+                    .orElse("convert the matrix or range to that of BT.709");
         }
 
         private boolean isKnown(List<Operation> operations) {

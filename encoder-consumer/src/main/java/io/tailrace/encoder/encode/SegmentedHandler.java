@@ -104,7 +104,7 @@ public final class SegmentedHandler implements TaskHandler {
             if (!DeviceFault.isSuspect(e.failure())) {
                 throw e;
             }
-            String fault = e.failure().getMessage();
+            String fault = sentence(e.failure().getMessage());
             LOG.warn("{}: over the device: {} The CPU decodes and scales it now", task.getTaskId(), fault);
             attempt.note("Over the device: " + fault + " It was done once more, decoded and scaled by the CPU.");
             tools.trust().fellBack();
@@ -112,6 +112,10 @@ public final class SegmentedHandler implements TaskHandler {
             tools.trust().failed(fault);
             return result;
         }
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private Work work(Title title, int chunk, List<Rendition> renditions, Encoders encoders, Attempt attempt) {

@@ -92,7 +92,7 @@ final class GraphWords {
         for (Chain chain : chains) {
             for (String label : labels) {
                 if (chain.behind().contains(label) && !chain.isSound()) {
-                    uploads.add(new Chain(label, List.of(Filter.parse(upload())), uploaded(label, true)));
+                    uploads.add(new Chain(label, List.of(Filter.parse(upload())), behind(label)));
                 }
             }
         }
@@ -104,8 +104,9 @@ final class GraphWords {
         return dialect.device().flatMap(Device::uploaded).orElseThrow();
     }
 
-    private static String uploaded(String label, boolean isLabel) {
-        return isLabel ? label.substring(0, label.length() - 1) + UPLOADED + "]" : label;
+    /** The label behind the upload of what has {@code label} in front of it. */
+    private static String behind(String label) {
+        return label.substring(0, label.length() - 1) + UPLOADED + "]";
     }
 
     /** All options of an output. */
@@ -141,7 +142,7 @@ final class GraphWords {
                 List<String> words = global(setting);
                 settings.add(Setting.of(setting.name(), words.get(1)));
             } else if (isMap && isUploading() && isPicture(setting.value().orElse(""))) {
-                settings.add(changed(setting, uploaded(setting.value().orElse(""), true)));
+                settings.add(changed(setting, behind(setting.value().orElse(""))));
             } else {
                 settings.add(setting);
             }

@@ -61,7 +61,7 @@ record PictureWords(
         List<String> line = new ArrayList<>();
         Set<String> grouped = new HashSet<>();
         for (Setting setting : all) {
-            List<String> there = translated(setting, all, grouped, notes);
+            List<String> there = translated(setting, all, grouped);
             line.addAll(there);
             if (!there.equals(setting.words())) {
                 notes.add(
@@ -73,7 +73,7 @@ record PictureWords(
         return line;
     }
 
-    private List<String> translated(Setting setting, List<Setting> all, Set<String> grouped, List<String> notes)
+    private List<String> translated(Setting setting, List<Setting> all, Set<String> grouped)
             throws UntranslatableException {
         if (!setting.mayBePicture() || OutputOptions.areKept(setting)) {
             return setting.words();
@@ -85,7 +85,7 @@ record PictureWords(
             case "preset", "cpu-used" -> spelled(speed(setting, all), suffix);
             case "crf" -> spelled(quality(number(setting), all, suffix), suffix);
             case "b" -> rate(setting, all, suffix);
-            case "sc_threshold" -> fixed(setting, value.equals("0"), grouped, suffix);
+            case "sc_threshold" -> fixed(value.equals("0"), grouped, suffix);
             case "force_key_frames" -> forced(setting, grouped, suffix);
             case "keyint_min", "nal-hrd" -> List.of(); // groups are fixed or the encoder's own; told with the rate
             case "bf" ->
@@ -171,7 +171,7 @@ record PictureWords(
     }
 
     /** Scene cuts that the CPU's encoder would mark are the device's own business. */
-    private List<String> fixed(Setting setting, boolean isFixed, Set<String> grouped, String suffix) {
+    private List<String> fixed(boolean isFixed, Set<String> grouped, String suffix) {
         return isFixed && grouped.add(suffix) ? spelled(words.fixedGroups(), suffix) : List.of();
     }
 
@@ -181,7 +181,7 @@ record PictureWords(
                     + " puts key frames at its own fixed distance; give that with -g.");
         }
         List<String> line = new ArrayList<>(setting.words());
-        line.addAll(fixed(setting, true, grouped, suffix));
+        line.addAll(fixed(true, grouped, suffix));
         return line;
     }
 

@@ -43,6 +43,8 @@ public record Translation(List<String> arguments, List<String> notes) {
             "yuv4mpegpipe");
 
     /**
+     * Translates a command line.
+     *
      * @param arguments of ffmpeg, without its name
      * @param isDecodedThere whether the device may decode, too: its sources are then H.264, HEVC or the like of 4:2:0
      * @throws UntranslatableException when there is no counterpart

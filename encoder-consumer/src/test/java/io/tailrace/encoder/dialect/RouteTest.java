@@ -83,7 +83,7 @@ class RouteTest {
         assertThat(nvidia.chain())
                 .isEqualTo("fps=24/1:round=near:eof_action=pass,hwdownload,format=nv12,format=yuv420p");
         assertThat(nvidia.rungs().get(0)).startsWith("scale=1280:720:").contains("out_color_matrix=bt709:out_range=tv");
-        assertThat(nvidia.reasons()).containsExactly("the GPU does not scale to what is asked for");
+        assertThat(nvidia.reasons()).containsExactly("the GPU does not convert the matrix or range to that of BT.709");
 
         Route vaapi = route("vaapi", PLAIN, List.of(GRID), true, 1);
         assertThat(vaapi.rungs().get(0))
@@ -121,6 +121,7 @@ class RouteTest {
         assertThat(route.chain()).isEqualTo(FITTING + ",fps=24/1:round=near:eof_action=pass");
         assertThat(route.rungs().get(0)).startsWith("scale=1280:720:");
         assertThat(route.usesDevice()).isTrue();
+        assertThat(route.reasons()).containsExactly("the board does not scale");
     }
 
     @Test
@@ -144,6 +145,7 @@ class RouteTest {
         Route route = Route.of(encoders, PLAIN, FITTING, List.of(GRID), scalings, List.of("", "framestep=2"));
 
         assertThat(route.chain()).endsWith("hwdownload,format=nv12,format=yuv420p");
+        assertThat(route.reasons()).containsExactly("the GPU does not feed hevc_nvenc as memory does");
         assertThat(route.rungs().get(0)).startsWith("scale=1280:720");
         assertThat(route.rungs().get(1)).startsWith("framestep=2,scale=1280:720");
     }
