@@ -92,8 +92,8 @@ public record Route(
             }
             if (isScaledThere) {
                 goToDevice();
-            } else {
-                goToMemory(unscaled(scalings));
+            } else if (proven.isPresent()) {
+                goToMemory(unscaled(proven.get(), scalings));
             }
             List<String> rungs = IntStream.range(0, scalings.size())
                     .mapToObj(i -> rung(scalings.get(i), thinnings.get(i)))
@@ -136,13 +136,13 @@ public record Route(
         }
 
         /** Why not. */
-        private String unscaled(List<Scaling> scalings) {
-            if (proven.filter(device -> device.device().uploaded().isPresent()).isEmpty()) {
+        private static String unscaled(ProvenDevice device, List<Scaling> scalings) {
+            if (device.device().uploaded().isEmpty()) {
                 return "scale";
             }
             return scalings.stream()
                     .map(Scaling::encoder)
-                    .filter(encoder -> !proven.orElseThrow().fed().contains(encoder.codec()))
+                    .filter(encoder -> !device.fed().contains(encoder.codec()))
                     .findFirst()
                     .map(encoder -> "feed " + encoder.name() + " as memory does")
                     .orElse("convert the matrix or range to that of BT.709");
@@ -180,9 +180,7 @@ public record Route(
         }
 
         private void goToMemory(String what) {
-            if (proven.isPresent()) {
-                reason(what);
-            }
+            reason(what);
             if (isOnDevice) {
                 filters.add(Device.downloaded(source.bitDepth()));
                 isOnDevice = false;

@@ -74,7 +74,7 @@ record DeviceFilters(Device device) {
             case "scale" -> scale(filter);
             case "format" -> PLAIN.contains(filter.options()) ? device.resized("iw", "ih") : Optional.empty();
             case "transpose" -> transpose(filter);
-            case "yadif", "bwdif" -> deinterlace(filter);
+            case "bwdif" -> deinterlace(filter); // what yadif makes is another picture
             default -> Optional.empty();
         };
     }
@@ -112,8 +112,7 @@ record DeviceFilters(Device device) {
                 && Set.of("", "0", "1", "send_frame", "send_field").contains(mode)
                 && Set.of("0", "1", "tff", "bff").contains(parity)
                 && Set.of("", "0", "all").contains(which);
-        // What yadif makes is not what bwdif makes.
-        return isKnown && filter.name().equals("bwdif")
+        return isKnown
                 ? device.deinterlaced(new Operation.Deinterlacing(
                         mode.equals("1") || mode.equals("send_field"), parity.equals("1") || parity.equals("bff")))
                 : Optional.empty();

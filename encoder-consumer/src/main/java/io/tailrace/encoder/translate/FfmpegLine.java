@@ -98,20 +98,4 @@ record FfmpegLine(List<Section> inputs, List<Section> outputs, List<Setting> tra
         String base = name.replaceFirst(":.*", "");
         return FLAGS.contains(base) || (base.startsWith("no") && FLAGS.contains(base.substring(2)));
     }
-
-    /** The line again. */
-    List<String> words() {
-        List<String> words = new ArrayList<>();
-        for (Section input : inputs) {
-            input.settings().forEach(setting -> words.addAll(setting.words()));
-            words.add("-i");
-            words.add(input.url());
-        }
-        for (Section output : outputs) {
-            output.settings().forEach(setting -> words.addAll(setting.words()));
-            words.add(output.url());
-        }
-        trailing.forEach(setting -> words.addAll(setting.words()));
-        return words;
-    }
 }

@@ -6,10 +6,12 @@ import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.translate.Graph.Chain;
 import io.tailrace.encoder.translate.Graph.Filter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,14 +24,27 @@ final class GraphWords {
 
     private final Dialect dialect;
     private final Optional<Device> device;
-    private final List<OutputPlan> plans;
+    private final SortedSet<String> labels;
     private final List<String> notes;
 
-    GraphWords(Dialect dialect, Optional<Device> device, List<OutputPlan> plans, List<String> notes) {
+    /** @param labels that encoders of the device take pictures from */
+    GraphWords(Dialect dialect, Optional<Device> device, Set<String> labels, List<String> notes) {
         this.dialect = dialect;
         this.device = device;
-        this.plans = plans;
+        this.labels = new TreeSet<>(labels);
         this.notes = notes;
+    }
+
+    /** Labels of pictures that outputs with an encoder of the device map. */
+    static Set<String> labels(FfmpegLine line, List<OutputPlan> plans) {
+        Set<String> mapped = plans.stream()
+                .filter(plan -> plan.encoder().isPresent())
+                .flatMap(plan -> plan.labels().stream())
+                .collect(Collectors.toSet());
+        mapped.removeIf(label -> globals(line)
+                .flatMap(setting -> Graph.parse(setting.value().orElse("")).chains().stream())
+                .noneMatch(chain -> !chain.isSound() && chain.behind().contains(label)));
+        return mapped;
     }
 
     /** All graphs that pictures go through. */
@@ -85,16 +100,12 @@ final class GraphWords {
 
     /** Another chain for each label that an encoder of the device takes. */
     private String uploaded(String text) {
-        Set<String> labels = new HashSet<>();
-        plans.stream().filter(plan -> plan.encoder().isPresent()).forEach(plan -> labels.addAll(plan.labels()));
         List<Chain> chains = new ArrayList<>(Graph.parse(text).chains());
         List<Chain> uploads = new ArrayList<>();
         for (Chain chain : chains) {
-            for (String label : labels) {
-                if (chain.behind().contains(label) && !chain.isSound()) {
-                    uploads.add(new Chain(label, List.of(Filter.parse(upload())), behind(label)));
-                }
-            }
+            labels.stream()
+                    .filter(label -> chain.behind().contains(label) && !chain.isSound())
+                    .forEach(label -> uploads.add(new Chain(label, List.of(Filter.parse(upload())), behind(label))));
         }
         chains.addAll(uploads);
         return uploads.isEmpty() ? text : new Graph(chains).text();
@@ -135,13 +146,13 @@ final class GraphWords {
             boolean isFilter = setting.base().equals("filter") && setting.mayBePicture();
             boolean isFormat = setting.base().equals("pix_fmt") && setting.mayBePicture();
             boolean isMap = setting.base().equals("map")
-                    && plan.labels().contains(setting.value().orElse(""));
+                    && labels.contains(setting.value().orElse(""));
             if (isFilter) {
                 settings.add(changed(setting, own(setting.value().orElse(""), plan)));
             } else if (setting.base().equals("filter_complex")) {
                 List<String> words = global(setting);
                 settings.add(Setting.of(setting.name(), words.get(1)));
-            } else if (isMap && isUploading() && isPicture(setting.value().orElse(""))) {
+            } else if (isUploading() && isMap) {
                 settings.add(changed(setting, behind(setting.value().orElse(""))));
             } else {
                 settings.add(setting);
@@ -156,21 +167,6 @@ final class GraphWords {
             }
         }
         return settings;
-    }
-
-    /** Whether the label is of pictures, as far as the graphs tell. */
-    private boolean isPicture(String label) {
-        return plans.stream()
-                .filter(plan -> plan.encoder().isPresent())
-                .anyMatch(plan -> plan.labels().contains(label) && !isOfSound(label));
-    }
-
-    private boolean isOfSound(String label) {
-        return plans.stream()
-                .flatMap(plan -> plan.settings().stream())
-                .filter(setting -> setting.base().equals("filter_complex"))
-                .flatMap(setting -> Graph.parse(setting.value().orElse("")).chains().stream())
-                .anyMatch(chain -> chain.isSound() && chain.behind().contains(label));
     }
 
     private Setting changed(Setting setting, String value) {

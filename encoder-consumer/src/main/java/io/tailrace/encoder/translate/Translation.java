@@ -58,6 +58,9 @@ public record Translation(List<String> arguments, List<String> notes) {
         return new Work(dialect, line, isDecodedThere).translation();
     }
 
+    private static final Set<String> DEVICES =
+            Set.of("init_hw_device", "filter_hw_device", "vaapi_device", "qsv_device");
+
     private static final class Work {
 
         private final Dialect dialect;
@@ -72,6 +75,13 @@ public record Translation(List<String> arguments, List<String> notes) {
         }
 
         Translation translation() throws UntranslatableException {
+            for (Section input : line.inputs()) {
+                for (Setting setting : input.settings()) {
+                    if (DEVICES.contains(setting.base())) {
+                        throw new UntranslatableException(setting.text() + ": the line opens a device already.");
+                    }
+                }
+            }
             List<Section> outputs = new ArrayList<>();
             for (Section output : line.outputs()) {
                 outputs.add(Sizes.asFilter(output, notes));
@@ -85,7 +95,7 @@ public record Translation(List<String> arguments, List<String> notes) {
                         "No output encodes a picture with an encoder of the CPU that has a counterpart.");
             }
             Optional<Device> device = deviceFor(plans);
-            GraphWords graphs = new GraphWords(dialect, device, plans, notes);
+            GraphWords graphs = new GraphWords(dialect, device, GraphWords.labels(line, plans), notes);
             List<String> words = new ArrayList<>(opening(device));
             for (Section input : line.inputs()) {
                 List<String> decoding = isPictures(input) ? decoding(device) : List.of();

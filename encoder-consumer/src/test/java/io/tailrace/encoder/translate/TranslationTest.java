@@ -126,6 +126,17 @@ class TranslationTest {
     }
 
     @Test
+    void uploadsPicturesAndNotSound() throws Exception {
+        assertThat(translated(
+                        "vaapi",
+                        "-filter_complex [0:v]scale=64:64[v];[0:a]volume=2[a] -i i -map [v] -map [a] -c:v libx264 -b:v 1M -c:a aac o",
+                        false))
+                .isEqualTo(VAAPI
+                        + "-filter_complex [0:v]scale=64:64[v];[0:a]volume=2[a];[v]format=nv12,hwupload[v_gpu] -i i"
+                        + " -map [v_gpu] -map [a] -c:v h264_vaapi -rc_mode:v VBR -b:v 1M -c:a aac o");
+    }
+
+    @Test
     void filtersByTheCpuWhatTheDeviceDoesNotDo() throws Exception {
         String line =
                 "-i in.ts -vf yadif,drawtext=text='a,b' -c:v libx265 -preset slow -crf 26 -maxrate 4M -bufsize 8M -c:a copy o.mp4";
@@ -169,6 +180,7 @@ class TranslationTest {
                 "x86-nvenc|-i a -c:v libx264 -profile:v high422 b|-profile:v high422: h264_nvenc is used with the profiles",
                 "x86-nvenc|-i a -c:v libx264 -pix_fmt yuv444p b|8 bit and 4:2:0",
                 "x86-nvenc|-i a -c:v h264_nvenc b|already speaks to a device",
+                "vaapi|-vaapi_device /dev/dri/renderD128 -i a -c:v libx264 -b:v 1M b|opens a device already",
                 "x86-nvenc|-i a b.mp4|names no encoder of its picture",
                 "x86-nvenc|-i a -c copy b|No output encodes a picture",
                 "x86-nvenc|-i a -c:v libx264 -crf|ends with -crf",
