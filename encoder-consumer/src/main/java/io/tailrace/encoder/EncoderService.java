@@ -3,6 +3,7 @@ package io.tailrace.encoder;
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.encode.DeviceTrust;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -12,6 +13,7 @@ import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.proof.Machine;
+import io.tailrace.encoder.proof.Proof;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.scan.InputScan;
@@ -94,11 +96,17 @@ public final class EncoderService implements AutoCloseable {
             Node node = node(context, kafka, options, launcher, scratch);
             WorkerIdentity who = node.who();
             if (options.isEncode()) {
+                DeviceTrust trust = new DeviceTrust(node.encoders(), context.metrics());
+                if (node.encoders().device().isPresent()) {
+                    parts.add(DeviceTest.start(
+                            launcher, scratch.folder(), node.proof().orElseThrow(), trust));
+                }
                 EncodeTools tools = new EncodeTools(
                         store,
                         relay,
                         runner,
                         node.encoders(),
+                        trust,
                         who.identity(),
                         space,
                         options.isSampling(who.hardwareClass()));
@@ -123,7 +131,7 @@ public final class EncoderService implements AutoCloseable {
     }
 
     /** Who this worker is, and what it encodes and tests itself with. */
-    private record Node(WorkerIdentity who, Dialect dialect, Encoders encoders) {}
+    private record Node(WorkerIdentity who, Dialect dialect, Encoders encoders, Optional<Proof> proof) {}
 
     private static Node node(
             ServiceContext context,
@@ -134,7 +142,7 @@ public final class EncoderService implements AutoCloseable {
             throws IOException, InterruptedException {
         if (!options.isEncode()) {
             return new Node(
-                    options.worker(), Dialects.cpu(), Encoders.of(Dialects.cpu().path(), List.of()));
+                    options.worker(), Dialects.cpu(), Encoders.of(Dialects.cpu().path(), List.of()), Optional.empty());
         }
         launcher.programs().check();
         EncoderIdentity identity = EncoderIdentity.prove(launcher, scratch.folder(), options.dialects());
@@ -145,7 +153,8 @@ public final class EncoderService implements AutoCloseable {
             // Only now is it known which topic this worker takes from.
             ClusterPresence.await(context, kafka, List.of(kafka.topics().tasks(who.pool())));
         }
-        return new Node(who, identity.proof().dialect(), identity.proof().encoders());
+        Proof proof = identity.proof();
+        return new Node(who, proof.dialect(), proof.encoders(), Optional.of(proof));
     }
 
     private static NodeFacts facts(EncoderIdentity identity) throws InterruptedException {

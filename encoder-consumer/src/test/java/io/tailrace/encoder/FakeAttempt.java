@@ -15,6 +15,7 @@ final class FakeAttempt implements Attempt {
     private final List<Runnable> kills = new ArrayList<>();
     private final List<Long> done = new ArrayList<>();
     private final List<List<String>> ran = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private boolean isCancelled;
 
     FakeAttempt(Task task) {
@@ -45,6 +46,15 @@ final class FakeAttempt implements Attempt {
         List<String> line = new ArrayList<>(List.of(program));
         line.addAll(arguments);
         ran.add(line);
+    }
+
+    @Override
+    public synchronized void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    synchronized List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Programs that ran, each with its arguments. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.encode.DeviceTrust;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
@@ -65,11 +66,13 @@ class HugeSourceIT {
 
                 Plan plan = TestPlanner.plan(facts, Optional.empty(), false);
                 assertThat(plan.getGrid().getTotalFrames()).isBetween((long) FRAMES, FRAMES + 100L);
+                Encoders encoders = Encoders.preferred(Dialects.cpu());
                 EncodeTools tools = new EncodeTools(
                         store,
                         relay,
                         runner,
-                        Encoders.preferred(Dialects.cpu()),
+                        encoders,
+                        new DeviceTrust(encoders, metrics),
                         Workshop.IDENTITY,
                         new ScratchSpace(folder.resolve("scratch"), Long.MAX_VALUE),
                         false);

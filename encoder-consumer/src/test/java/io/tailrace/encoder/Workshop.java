@@ -1,9 +1,12 @@
 package io.tailrace.encoder;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tailrace.embedded.EmbeddedS3;
+import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.encode.DeviceTrust;
 import io.tailrace.encoder.encode.EncodeTools;
 import io.tailrace.encoder.encode.SegmentedHandler;
 import io.tailrace.encoder.encode.WholeHandler;
@@ -11,6 +14,8 @@ import io.tailrace.encoder.probe.PrepareHandler;
 import io.tailrace.encoder.probe.ProbeHandler;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
+import io.tailrace.encoder.proof.NodeProof;
+import io.tailrace.encoder.proof.Proof;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.text.TextHandler;
@@ -52,9 +57,11 @@ final class Workshop implements AutoCloseable {
     private final Path folder;
     private final ObjectStore store;
     private final ChildLauncher launcher;
+    private ChildLauncher children;
     private final FfmpegRunner runner;
     private final SourceRelay relay;
     private Encoders encoders = Encoders.preferred(Dialects.cpu());
+    private DeviceTrust trust = new DeviceTrust(encoders, metrics);
 
     Workshop(Path folder) throws Exception {
         this.folder = folder;
@@ -66,6 +73,7 @@ final class Workshop implements AutoCloseable {
         store.ensureBucket("media-input");
         store.ensureBucket("media-work");
         launcher = parts.add(new ChildLauncher(PROGRAMS, Files.createDirectory(folder.resolve("scratch"))));
+        children = launcher;
         relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, metrics));
         runner = new FfmpegRunner(launcher);
     }
@@ -79,6 +87,27 @@ final class Workshop implements AutoCloseable {
     /** Encodes pictures with these from now on. */
     void use(Encoders others) {
         encoders = others;
+        trust = new DeviceTrust(others, metrics);
+    }
+
+    /** With children of {@code programs}, too. */
+    void use(Encoders others, FfmpegPrograms programs) throws IOException {
+        use(others);
+        children = parts.add(new ChildLauncher(programs, folder.resolve("scratch")));
+    }
+
+    /** Tries the device of {@code dialect} again when the one in use is trusted no more. */
+    DeviceTest retest(Dialect dialect) throws IOException, InterruptedException {
+        Path place = folder.resolve("scratch");
+        Proof proof = new NodeProof(launcher, place).first(List.of(dialect));
+        return parts.add(DeviceTest.start(launcher, place, proof, trust, Duration.ofMillis(10)));
+    }
+
+    /** Chunks that were done over without the device. */
+    double fallbacks() {
+        return Optional.ofNullable(metrics.find("tailrace.device.fallbacks").counter())
+                .map(Counter::count)
+                .orElse(0.0);
     }
 
     ObjectStore store() {
@@ -137,13 +166,20 @@ final class Workshop implements AutoCloseable {
 
     /** A new handler each time: nothing may be remembered between chunks. */
     TaskHandler encoder(TaskKind kind) {
-        return encoder(kind, launcher, false);
+        return encoder(kind, children, false);
     }
 
     /** With children of another kind. */
     TaskHandler encoder(TaskKind kind, ChildLauncher children, boolean isSampling) {
         EncodeTools tools = new EncodeTools(
-                store, relay, new FfmpegRunner(children), encoders, IDENTITY, scratch(Long.MAX_VALUE), isSampling);
+                store,
+                relay,
+                new FfmpegRunner(children),
+                encoders,
+                trust,
+                IDENTITY,
+                scratch(Long.MAX_VALUE),
+                isSampling);
         return switch (kind) {
             case FILE, IMAGE -> new WholeHandler(tools);
             case TEXT -> new TextHandler(tools);
@@ -158,7 +194,7 @@ final class Workshop implements AutoCloseable {
     /** With little local disk. */
     TaskHandler whole(long scratchLimit) {
         return new WholeHandler(
-                new EncodeTools(store, relay, runner, encoders, IDENTITY, scratch(scratchLimit), false));
+                new EncodeTools(store, relay, runner, encoders, trust, IDENTITY, scratch(scratchLimit), false));
     }
 
     SourceFacts probe(String key) throws Exception {

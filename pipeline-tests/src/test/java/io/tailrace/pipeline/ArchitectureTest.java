@@ -22,6 +22,7 @@ class ArchitectureTest {
         "io.tailrace.audit..",
         "io.tailrace.media..",
         "io.tailrace.encoder.dialect..",
+        "io.tailrace.encoder.translate..",
         "io.tailrace.router.plan..",
         "io.tailrace.router.pool..",
         "io.tailrace.router.job..",

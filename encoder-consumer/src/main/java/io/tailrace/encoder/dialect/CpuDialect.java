@@ -1,7 +1,10 @@
 package io.tailrace.encoder.dialect;
 
 import io.tailrace.media.PictureCodec;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The libraries that encode on the CPU, as measured with SVT-AV1 3.1.2 and libaom 3.9.1. */
 final class CpuDialect implements Dialect {
@@ -32,6 +35,22 @@ final class CpuDialect implements Dialect {
                 new PictureEncoder("libx265", PictureCodec.HEVC, PIXELS, DEEP_PIXELS, true, true, CpuDialect::x265),
                 new PictureEncoder("libsvtav1", PictureCodec.AV1, PIXELS, DEEP_PIXELS, false, true, CpuDialect::svt),
                 new PictureEncoder("libaom-av1", PictureCodec.AV1, PIXELS, DEEP_PIXELS, false, false, CpuDialect::aom));
+    }
+
+    /** x264's slowest preset is hardly slower than the one before it; numbers mean the nearest speed. */
+    static Optional<Speed> speed(String encoder, String value) {
+        if (!value.matches("\\d{1,2}")) {
+            return Speed.of(value.equals("placebo") ? "veryslow" : value);
+        }
+        List<Integer> scale = switch (encoder) {
+            case "libsvtav1" -> SVT_PRESETS;
+            case "libaom-av1" -> AOM_LEVELS;
+            default -> List.of();
+        };
+        int number = Integer.parseInt(value);
+        return Stream.of(Speed.values())
+                .filter(speed -> !scale.isEmpty())
+                .min(Comparator.comparingInt(speed -> Math.abs(speed.pick(scale) - number)));
     }
 
     /** The thread count is fixed, because it changes the bits. */

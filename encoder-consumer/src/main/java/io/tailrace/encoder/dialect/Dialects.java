@@ -35,6 +35,11 @@ public final class Dialects {
         return all("").stream().map(Dialect::hardwareClass).toList();
     }
 
+    /** The speed that {@code value} of {@code -preset} or {@code -cpu-used} means to an encoder of the CPU; empty for none. */
+    public static Optional<Speed> speed(String encoder, String value) {
+        return CpuDialect.speed(encoder, value);
+    }
+
     public static Dialect cpu() {
         return new CpuDialect();
     }

@@ -6,11 +6,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The encoders a worker uses: of each codec one at most, and the way of the pictures to them. */
-public record Encoders(PicturePath path, Map<PictureCodec, PictureEncoder> chosen) {
+/**
+ * The encoders a worker uses: of each codec one at most, and the way of the pictures to them.
+ *
+ * @param path from memory
+ * @param device what its device does besides encoding, as far as that was proved
+ */
+public record Encoders(PicturePath path, Map<PictureCodec, PictureEncoder> chosen, Optional<ProvenDevice> device) {
 
     public Encoders {
         chosen = Map.copyOf(chosen);
+    }
+
+    /** Without a device, or with one that only encodes. */
+    public Encoders(PicturePath path, Map<PictureCodec, PictureEncoder> chosen) {
+        this(path, chosen, Optional.empty());
+    }
+
+    /** The same encoders, which may be reached over {@code device}. */
+    public Encoders with(ProvenDevice proven) {
+        return new Encoders(path, chosen, Optional.of(proven));
+    }
+
+    /** The same encoders, fed from memory. */
+    public Encoders inMemory() {
+        return new Encoders(path, chosen);
     }
 
     /** The first candidate of each codec, untried. */

@@ -48,7 +48,7 @@ public record Intent(
     }
 
     /** For encoders that know no quality: what they may cost on average, so that there is room for peaks below the bound. */
-    String usualRate() {
+    static String usualRate(long maxBitsPerSecond) {
         return Long.toString(Math.max(1, maxBitsPerSecond * 2 / 3));
     }
 }

@@ -1,7 +1,9 @@
 package io.tailrace.encoder.dialect;
 
 import io.tailrace.media.PictureCodec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The encoders of Jetson boards: {@code nvmpi} of a patched ffmpeg, or V4L2 where a build has that. No run on such a board has been seen.
@@ -10,8 +12,6 @@ import java.util.List;
 final class JetsonDialect implements Dialect {
 
     private static final String PIXELS = "yuv420p";
-    private static final List<String> PRESETS =
-            List.of("ultrafast", "ultrafast", "fast", "fast", "medium", "medium", "slow", "slow", "slow");
 
     @Override
     public String hardwareClass() {
@@ -24,6 +24,11 @@ final class JetsonDialect implements Dialect {
     }
 
     @Override
+    public Optional<Device> device() {
+        return Optional.of(new JetsonDevice());
+    }
+
+    @Override
     public List<PictureEncoder> candidates() {
         return List.of(
                 new PictureEncoder("h264_nvmpi", PictureCodec.H264, PIXELS, "", false, false, JetsonDialect::nvmpi),
@@ -32,25 +37,22 @@ final class JetsonDialect implements Dialect {
                 new PictureEncoder("hevc_v4l2m2m", PictureCodec.HEVC, PIXELS, "", false, false, JetsonDialect::v4l2));
     }
 
+    @Override
+    public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.of(new JetsonWords(encoder.name().endsWith("_nvmpi")));
+    }
+
     private static List<String> nvmpi(Intent intent) {
-        return List.of(
-                "-preset",
-                intent.speed().pick(PRESETS),
-                "-profile:v",
-                intent.profile(),
-                "-rc",
-                "vbr",
-                "-b:v",
-                intent.usualRate(),
-                "-maxrate",
-                intent.rate(),
-                "-bf",
-                "0",
-                "-g",
-                intent.gop());
+        JetsonWords words = new JetsonWords(true);
+        List<String> line = new ArrayList<>(words.speed(intent.speed()));
+        line.addAll(words.profile(intent.profile()));
+        line.addAll(words.averageRate());
+        line.addAll(List.of("-b:v", Intent.usualRate(intent.maxBitsPerSecond()), "-maxrate", intent.rate()));
+        line.addAll(List.of("-bf", Integer.toString(words.mostBFrames()), "-g", intent.gop()));
+        return line;
     }
 
     private static List<String> v4l2(Intent intent) {
-        return List.of("-b:v", intent.usualRate(), "-bf", "0", "-g", intent.gop());
+        return List.of("-b:v", Intent.usualRate(intent.maxBitsPerSecond()), "-bf", "0", "-g", intent.gop());
     }
 }

@@ -3,10 +3,10 @@ package io.tailrace.encoder.dialect;
 import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
- * NVIDIA GPUs of servers and desks through NVENC, which takes pictures from memory. Written after the build's own option lists; no run on
+ * NVIDIA GPUs of servers and desks through NVENC, which takes pictures from memory and from the GPU. Written after the build's own option lists; no run on
  * such a GPU has been seen.
  *
  * @param gpu number of the GPU; empty for the first that can
@@ -15,7 +15,6 @@ record NvencDialect(String gpu) implements Dialect {
 
     private static final String PIXELS = "yuv420p";
     private static final String DEEP_PIXELS = "p010le";
-    private static final List<String> PRESETS = List.of("p1", "p1", "p2", "p3", "p3", "p4", "p5", "p6", "p7");
 
     /** What differs between generations: Pascal has no B-frames in HEVC, Volta and older do not refer to B-frames. */
     private enum BFrames {
@@ -32,6 +31,11 @@ record NvencDialect(String gpu) implements Dialect {
     @Override
     public PicturePath path() {
         return PicturePath.MEMORY;
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(new CudaDevice(gpu));
     }
 
     @Override
@@ -52,25 +56,29 @@ record NvencDialect(String gpu) implements Dialect {
         return candidates;
     }
 
-    /** With a {@code cq} the bit rate is nought, and {@code maxrate} is the bound. A {@code cq} of 0 would mean automatic. */
+    @Override
+    public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.of(new NvencWords(encoder.codec()));
+    }
+
     private List<String> options(Intent intent, BFrames frames) {
+        NvencWords words = new NvencWords(intent.codec());
         List<String> line = new ArrayList<>();
         if (!gpu.isEmpty()) {
             line.addAll(List.of("-gpu", gpu));
         }
-        line.addAll(List.of("-preset", intent.speed().pick(PRESETS), "-tune", "hq"));
-        if (intent.codec() != PictureCodec.AV1) { // it has one profile, and no option for it
-            line.addAll(List.of("-profile:v", intent.profile()));
-        }
-        String quality = String.format(Locale.ROOT, "%.1f", Math.max(1, intent.quality()));
-        line.addAll(List.of("-rc", "vbr", "-cq", quality, "-b:v", "0"));
+        line.addAll(words.speed(intent.speed()));
+        line.addAll(words.profile(intent.profile()));
+        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
+                .orElseThrow());
         line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
         line.addAll(List.of("-rc-lookahead", "20", "-spatial-aq", "1"));
-        line.addAll(List.of("-bf", frames == BFrames.NONE ? "0" : "3"));
+        line.addAll(List.of("-bf", Integer.toString(frames == BFrames.NONE ? 0 : words.mostBFrames())));
         if (frames == BFrames.REFERRED_TO) {
             line.addAll(List.of("-b_ref_mode", "middle"));
         }
-        line.addAll(List.of("-g", intent.gop(), "-forced-idr", "1", "-no-scenecut", "1", "-strict_gop", "1"));
+        line.addAll(List.of("-g", intent.gop()));
+        line.addAll(words.fixedGroups());
         return line;
     }
 }

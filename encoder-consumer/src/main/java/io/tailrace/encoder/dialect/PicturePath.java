@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The way of the pictures to the encoder. All paths of today decode and put on the grid by the CPU; one that stays on the device is
- * another list of steps, with the decoder's options in {@code devices}' place and its own scaler in {@code steps}.
+ * The way of pictures from memory to the encoder: what works wherever the encoder does. {@link Route} stays on the device where that was
+ * proved.
  *
  * @param devices options in front of every input that open the device; empty where none is needed
  * @param steps from the pictures of the grid to what the encoder takes, in this order
@@ -27,6 +27,11 @@ public record PicturePath(List<String> devices, List<PictureStep> steps) {
         List<PictureStep> steps = new ArrayList<>(MEMORY.steps());
         steps.add(PictureStep.UPLOAD);
         return new PicturePath(options, steps);
+    }
+
+    /** Whether its encoders take only what lies on the device. */
+    public boolean uploads() {
+        return steps.contains(PictureStep.UPLOAD);
     }
 
     /** The filters of one rendition. */

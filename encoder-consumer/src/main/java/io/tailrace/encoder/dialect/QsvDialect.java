@@ -3,10 +3,10 @@ package io.tailrace.encoder.dialect;
 import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Intel GPUs through Quick Sync, which uploads by itself. No run on such a GPU has been seen. Its look-ahead knows no bound of the rate, so
- * it is not used: a quality with a bound is what its QVBR does.
+ * Intel GPUs through Quick Sync, which uploads by itself. No run on such a GPU has been seen.
  *
  * @param node render node, such as {@code /dev/dri/renderD128}; empty for the first
  */
@@ -14,8 +14,6 @@ record QsvDialect(String node) implements Dialect {
 
     private static final String PIXELS = "nv12";
     private static final String DEEP_PIXELS = "p010le";
-    private static final List<String> PRESETS =
-            List.of("veryfast", "veryfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
     @Override
     public String hardwareClass() {
@@ -25,6 +23,11 @@ record QsvDialect(String node) implements Dialect {
     @Override
     public PicturePath path() {
         return new PicturePath(node.isEmpty() ? List.of() : List.of("-qsv_device", node), PicturePath.MEMORY.steps());
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(new QsvDevice(node));
     }
 
     @Override
@@ -45,31 +48,20 @@ record QsvDialect(String node) implements Dialect {
         return candidates;
     }
 
+    @Override
+    public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.of(new QsvWords(encoder.codec() == PictureCodec.AV1 ? 0 : 3));
+    }
+
     private static List<String> options(Intent intent, int frames) {
-        return List.of(
-                "-preset",
-                intent.speed().pick(PRESETS),
-                "-profile:v",
-                intent.profile(),
-                "-global_quality",
-                Long.toString(Math.max(1, Math.round(intent.quality()))),
-                "-b:v",
-                intent.usualRate(),
-                "-maxrate",
-                intent.rate(),
-                "-bufsize",
-                intent.rate(),
-                "-bf",
-                Integer.toString(frames),
-                "-g",
-                intent.gop(),
-                "-forced_idr",
-                "1",
-                "-adaptive_i",
-                "0",
-                "-adaptive_b",
-                "0",
-                "-idr_interval",
-                "0");
+        QsvWords words = new QsvWords(frames);
+        List<String> line = new ArrayList<>(words.speed(intent.speed()));
+        line.addAll(words.profile(intent.profile()));
+        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
+                .orElseThrow());
+        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
+        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop()));
+        line.addAll(words.fixedGroups());
+        return line;
     }
 }

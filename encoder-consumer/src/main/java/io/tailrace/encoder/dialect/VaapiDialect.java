@@ -3,9 +3,10 @@ package io.tailrace.encoder.dialect;
 import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Intel and AMD GPUs through VA-API: pictures are made in memory and uploaded. No run on such a GPU has been seen.
+ * Intel and AMD GPUs through VA-API, which encodes what lies on the GPU. No run on such a GPU has been seen.
  *
  * @param node render node, such as {@code /dev/dri/renderD128}; empty for the first
  */
@@ -15,9 +16,6 @@ record VaapiDialect(String node) implements Dialect {
     private static final String DEEP_PIXELS = "p010le";
     private static final String FIRST_NODE = "/dev/dri/renderD128";
 
-    /** {@code compression_level} of Intel's driver: 7 is the fastest. */
-    private static final List<Integer> LEVELS = List.of(7, 7, 6, 6, 5, 4, 3, 2, 1);
-
     @Override
     public String hardwareClass() {
         return "vaapi";
@@ -25,8 +23,16 @@ record VaapiDialect(String node) implements Dialect {
 
     @Override
     public PicturePath path() {
-        String device = "vaapi=gpu:" + (node.isEmpty() ? FIRST_NODE : node);
-        return PicturePath.uploading(List.of("-init_hw_device", device, "-filter_hw_device", "gpu"));
+        return PicturePath.uploading(gpu().opened());
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Optional.of(gpu());
+    }
+
+    private Device gpu() {
+        return new VaapiDevice(node.isEmpty() ? FIRST_NODE : node);
     }
 
     /** Drivers differ in B-frames and in whether they steer by quality. */
@@ -50,19 +56,20 @@ record VaapiDialect(String node) implements Dialect {
         return candidates;
     }
 
-    private static List<String> options(Intent intent, String mode, int frames) {
-        List<String> line = new ArrayList<>(List.of(
-                "-compression_level", Integer.toString(intent.speed().pick(LEVELS)), "-profile:v", profile(intent)));
-        line.addAll(List.of("-rc_mode", mode));
-        if (mode.equals("QVBR")) {
-            line.addAll(List.of("-global_quality", Long.toString(Math.max(1, Math.round(intent.quality())))));
-        }
-        line.addAll(List.of("-b:v", intent.usualRate(), "-maxrate", intent.rate(), "-bufsize", intent.rate()));
-        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop(), "-idr_interval", "0"));
-        return line;
+    @Override
+    public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
+        return Optional.of(new VaapiWords("QVBR"));
     }
 
-    private static String profile(Intent intent) {
-        return intent.profile().equals("baseline") ? "constrained_baseline" : intent.profile();
+    private static List<String> options(Intent intent, String mode, int frames) {
+        VaapiWords words = new VaapiWords(mode);
+        List<String> line = new ArrayList<>(words.speed(intent.speed()));
+        line.addAll(words.profile(intent.profile()));
+        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
+                .orElseThrow());
+        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
+        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop()));
+        line.addAll(words.fixedGroups());
+        return line;
     }
 }

@@ -1,10 +1,8 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.events.VideoFacts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Brings whatever a decoder hands out to pictures of one size, upright. A recorder's picture may change its size, its shape or its tags
@@ -16,6 +14,9 @@ final class Canvas {
 
     /** In front of the input of pictures. ffmpeg's own turning would come before the first filter, and reads a picture by the size it had. */
     static final List<String> INPUT = List.of("-reinit_filter:v", "0", "-noautorotate");
+
+    /** Behind it, or players would turn the picture once more. */
+    static final String UPRIGHT = "sidedata=mode=delete:type=DISPLAYMATRIX";
 
     private Canvas() {}
 
@@ -33,22 +34,6 @@ final class Canvas {
         return "scale=w='if(lt(dar/" + shape + ",0.99),2*round(" + width + "*dar/" + shape + "/2)," + width + ")'"
                 + ":h='if(gt(dar/" + shape + ",1.01),2*round(" + height + "*" + shape + "/dar/2)," + height + ")'"
                 + ":eval=frame:flags=bicubic" + (isInterlaced ? ":interl=1" : "")
-                + ",pad=" + width + ":" + height + ":(ow-iw)/2:trunc((oh-ih)/4)*2:eval=frame,"
-                + "sidedata=mode=delete:type=DISPLAYMATRIX"; // or players would turn it once more
-    }
-
-    /** As a player shows it. */
-    static Optional<String> turned(VideoFacts video) {
-        List<String> filters = new ArrayList<>();
-        if (video.getIsMirrored()) {
-            filters.add("vflip");
-        }
-        switch (video.getRotation()) {
-            case 90 -> filters.add("transpose=clock");
-            case 180 -> filters.add("hflip,vflip");
-            case 270 -> filters.add("transpose=cclock");
-            default -> {}
-        }
-        return filters.isEmpty() ? Optional.empty() : Optional.of(String.join(",", filters));
+                + ",pad=" + width + ":" + height + ":(ow-iw)/2:trunc((oh-ih)/4)*2:eval=frame";
     }
 }

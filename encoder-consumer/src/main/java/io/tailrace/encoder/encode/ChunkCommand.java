@@ -1,8 +1,13 @@
 package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.Operation;
+import io.tailrace.encoder.dialect.Operation.CpuOnly;
+import io.tailrace.encoder.dialect.Route;
+import io.tailrace.encoder.dialect.Scaling;
 import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.Rendition;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.worker.TaskFailedException;
@@ -10,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** ffmpeg's arguments for one chunk of the grid: decoded once, encoded into each rendition. Pure. */
@@ -20,59 +26,106 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
      * @param output turns {@code rendition/name} into an address of the relay
      */
     List<String> arguments(String source, UnaryOperator<String> output) throws TaskFailedException {
-        PictureFilter filter = new PictureFilter(title, title.grid().chunk(chunk));
-        List<String> line = new ArrayList<>(encoders.path().devices());
+        PictureFilter filter = filter();
+        Route route = route();
+        List<String> line = new ArrayList<>(route.opening());
         line.addAll(List.of("-filter_complex_threads", "1", "-copyts", "-start_at_zero"));
+        List<String> input = new ArrayList<>(route.decoding());
+        input.addAll(filter.input());
         line.addAll(new SourceInput(
                         source,
                         Optional.of(title.plan().getMediaDemuxer()),
                         title.isMediaSeekable(),
                         title.mostPixels())
-                .arguments(filter.input()));
-        line.addAll(List.of("-filter_complex", graph(filter)));
+                .arguments(input));
+        line.addAll(List.of("-filter_complex", graph(route)));
         for (int i = 0; i < renditions.size(); i++) {
             line.addAll(output(i, output));
         }
         return line;
     }
 
-    private String graph(PictureFilter filter) throws TaskFailedException {
-        StringBuilder graph = new StringBuilder("[0:V:0]").append(shared(filter));
-        for (int i = 0; i < renditions.size(); i++) {
-            VideoIntent intent = intent(renditions.get(i));
+    /** Where each operation is done. Pictures that keep their range are all made in memory. */
+    Route route() throws TaskFailedException {
+        PictureFilter filter = filter();
+        VideoFacts video = title.picture().orElseThrow();
+        if (keepsRange()) {
+            List<String> rungs = new ArrayList<>();
+            for (Rendition rendition : renditions) {
+                rungs.add(Codecs.filters(title, intent(rendition), encoders));
+            }
+            return Route.inMemory(encoders, branched(filter), rungs, "keep a high dynamic range");
+        }
+        List<Scaling> scalings = new ArrayList<>();
+        List<String> thinnings = new ArrayList<>();
+        for (Rendition rendition : renditions) {
+            VideoIntent intent = intent(rendition);
+            scalings.add(Codecs.scaling(intent, video, encoders));
+            thinnings.add(Codecs.thinning(intent));
+        }
+        List<Operation> shared = new ArrayList<>(filter.operations());
+        if (title.range().isHigh()) {
+            shared.add(new CpuOnly("map tones", mapped()));
+        } else {
+            Colors.converted(title).ifPresent(shared::add);
+        }
+        return Route.of(encoders, filter.source(), filter.fitting(), shared, scalings, thinnings);
+    }
+
+    private PictureFilter filter() {
+        return new PictureFilter(title, title.grid().chunk(chunk));
+    }
+
+    private boolean keepsRange() {
+        return renditions.stream()
+                .anyMatch(rendition -> Codecs.range(intent(rendition)).isHigh());
+    }
+
+    private String graph(Route route) {
+        int count = route.rungs().size();
+        StringBuilder graph = new StringBuilder("[0:V:0]").append(route.chain());
+        if (!keepsRange()) {
+            graph.append(split(labels(rendition -> true)));
+        }
+        for (int i = 0; i < count; i++) {
             graph.append(";[s").append(i).append(']');
-            graph.append(Codecs.filters(title, intent, encoders));
+            graph.append(route.rungs().get(i));
             graph.append("[v").append(i).append(']');
         }
         return graph.toString();
     }
 
     /**
-     * What is done once for all: {@code [s0]}, {@code [s1]}, … for the renditions. HDR ones branch off in front of the tone mapping, which
-     * works on pictures as large as the largest of the plan that are SDR, so that a rung looks the same in whatever company it is encoded.
+     * Pictures that keep their range branch off in front of the tone mapping, to {@code [s0]}, {@code [s1]}, … of the renditions, and so do
+     * those behind it.
      */
-    private String shared(PictureFilter filter) {
-        List<String> high = new ArrayList<>();
-        List<String> sdr = new ArrayList<>();
-        for (int i = 0; i < renditions.size(); i++) {
-            (Codecs.range(intent(renditions.get(i))).isHigh() ? high : sdr).add("[s" + i + "]");
-        }
-        if (!title.range().isHigh()) {
-            return filter.chain() + split(sdr);
-        }
-        String mapped = String.join(",", largestSdr(), String.join(",", Colors.toSdr(title))) + split(sdr);
-        if (high.isEmpty()) {
-            return filter.source() + "," + mapped;
-        }
+    private String branched(PictureFilter filter) {
+        List<String> high = labels(rendition -> Codecs.range(intent(rendition)).isHigh());
+        List<String> sdr = labels(rendition -> !Codecs.range(intent(rendition)).isHigh());
         if (sdr.isEmpty()) {
-            return filter.source() + split(high);
+            return filter.gridded() + split(high);
         }
         high.add("[sdr]");
-        return filter.source() + split(high) + ";[sdr]" + mapped;
+        return filter.gridded() + split(high) + ";[sdr]" + mapped() + split(sdr);
+    }
+
+    private List<String> labels(Predicate<Rendition> wanted) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < renditions.size(); i++) {
+            if (wanted.test(renditions.get(i))) {
+                labels.add("[s" + i + "]");
+            }
+        }
+        return labels;
     }
 
     private static String split(List<String> labels) {
         return ",split=" + labels.size() + String.join("", labels);
+    }
+
+    /** On pictures as large as the largest of the plan that are SDR, so that a rung looks the same in whatever company it is encoded. */
+    private String mapped() {
+        return largestSdr() + "," + String.join(",", Colors.toSdr(title));
     }
 
     private String largestSdr() {

@@ -4,10 +4,12 @@ import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.PictureForm;
+import io.tailrace.encoder.dialect.Scaling;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
@@ -31,7 +33,7 @@ final class Codecs {
         DynamicRange range = range(video);
         List<String> filters = new ArrayList<>();
         if (video.getEveryFrames() > 1) {
-            filters.add("framestep=" + video.getEveryFrames());
+            filters.add(thinning(video));
         }
         if (range.isHigh()) {
             filters.addAll(Colors.plainHdr(title.picture().orElseThrow()));
@@ -47,6 +49,16 @@ final class Codecs {
     static DynamicRange range(VideoIntent video) {
         return DynamicRange.of(video.getRange())
                 .orElseThrow(() -> new IllegalArgumentException("there is no range " + video.getRange()));
+    }
+
+    /** The pictures in BT.709 that encoder wants, from pictures of {@code source} that are frames of the grid. */
+    static Scaling scaling(VideoIntent video, VideoFacts source, Encoders encoders) throws TaskFailedException {
+        return new Scaling(encoder(video, encoders), video.getWidth(), video.getHeight(), Colors.isForeign(source));
+    }
+
+    /** Drops what a rendition of fewer pictures has not; empty where it has all. */
+    static String thinning(VideoIntent video) {
+        return video.getEveryFrames() == 1 ? "" : "framestep=" + video.getEveryFrames();
     }
 
     private static PictureEncoder encoder(VideoIntent video, Encoders encoders) throws TaskFailedException {

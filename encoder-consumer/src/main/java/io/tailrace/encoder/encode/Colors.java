@@ -1,5 +1,7 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Operation;
+import io.tailrace.encoder.dialect.Operation.CpuOnly;
 import io.tailrace.events.Plan;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.media.DynamicRange;
@@ -82,5 +84,27 @@ final class Colors {
     static ToneMapping toneMapping(Plan plan) {
         return ToneMapping.of(plan.getToneMapping())
                 .orElseThrow(() -> new IllegalArgumentException("there is no operator " + plan.getToneMapping()));
+    }
+
+    /** The same as one operation. */
+    static Optional<Operation> converted(Title title) {
+        List<String> filters = toSdr(title);
+        return filters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CpuOnly(
+                        title.range().isHigh() ? "map tones" : "narrow colours", String.join(",", filters)));
+    }
+
+    /** Whether pictures have another matrix or range than BT.709 in video range when they come to the scalers. */
+    static boolean isForeign(VideoFacts video) {
+        boolean isConverted = DynamicRange.ofTransfer(video.getColorTransfer()).isHigh()
+                || video.getColorPrimaries().equals(WIDE);
+        if (isConverted) {
+            return false;
+        }
+        String matrix = video.getColorSpace().isEmpty() ? matrix(video) : video.getColorSpace();
+        boolean isFull =
+                video.getColorRange().equals("pc") || video.getPixelFormat().startsWith("yuvj");
+        return !matrix.equals("bt709") || isFull;
     }
 }

@@ -12,6 +12,7 @@ import io.tailrace.worker.TaskFailedException;
  * What every encoding handler works with.
  *
  * @param encoders of pictures, each proven
+ * @param trust whether chunks go over the device of {@code encoders}
  * @param identity encoder identity of this worker, written into every part list
  * @param isSampling whether pictures are compared with the source's once they are encoded
  * @param scratch for what cannot go through the relay: files that are rewritten at their end
@@ -21,6 +22,7 @@ public record EncodeTools(
         SourceRelay relay,
         FfmpegRunner runner,
         Encoders encoders,
+        DeviceTrust trust,
         String identity,
         ScratchSpace scratch,
         boolean isSampling) {

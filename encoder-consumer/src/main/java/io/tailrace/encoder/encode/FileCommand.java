@@ -75,7 +75,7 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudn
             VideoIntent video = intent.getVideo().get();
             PictureFilter filter =
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
-            String pictures = Codecs.range(video).isHigh() ? filter.source() : filter.chain();
+            String pictures = Codecs.range(video).isHigh() ? filter.gridded() : filter.chain();
             chains.add("[0:V:0]" + pictures + "," + Codecs.filters(title, video, encoders) + "[v]");
         }
         if (intent.getAudio().isPresent()) {

@@ -1,10 +1,17 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Operation;
+import io.tailrace.encoder.dialect.Operation.Deinterlacing;
+import io.tailrace.encoder.dialect.Operation.Passing;
+import io.tailrace.encoder.dialect.Operation.Turning;
+import io.tailrace.encoder.dialect.SourcePicture;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.media.FrameRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts the pictures of a source on the title's grid: the filters in front of the scalers, and where to start reading. {@code fps} makes
@@ -22,6 +29,9 @@ final class PictureFilter {
 
     /** By the field that is shown first; the other letter tells how they are stored. */
     private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
+
+    /** Pixel formats of 4:2:0, as decoders hand them out. */
+    private static final Set<String> HALVED = Set.of("yuv420p", "yuvj420p", "nv12", "yuv420p10le", "p010le");
 
     private final Title title;
     private final FrameRange range;
@@ -56,42 +66,70 @@ final class PictureFilter {
 
     /** {@code thinning} is a filter that drops pictures of the grid, in front of all that works on each; or empty. */
     String chain(String thinning) {
-        List<String> filters = grid();
+        List<Operation> all = new ArrayList<>(operations());
         if (!thinning.isEmpty()) {
-            filters.add(thinning);
+            all.add(new Passing(thinning));
         }
-        filters.addAll(Colors.toSdr(title));
-        return String.join(",", filters);
+        Colors.converted(title).ifPresent(all::add);
+        return inMemory(all);
     }
 
     /** The chain from the decoder to frames of the grid, in the colours of the source. */
-    String source() {
-        return String.join(",", grid());
+    String gridded() {
+        return inMemory(operations());
     }
 
-    private List<String> grid() {
-        List<String> filters = new ArrayList<>();
-        VideoFacts video = title.picture()
-                .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
-        boolean isInterlaced = INTERLACED.contains(video.getFieldOrder());
-        filters.add(Canvas.fitted(video, isInterlaced));
+    private String inMemory(List<Operation> operations) {
+        return Stream.concat(Stream.of(fitting()), operations.stream().map(Operation::memory))
+                .collect(Collectors.joining(","));
+    }
+
+    /** What brings pictures of any size to one, in memory; in front of the {@link #operations}. */
+    String fitting() {
+        return Canvas.fitted(video(), isInterlaced());
+    }
+
+    /** All that is done to pictures of one size until they are frames of the grid, in the colours of the source, in this order. */
+    List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        VideoFacts video = video();
+        operations.add(new Passing(Canvas.UPRIGHT));
         long anchor = title.plan().getMediaAnchorMicros();
         if (anchor != 0) {
-            filters.add("setpts=PTS-(" + Title.seconds(anchor) + ")/TB");
+            operations.add(new Passing("setpts=PTS-(" + Title.seconds(anchor) + ")/TB"));
         }
-        Colors.assumed(video).ifPresent(filters::add);
-        if (isInterlaced) {
-            filters.add(deinterlace(video)); // needs neighbours, so before the grid
+        Colors.assumed(video).map(Passing::new).ifPresent(operations::add);
+        if (isInterlaced()) {
+            // Needs neighbours, so before the grid.
+            operations.add(new Deinterlacing(title.isFieldRate(), BOTTOM_FIRST.contains(video.getFieldOrder())));
         }
-        Canvas.turned(video).ifPresent(filters::add);
+        if (video.getIsMirrored() || video.getRotation() != 0) {
+            operations.add(new Turning(video.getRotation(), video.getIsMirrored()));
+        }
         // A last picture is shown for one frame at least, however short the source says it is.
-        filters.add("fps=" + title.grid().rate() + ":round=near:eof_action=pass" + startTime());
+        operations.add(new Passing("fps=" + title.grid().rate() + ":round=near:eof_action=pass" + startTime()));
         int held = heldFrames();
         if (held > 0) {
-            filters.add("tpad=stop=" + held + ":stop_mode=clone");
+            operations.add(new Passing("tpad=stop=" + held + ":stop_mode=clone"));
         }
-        filters.add("trim=start_pts=" + range.first() + ":end_pts=" + range.end());
-        return filters;
+        operations.add(new Passing("trim=start_pts=" + range.first() + ":end_pts=" + range.end()));
+        return operations;
+    }
+
+    private VideoFacts video() {
+        return title.picture()
+                .orElseThrow(() -> new IllegalArgumentException("a plan with pictures needs their facts"));
+    }
+
+    private boolean isInterlaced() {
+        return INTERLACED.contains(video().getFieldOrder());
+    }
+
+    /** What a decoder is handed. */
+    SourcePicture source() {
+        VideoFacts video = video();
+        return new SourcePicture(
+                video.getCodec(), video.getBitDepth(), HALVED.contains(video.getPixelFormat()), video.getChangesSize());
     }
 
     /**
@@ -112,11 +150,5 @@ final class PictureFilter {
         long missing = range.end() - title.endPictureFrame();
         boolean isLast = range.end() == title.grid().totalFrames();
         return missing > 0 || isLast ? Math.toIntExact(Math.max(0, missing)) + ROUNDING_FRAMES : 0;
-    }
-
-    /** Which field comes first is said, since frames that are flagged progressive do not tell. */
-    private String deinterlace(VideoFacts video) {
-        return "bwdif=mode=" + (title.isFieldRate() ? "send_field" : "send_frame") + ":parity="
-                + (BOTTOM_FIRST.contains(video.getFieldOrder()) ? "bff" : "tff");
     }
 }

@@ -53,7 +53,7 @@ record SampleCommand(Title title, int number, int every, DynamicRange range, Str
                 .arguments(filter.input()));
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:V:0]" + (range.isHigh() ? filter.source() : filter.chain()) + reframed() + ","
+                "[0:V:0]" + (range.isHigh() ? filter.gridded() : filter.chain()) + reframed() + ","
                         + samples(last() * every) + "[v]"));
         line.addAll(List.of("-map", "[v]"));
         line.addAll(raw(file));

@@ -1,7 +1,10 @@
 package io.tailrace.encoder.encode;
 
+import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.Route;
 import io.tailrace.encoder.process.BadEnd;
 import io.tailrace.encoder.process.DamageWatch;
+import io.tailrace.encoder.process.DeviceFault;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.encoder.relay.RelayLease;
 import io.tailrace.events.EncodeTask;
@@ -78,13 +81,44 @@ public final class SegmentedHandler implements TaskHandler {
         Title title = tools.open(encode.getPlan());
         List<Rendition> renditions = Title.renditions(encode);
         return switch (task.getKind()) {
-            case ENCODE -> run(chunk(title, encode.getChunk(), renditions, attempt), task, attempt);
+            case ENCODE -> chunk(title, encode.getChunk(), renditions, task, attempt);
             case AUDIO -> run(sound(title, renditions, task, attempt), task, attempt);
             default -> throw new IllegalArgumentException("a task of kind " + task.getKind() + " has no segments");
         };
     }
 
-    private Work chunk(Title title, int chunk, List<Rendition> renditions, Attempt attempt) {
+    /** Over the device where that is trusted; what fails of it is done once more without, in the same attempt. */
+    private TaskResult chunk(Title title, int chunk, List<Rendition> renditions, Task task, Attempt attempt)
+            throws TaskFailedException, InterruptedException {
+        Encoders encoders = tools.trust().encoders();
+        Route route = new ChunkCommand(title, chunk, renditions, encoders).route();
+        route.words().ifPresent(attempt::note);
+        if (!route.usesDevice()) {
+            return run(work(title, chunk, renditions, encoders, attempt), task, attempt);
+        }
+        try {
+            TaskResult result = run(work(title, chunk, renditions, encoders, attempt), task, attempt);
+            tools.trust().worked();
+            return result;
+        } catch (TaskFailedException e) {
+            if (!DeviceFault.isSuspect(e.failure())) {
+                throw e;
+            }
+            String fault = sentence(e.failure().getMessage());
+            LOG.warn("{}: over the device: {} The CPU decodes and scales it now", task.getTaskId(), fault);
+            attempt.note("Over the device: " + fault + " It was done once more, decoded and scaled by the CPU.");
+            tools.trust().fellBack();
+            TaskResult result = run(work(title, chunk, renditions, encoders.inMemory(), attempt), task, attempt);
+            tools.trust().failed(fault);
+            return result;
+        }
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private Work work(Title title, int chunk, List<Rendition> renditions, Encoders encoders, Attempt attempt) {
         Map<String, RenditionSink> sinks = new LinkedHashMap<>();
         for (Rendition rendition : renditions) {
             var intent = ChunkCommand.intent(rendition);
@@ -99,8 +133,8 @@ public final class SegmentedHandler implements TaskHandler {
                 chunk,
                 title.plan().getMedia(),
                 sinks,
-                (source, output) -> new ChunkCommand(title, chunk, renditions, tools.encoders())
-                        .arguments(source.sourceUrl(), output),
+                (source, output) ->
+                        new ChunkCommand(title, chunk, renditions, encoders).arguments(source.sourceUrl(), output),
                 (look, lease) -> look.picture(range, lease),
                 now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
     }

@@ -87,9 +87,14 @@ public final class BadEnd {
                     "ffmpeg was stopped: " + report.objection().get() + "."));
         }
         if (report.code() != 0) {
-            return Optional.of(exitCode(report, attempt));
+            return Optional.of(DeviceFault.of(report).map(BadEnd::device).orElseGet(() -> exitCode(report, attempt)));
         }
         return interrupted(report).or(() -> attempt > 1 ? Optional.empty() : voided(report));
+    }
+
+    private static TaskFailedException device(String fault) {
+        return Failures.failed(
+                ErrorClass.RESOURCE, DeviceFault.CODE, "The device of this worker did not do its work: " + fault + ".");
     }
 
     /** ffmpeg ends with 0 where its input ended early, and sound is then filled with silence: no count would tell. */

@@ -3,11 +3,10 @@ package io.tailrace.encoder.proof;
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.PictureEncoder;
+import io.tailrace.encoder.dialect.ProvenDevice;
 import io.tailrace.events.RefusedEncoder;
 import io.tailrace.ffmpeg.ChildLauncher;
-import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
-import io.tailrace.ffmpeg.Guard;
 import io.tailrace.ffmpeg.MalformedMediaException;
 import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
@@ -36,23 +35,19 @@ public final class NodeProof {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeProof.class);
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     /** Sessions of a GPU that are all taken may be free again when another process has ended. */
     private static final int TRIES = 3;
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final int AT_A_TIME = 2;
-    private static final int KILLED = 137;
-    private static final String DISK_FULL = "No space left on device";
 
-    private final ChildLauncher launcher;
+    private final Trials trials;
     private final Path folder;
 
     /** @param folder exists; what is written there is removed again */
     public NodeProof(ChildLauncher launcher, Path folder) {
-        this.launcher = launcher;
+        this.trials = new Trials(launcher);
         this.folder = folder;
     }
 
@@ -91,12 +86,24 @@ public final class NodeProof {
         } finally {
             threads.shutdownNow();
             // What was interrupted kills its child and removes its files.
-            boolean isDone = threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            boolean isDone = threads.awaitTermination(Trials.LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (!isDone) {
                 LOG.warn("A trial of an encoder does not end");
             }
         }
         throw new FfmpegUnavailableException("This node can encode no picture: " + sentences(refused), null);
+    }
+
+    /**
+     * Tries the device of {@code proof}'s dialect once more.
+     *
+     * @return what it does now; empty where it has none
+     * @throws IOException when the node lacks what it may have again: space, memory
+     */
+    public Optional<ProvenDevice> device(Proof proof) throws IOException, InterruptedException {
+        List<PictureEncoder> encoders = List.copyOf(proof.encoders().chosen().values());
+        return DeviceProof.of(trials, folder, proof.dialect(), encoders, proof.hashes())
+                .map(DeviceProof.Result::device);
     }
 
     private static String sentences(List<RefusedEncoder> refused) {
@@ -105,8 +112,8 @@ public final class NodeProof {
                 .collect(Collectors.joining("; "));
     }
 
-    private static Proof proof(
-            Dialect dialect, Map<PictureCodec, Tried> tried, String sound, List<RefusedEncoder> passedOver) {
+    private Proof proof(Dialect dialect, Map<PictureCodec, Tried> tried, String sound, List<RefusedEncoder> passedOver)
+            throws IOException, InterruptedException {
         List<RefusedEncoder> refused = new ArrayList<>(passedOver);
         List<PictureEncoder> able = new ArrayList<>();
         SortedMap<PictureCodec, String> hashes = new TreeMap<>();
@@ -119,7 +126,13 @@ public final class NodeProof {
             });
             result.deepHash().ifPresent(hash -> deepHashes.put(codec, hash));
         });
-        return new Proof(dialect, Encoders.of(dialect.path(), able), hashes, deepHashes, sound, refused);
+        Encoders encoders = Encoders.of(dialect.path(), able);
+        Optional<DeviceProof.Result> device = DeviceProof.of(trials, folder, dialect, able, hashes);
+        if (device.isPresent()) {
+            refused.addAll(device.get().refused());
+            encoders = encoders.with(device.get().device());
+        }
+        return new Proof(dialect, encoders, hashes, deepHashes, sound, refused);
     }
 
     private Map<PictureCodec, Tried> pictures(Dialect dialect, ExecutorService threads)
@@ -213,20 +226,8 @@ public final class NodeProof {
     private TrialClip tryOnce(PictureTrial trial) throws RefusedException, IOException, InterruptedException {
         Path file = Files.createTempFile(folder, "trial-", ".mp4");
         try {
-            List<String> compared = new ArrayList<>();
-            ExitReport report = launcher.ffmpeg(trial.arguments(file), line -> {
-                        synchronized (compared) {
-                            compared.add(line);
-                        }
-                    })
-                    .await(Guard.limit(LIMIT));
-            checkShortage(report);
-            if (!report.isClean()) {
-                throw new RefusedException(Refusal.of(report));
-            }
-            synchronized (compared) {
-                return trial.judge(Files.readAllBytes(file), compared);
-            }
+            List<String> compared = trials.run(trial.arguments(file));
+            return trial.judge(Files.readAllBytes(file), compared);
         } finally {
             Files.deleteIfExists(file);
         }
@@ -237,16 +238,16 @@ public final class NodeProof {
         Path sound = Files.createTempFile(folder, "trial-", ".mp4");
         Path still = Files.createTempFile(folder, "trial-", ".jpg");
         try {
-            ExitReport report =
-                    launcher.ffmpeg(soundAndStill(sound, still), text -> {}).await(Guard.limit(LIMIT));
-            checkShortage(report);
-            if (!report.isClean() || Files.size(still) == 0) {
-                throw new FfmpegUnavailableException(
-                        "The trial of AAC and JPEG, which every node needs, failed: "
-                                + Refusal.of(report).reason(),
-                        null);
+            trials.run(soundAndStill(sound, still));
+            if (Files.size(still) == 0) {
+                throw new FfmpegUnavailableException("The trial of JPEG, which every node needs, wrote nothing", null);
             }
             return TrialClip.parse(Files.readAllBytes(sound)).hash();
+        } catch (RefusedException e) {
+            throw new FfmpegUnavailableException(
+                    "The trial of AAC and JPEG, which every node needs, failed: "
+                            + e.refusal().reason(),
+                    e);
         } catch (MalformedMediaException e) {
             throw new FfmpegUnavailableException("The trial of AAC failed: " + e.getMessage(), e);
         } finally {
@@ -266,16 +267,5 @@ public final class NodeProof {
         line.addAll(List.of("-map", "0:v", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p"));
         line.addAll(List.of("-f", "image2", "-update", "1", "file:" + still));
         return line;
-    }
-
-    /** With a full disk ffmpeg may even end with 0. */
-    private static void checkShortage(ExitReport report) throws IOException {
-        boolean isFull = report.lastLines().stream().anyMatch(line -> line.contains(DISK_FULL));
-        if (isFull
-                || report.isOutOfMemory()
-                || (report.code() == KILLED && report.objection().isEmpty())) {
-            throw new IOException("the trial encode was broken off: ffmpeg ended with code " + report.code()
-                    + report.tellingLine().map(text -> ": " + text).orElse(""));
-        }
     }
 }

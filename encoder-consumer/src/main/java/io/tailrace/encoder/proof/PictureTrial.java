@@ -23,12 +23,13 @@ import java.util.regex.Pattern;
 record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range) {
 
     /** NVENC refuses small pictures. */
-    private static final int WIDTH = 320;
+    static final int WIDTH = 320;
 
-    private static final int HEIGHT = 256;
+    static final int HEIGHT = 256;
     private static final int GROUPS = 2;
     private static final int GOP = 5;
-    private static final int RATE = 25;
+    static final int PICTURES = GROUPS * GOP;
+    static final int RATE = 25;
     private static final int TICK = 1000;
 
     /** A picture that has little to do with the right one has 10 to 20 dB; encoders of the CPU are at 35 and more. */
@@ -45,7 +46,7 @@ record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range
         line.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=" + WIDTH + "x" + HEIGHT + ":rate=" + RATE));
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:v]trim=end_frame=" + GROUPS * GOP
+                "[0:v]trim=end_frame=" + PICTURES
                         + "," + pictures() + ",split[trial][source];[trial]"
                         + path.filters(encoder, new PictureForm(WIDTH, HEIGHT, range)) + "[v]"));
         line.addAll(List.of("-map", "[v]"));
@@ -117,7 +118,8 @@ record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range
                 : Optional.empty();
     }
 
-    private static Optional<String> difference(List<String> compared) {
+    /** What is wrong with pictures, given what the filter {@code psnr} wrote of them. */
+    static Optional<String> difference(List<String> compared) {
         List<Double> luma = new ArrayList<>();
         for (String line : compared) {
             Matcher matcher = LUMA.matcher(line);
@@ -125,8 +127,8 @@ record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range
                 luma.add(matcher.group(1).equals("inf") ? 100 : Double.parseDouble(matcher.group(1)));
             }
         }
-        if (luma.size() != GROUPS * GOP) {
-            return Optional.of(luma.size() + " pictures could be decoded instead of " + GROUPS * GOP);
+        if (luma.size() != PICTURES) {
+            return Optional.of(luma.size() + " pictures could be decoded instead of " + PICTURES);
         }
         OptionalDouble worst = luma.stream().mapToDouble(Double::doubleValue).min();
         return worst.orElse(0) < LEAST_LUMA

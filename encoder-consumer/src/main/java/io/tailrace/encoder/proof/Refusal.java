@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why an encoder cannot be used, from what ffmpeg said. Pure.
+ * Why an encoder or decoder cannot be used, from what ffmpeg said. Pure.
  *
  * @param reason a sentence without its full stop, for an operator
  */
@@ -83,15 +83,27 @@ record Refusal(Kind kind, String reason) {
                     "Error initializing an internal MFX session",
                     "Error initializing a MFX session",
                     "Error creating a MFX session"),
-            meaning(Kind.FINAL, "there is no such encoder on this board", "Could not find a valid device"),
+            meaning(Kind.FINAL, "there is no such encoder or decoder on this board", "Could not find a valid device"),
+            meaning(
+                    Kind.FINAL,
+                    "the device does not decode this codec and depth",
+                    "hwaccel initialisation returned error",
+                    "Hardware is lacking required capabilities"),
             meaning(Kind.FINAL, "the driver does not encode", "does not support the VK_KHR_video_encode_queue"),
-            meaning(Kind.FINAL, "this ffmpeg was built without it", "Unknown encoder", "Encoder not found"),
+            meaning(
+                    Kind.FINAL,
+                    "this ffmpeg was built without it",
+                    "Unknown encoder",
+                    "Unknown decoder",
+                    "No such filter",
+                    "Encoder not found"),
             meaning(
                     Kind.FINAL,
                     "this ffmpeg does not know an option of it",
                     "Unrecognized option",
                     "Option not found",
-                    "Error applying encoder options"));
+                    "Error applying encoder options"),
+            meaning(Kind.FINAL, "its device cannot be opened here", "Device creation failed"));
 
     private static Meaning meaning(Kind kind, String reason, String... signs) {
         return new Meaning(List.of(signs), kind, reason);

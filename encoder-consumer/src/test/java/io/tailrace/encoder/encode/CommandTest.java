@@ -464,12 +464,11 @@ class CommandTest {
                 .build();
 
         assertThat(Canvas.fitted(wide, true))
-                .isEqualTo(
-                        "scale=w='if(lt(dar/1.777778,0.99),2*round(720*dar/1.777778/2),720)'"
-                                + ":h='if(gt(dar/1.777778,1.01),2*round(576*1.777778/dar/2),576)':eval=frame:flags=bicubic:interl=1,"
-                                + "pad=720:576:(ow-iw)/2:trunc((oh-ih)/4)*2:eval=frame,sidedata=mode=delete:type=DISPLAYMATRIX");
+                .isEqualTo("scale=w='if(lt(dar/1.777778,0.99),2*round(720*dar/1.777778/2),720)'"
+                        + ":h='if(gt(dar/1.777778,1.01),2*round(576*1.777778/dar/2),576)':eval=frame:flags=bicubic:interl=1,"
+                        + "pad=720:576:(ow-iw)/2:trunc((oh-ih)/4)*2:eval=frame");
         VideoFacts unknown = Plans.picture().setSarNum(0).setSarDen(0).build();
-        assertThat(Canvas.fitted(unknown, false) + ",").isEqualTo(FIT);
+        assertThat(Canvas.fitted(unknown, false) + "," + Canvas.UPRIGHT + ",").isEqualTo(FIT);
     }
 
     @Test

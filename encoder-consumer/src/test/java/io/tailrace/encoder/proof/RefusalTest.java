@@ -36,7 +36,7 @@ class RefusalTest {
                 "[h264_vaapi] [error] No usable encoding profile found. | FINAL | does not encode this codec",
                 "[h264_qsv] [error] Error initializing a MFX session: unsupported (-3) | FINAL | Quick Sync",
                 "[error] Failed to create a VAAPI device | FINAL | Quick Sync",
-                "[h264_v4l2m2m] [error] Could not find a valid device | FINAL | no such encoder on this board",
+                "[h264_v4l2m2m] [error] Could not find a valid device | FINAL | no such encoder or decoder on this board",
                 "[error] Unrecognized option 'rc-lookahead'. | FINAL | does not know an option",
                 "[error] Something new happened | FINAL | ended with code 1: Something new happened"
             })

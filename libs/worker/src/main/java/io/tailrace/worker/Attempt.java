@@ -30,6 +30,11 @@ public interface Attempt {
     void ran(String program, List<String> arguments, int exitCode);
 
     /**
+     * Tells the audit, in a sentence, what is worth knowing of an attempt however it ends. Of many the first are kept.
+     */
+    void note(String sentence);
+
+    /**
      * Renews the lease now and waits for the answer. Called right before a write that must not come from an attempt whose task went to
      * another worker while this one was paused.
      *

@@ -47,7 +47,9 @@ final class OutcomeRecords {
     }
 
     Outcome finished(RunningAttempt attempt, Ending ending) {
-        Outcome.Builder outcome = of(attempt, OutcomeKind.FINISHED).setPrograms(attempt.programs());
+        Outcome.Builder outcome = of(attempt, OutcomeKind.FINISHED)
+                .setPrograms(attempt.programs())
+                .setNotes(attempt.notes());
         if (ending instanceof Ending.Failed failed) {
             return outcome.setVerdict(failed.verdict())
                     .setFailure(failed.failure())
@@ -79,6 +81,7 @@ final class OutcomeRecords {
                 .setFacts(null)
                 .setPrepared(null)
                 .setPrograms(List.of())
+                .setNotes(List.of())
                 .setFailure(Failure.newBuilder()
                         .setErrorClass(ErrorClass.INTERNAL)
                         .setCode("outcome-unpublishable")

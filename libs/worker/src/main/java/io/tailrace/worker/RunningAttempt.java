@@ -117,6 +117,15 @@ final class RunningAttempt implements Attempt {
         programs.add(program, arguments, exitCode);
     }
 
+    @Override
+    public synchronized void note(String sentence) {
+        programs.note(sentence);
+    }
+
+    synchronized List<String> notes() {
+        return programs.notes();
+    }
+
     synchronized List<ProgramRun> programs() {
         return programs.runs();
     }

@@ -178,6 +178,9 @@ final class StoreBench implements AutoCloseable {
         @Override
         public void ran(String program, List<String> arguments, int exitCode) {}
 
+        @Override
+        public void note(String sentence) {}
+
         TestAttempt(boolean isCancelled) {
             this(isCancelled, () -> {
                 if (isCancelled) {

@@ -33,6 +33,9 @@ final class AttemptAudit {
             details.put("command." + number, line(run));
             details.put("exit." + number, Integer.toString(run.getExitCode()));
         }
+        for (int i = 0; i < outcome.getNotes().size(); i++) {
+            details.put("note." + (i + 1), outcome.getNotes().get(i));
+        }
         if (!outcome.getReceiptSha256().isEmpty()) {
             details.put("receipt", outcome.getReceiptSha256());
         }

@@ -112,6 +112,7 @@ class AuditTest {
                         task, Verdict.FAILED, new Failure(ErrorClass.RESOURCE, "ffmpeg-crashed", "it crashed")))
                 .setHost("node-1")
                 .setPrograms(List.of(run))
+                .setNotes(List.of("The GPU does not turn pictures."))
                 .build();
         world.on(new JobEvent.Started(Workers.started(task)));
         world.on(new JobEvent.Finished(failed));
@@ -126,6 +127,7 @@ class AuditTest {
                         .containsEntry("attempt", "1")
                         .containsEntry("host", "node-1")
                         .containsEntry("exit.1", "134")
+                        .containsEntry("note.1", "The GPU does not turn pictures.")
                         .containsEntry("command.1", "ffmpeg -i relay: -metadata 'it'\\''s ok'"));
     }
 

@@ -9,5 +9,8 @@ final class ExitCode {
     /** EX_USAGE of sysexits.h: the command line makes no sense. */
     static final int USAGE = 64;
 
+    /** EX_DATAERR of sysexits.h: the command line that was to be translated has no counterpart. */
+    static final int UNTRANSLATABLE = 65;
+
     private ExitCode() {}
 }

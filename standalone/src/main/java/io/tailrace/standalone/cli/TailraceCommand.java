@@ -57,6 +57,7 @@ public final class TailraceCommand implements Runnable {
                 .addSubcommand(DeadLettersCommand.with(console))
                 .addSubcommand(AuditCommand.with(console))
                 .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(new TranslateCommand(console))
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new RehearseCommand(console, ending));
         // A file may be called "@home.mp4".

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.encoder.translate;
+
+import org.jspecify.annotations.NullMarked;
