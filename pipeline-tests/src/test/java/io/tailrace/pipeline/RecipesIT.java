@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,15 +21,19 @@ class RecipesIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(6);
 
+    /** Of all tests: they differ in what they ask one server for. */
+    @TempDir
+    static Path site;
+
     @TempDir
     Path folder;
 
-    /** Flash and beep are at 6 s of the source: 1 s into the part that begins at 5 s. A transport stream is prepared first. */
-    @ParameterizedTest
-    @ValueSource(strings = {"mp4", "ts"})
-    void trimsPictureAndSoundToTheFrame(String container) throws Exception {
-        Path source = FlashClip.at("25", 12).to(folder.resolve("film." + container));
-        profile("part", """
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path profiles = Files.createDirectory(site.resolve("profiles"));
+        Files.writeString(profiles.resolve("part.yaml"), """
                 packaging: cmaf
                 trim: {from: 5s, length: 4s}
                 rungs:
@@ -35,6 +41,20 @@ class RecipesIT {
                 audio:
                   - {codec: aac, channels: 2, bitRate: 128k}
                 """);
+        server = Server.start(
+                site.resolve("data"), Map.of("TAILRACE_PROFILES_DIR", profiles.toString()), "--slots", "2");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    /** Flash and beep are at 6 s of the source: 1 s into the part that begins at 5 s. A transport stream is prepared first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "ts"})
+    void trimsPictureAndSoundToTheFrame(String container) throws Exception {
+        Path source = FlashClip.at("25", 12).to(folder.resolve("film." + container));
         Asset asset = transcoded(source, "part");
 
         asset.matchesItsReceipt();
@@ -54,14 +74,7 @@ class RecipesIT {
     @Test
     void saysThatTheSourceEndsBeforeItsPartBegins() throws Exception {
         Path source = FlashClip.at("25", 4).to(folder.resolve("film.mp4"));
-        profile("part", """
-                packaging: file
-                trim: {from: 10s}
-                files:
-                  - name: part.mp4
-                    picture: {box: 640x360, quality: 18, maxRate: 2M}
-                """);
-        Command.Result done = transcode(source, "part");
+        Command.Result done = transcode(source, "part", "--set", "trim.from=10s");
 
         done.expect(1);
         assertThat(String.join("\n", done.errors()) + String.join("\n", done.output()))
@@ -154,24 +167,17 @@ class RecipesIT {
         assertThat(asset.folder().resolve("master.m3u8")).doesNotExist();
     }
 
-    private void profile(String name, String text) throws Exception {
-        Files.writeString(Files.createDirectories(folder.resolve("profiles")).resolve(name + ".yaml"), text);
-    }
-
     private Asset transcoded(Path source, String profile, String... more) throws Exception {
         transcode(source, profile, more).expect(0);
         return new Asset(folder.resolve("out").resolve("film"));
     }
 
     private Command.Result transcode(Path source, String profile, String... more) throws Exception {
-        Map<String, String> variables = Map.of(
-                "TAILRACE_PROFILES_DIR",
-                Files.createDirectories(folder.resolve("profiles")).toString());
         List<String> line = new ArrayList<>(List.of("transcode", source.toString(), "--profile", profile));
-        line.addAll(List.of("--data", folder.resolve("data").toString()));
+        line.addAll(List.of("--data", site.resolve("data").toString()));
         line.addAll(List.of("--out", folder.resolve("out").toString()));
         line.addAll(List.of(more));
-        try (Command command = Command.start(folder, variables, line.toArray(String[]::new))) {
+        try (Command command = Command.start(folder, Map.of(), line.toArray(String[]::new))) {
             int code = command.exitCode(LIMIT);
             return new Command.Result(code, command.output(), command.errors());
         }
