@@ -1,6 +1,5 @@
 package io.tailrace.router;
 
-
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.Lane;

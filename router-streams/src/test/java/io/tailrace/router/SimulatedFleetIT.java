@@ -60,7 +60,6 @@ class SimulatedFleetIT {
     private static final Set<JobState> ENDS =
             Set.of(JobState.COMPLETED, JobState.COMPLETED_PARTIAL, JobState.FAILED, JobState.CANCELED);
 
-
     @TempDir
     Path stateDir;
 
