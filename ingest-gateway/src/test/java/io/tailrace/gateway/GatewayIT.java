@@ -456,6 +456,7 @@ class GatewayIT {
         JsonNode worker = gateway.get("/api/v1/workers").body().at("/items/0");
         assertThat(worker.get("id").textValue()).isEqualTo("w1");
         assertThat(worker.at("/queues/0/slots").intValue()).isEqualTo(4);
+        assertThat(worker.get("gpuSessions")).hasToString("{\"most\":8,\"busy\":3}");
         assertThat(worker.at("/node/encoders/0").textValue()).isEqualTo("hevc_nvenc");
         assertThat(worker.at("/node/gpu").textValue()).isEqualTo("NVIDIA L4");
         assertThat(worker.at("/node/refused/0/name").textValue()).isEqualTo("av1_nvenc");
@@ -595,6 +596,8 @@ class GatewayIT {
                         .setBusy(3)
                         .build()))
                 .setState(state)
+                .setGpuSessions(8)
+                .setGpuSessionsBusy(3)
                 .setStartedAtMillis(1)
                 .setAtMillis(System.currentTimeMillis())
                 .setNode(NodeFacts.newBuilder()

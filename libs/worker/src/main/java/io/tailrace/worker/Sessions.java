@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a node has to give to the tasks that run on it (decision 17). A task asks for all it needs in one {@link Claim} and holds it until it
  * ends, so nobody waits who holds something, and there is no deadlock. Who came first is served first; a later one may pass as far as it
- * takes nothing of what an earlier one still needs. A task that is heavier than the node runs when it has all of it. Safe for use by several
+ * takes nothing of what an earlier one still needs. A task that is heavier than the node takes all there is. Safe for use by several
  * threads.
  */
 final class Sessions {
