@@ -51,8 +51,12 @@ final class DeviceTest implements AutoCloseable {
 
     private void run() {
         try {
-            for (Duration pause = firstPause; ; pause = longer(pause)) {
+            Duration pause = firstPause;
+            while (true) {
+                long trusted = System.nanoTime();
                 trust.awaitLoss();
+                // A device that went well for longer than it was out has made up for it.
+                pause = System.nanoTime() - trusted > pause.toNanos() ? firstPause : longer(pause);
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
                 test();
             }
@@ -78,7 +82,7 @@ final class DeviceTest implements AutoCloseable {
             } finally {
                 Files.deleteIfExists(folder);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The device could not be tried again, and is not used until it can be: {}", e.getMessage());
         }
     }

@@ -134,7 +134,8 @@ class CodecLaddersIT {
                 .isNotEmpty()
                 .allMatch(line -> line.contains("VIDEO-RANGE=PQ"));
         assertThat(asset.text("manifest.mpd"))
-                .contains("<EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:TransferCharacteristics\" value=\"16\"/>");
+                .contains(
+                        "<EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:TransferCharacteristics\" value=\"16\"/>");
     }
 
     private Asset transcoded(Path source, String profile) throws Exception {

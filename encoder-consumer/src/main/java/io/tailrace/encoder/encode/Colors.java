@@ -56,7 +56,10 @@ final class Colors {
                     "format=gbrp12le",
                     "lut3d=file=../"
                             + ToneTables.table(title.plan(), title.range()).file() + ":interp=tetrahedral",
+                    // Whatever follows, a scaler or an upload, is told no matrix by colours that have none.
                     "setparams=range=pc:color_primaries=bt709:color_trc=bt709:colorspace=gbr",
+                    "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+                    "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
                     forgotten("MASTERING_DISPLAY_METADATA"),
                     forgotten("CONTENT_LIGHT_LEVEL"));
         }

@@ -34,13 +34,16 @@ final class PictureCheck {
     private final Title title;
     private final Task task;
     private final Attempt attempt;
+    private final String prefix;
     private final int tries;
 
-    PictureCheck(EncodeTools tools, Title title, Task task, Attempt attempt) {
+    /** @param prefix where the chunk's objects are */
+    PictureCheck(EncodeTools tools, Title title, Task task, Attempt attempt, String prefix) {
         this.tools = tools;
         this.title = title;
         this.task = task;
         this.attempt = attempt;
+        this.prefix = prefix;
         this.tries = task.getFailures() + 1;
     }
 
@@ -130,7 +133,7 @@ final class PictureCheck {
 
     private byte[] object(Rendition rendition, String name) throws StoreException {
         String bucket = tools.store().connection().workBucket();
-        return tools.store().readBytes(bucket, attempt.prefix() + rendition.getName() + "/" + name, LARGEST_OBJECT);
+        return tools.store().readBytes(bucket, prefix + rendition.getName() + "/" + name, LARGEST_OBJECT);
     }
 
     private static TaskFailedException bad(String what) {

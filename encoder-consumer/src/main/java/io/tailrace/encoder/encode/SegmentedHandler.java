@@ -45,6 +45,9 @@ public final class SegmentedHandler implements TaskHandler {
     /** ffmpeg does not wait for answers: the last objects may be on their way when it has ended. */
     private static final Duration LAST_OBJECTS = Duration.ofMinutes(2);
 
+    /** Folder of a chunk that is done over within an attempt. */
+    private static final String AGAIN = "again/";
+
     private static final Logger LOG = LoggerFactory.getLogger(SegmentedHandler.class);
 
     private final EncodeTools tools;
@@ -53,7 +56,11 @@ public final class SegmentedHandler implements TaskHandler {
         this.tools = tools;
     }
 
-    /** One attempt: what is read, what is written, how it is judged. */
+    /**
+     * One attempt: what is read, what is written, how it is judged.
+     *
+     * @param prefix where its objects go
+     */
     private record Work(
             Title title,
             List<Rendition> renditions,
@@ -62,7 +69,8 @@ public final class SegmentedHandler implements TaskHandler {
             Map<String, RenditionSink> sinks,
             Command command,
             Damage damage,
-            Consumer<Progress> progress) {}
+            Consumer<Progress> progress,
+            String prefix) {}
 
     /** Finds the damaged times of what was encoded. */
     private interface Damage {
@@ -94,10 +102,10 @@ public final class SegmentedHandler implements TaskHandler {
         Route route = new ChunkCommand(title, chunk, renditions, encoders).route();
         route.words().ifPresent(attempt::note);
         if (!route.usesDevice()) {
-            return run(work(title, chunk, renditions, encoders, attempt), task, attempt);
+            return run(work(title, chunk, renditions, encoders, attempt, attempt.prefix()), task, attempt);
         }
         try {
-            TaskResult result = run(work(title, chunk, renditions, encoders, attempt), task, attempt);
+            TaskResult result = run(work(title, chunk, renditions, encoders, attempt, attempt.prefix()), task, attempt);
             tools.trust().worked();
             return result;
         } catch (TaskFailedException e) {
@@ -108,7 +116,10 @@ public final class SegmentedHandler implements TaskHandler {
             LOG.warn("{}: over the device: {} The CPU decodes and scales it now", task.getTaskId(), fault);
             attempt.note("Over the device: " + fault + " It was done once more, decoded and scaled by the CPU.");
             tools.trust().fellBack();
-            TaskResult result = run(work(title, chunk, renditions, encoders.inMemory(), attempt), task, attempt);
+            // In a folder of its own: what the first run still had on its way must not come over it.
+            String prefix = attempt.prefix() + AGAIN;
+            TaskResult result =
+                    run(work(title, chunk, renditions, encoders.inMemory(), attempt, prefix), task, attempt);
             tools.trust().failed(fault);
             return result;
         }
@@ -118,12 +129,13 @@ public final class SegmentedHandler implements TaskHandler {
         return text.endsWith(".") ? text : text + ".";
     }
 
-    private Work work(Title title, int chunk, List<Rendition> renditions, Encoders encoders, Attempt attempt) {
+    private Work work(
+            Title title, int chunk, List<Rendition> renditions, Encoders encoders, Attempt attempt, String prefix) {
         Map<String, RenditionSink> sinks = new LinkedHashMap<>();
         for (Rendition rendition : renditions) {
             var intent = ChunkCommand.intent(rendition);
             PictureRule rule = new PictureRule(title.grid(intent), chunk, intent.getWidth(), intent.getHeight());
-            sinks.put(rendition.getName(), sink(rendition, chunk, rule, attempt));
+            sinks.put(rendition.getName(), sink(rendition, chunk, rule, prefix));
         }
         FrameRange range = title.grid().chunk(chunk);
         long frames = range.length();
@@ -136,7 +148,8 @@ public final class SegmentedHandler implements TaskHandler {
                 (source, output) ->
                         new ChunkCommand(title, chunk, renditions, encoders).arguments(source.sourceUrl(), output),
                 (look, lease) -> look.picture(range, lease),
-                now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()));
+                now -> attempt.progress(names(renditions), Math.min(now.frames(), frames), frames, now.speed()),
+                prefix);
     }
 
     private Work sound(Title title, List<Rendition> renditions, Task task, Attempt attempt) {
@@ -145,7 +158,7 @@ public final class SegmentedHandler implements TaskHandler {
             var intent = AudioCommand.intent(rendition);
             int rate = intent.getSampleRate();
             SoundRule rule = new SoundRule(title.grid().segments(), rate, intent.getChannels(), title.samples(rate));
-            sinks.put(rendition.getName(), sink(rendition, 0, rule, attempt));
+            sinks.put(rendition.getName(), sink(rendition, 0, rule, attempt.prefix()));
         }
         long millis = title.grid().durationMicros() / 1000;
         return new Work(
@@ -163,11 +176,12 @@ public final class SegmentedHandler implements TaskHandler {
                 (look, lease) ->
                         look.sound(renditions.stream().map(AudioCommand::intent).toList(), lease),
                 now -> attempt.progress(
-                        names(renditions), Math.min(now.time().toMillis(), millis), millis, now.speed()));
+                        names(renditions), Math.min(now.time().toMillis(), millis), millis, now.speed()),
+                attempt.prefix());
     }
 
-    private RenditionSink sink(Rendition rendition, int chunk, SegmentRule rule, Attempt attempt) {
-        UnitWriter writer = new UnitWriter(tools.store(), attempt.prefix() + rendition.getName() + "/");
+    private RenditionSink sink(Rendition rendition, int chunk, SegmentRule rule, String prefix) {
+        UnitWriter writer = new UnitWriter(tools.store(), prefix + rendition.getName() + "/");
         return new RenditionSink(rendition, chunk, rule, writer, tools.identity());
     }
 
@@ -190,7 +204,8 @@ public final class SegmentedHandler implements TaskHandler {
             }
             List<UnitResult> units = finish(work.sinks().values(), report, task.getFailures() + 1);
             if (tools.isSampling() && task.getKind() == TaskKind.ENCODE && watch.count() == 0) {
-                new PictureCheck(tools, work.title(), task, attempt).check(work.chunk(), work.renditions(), lease);
+                new PictureCheck(tools, work.title(), task, attempt, work.prefix())
+                        .check(work.chunk(), work.renditions(), lease);
             }
             TimeSpans damaged = damaged(work, watch, lease, task, attempt);
             return new TaskResult.Units(

@@ -97,7 +97,7 @@ public final class WholeHandler implements TaskHandler {
             if (watch.count() > 0) {
                 damaged = damaged(new DamageLook(tools.runner(), title, attempt, tries), intent, media, sound);
             } else if (tools.isSampling() && intent.getVideo().isPresent()) {
-                new PictureCheck(tools, title, task, attempt)
+                new PictureCheck(tools, title, task, attempt, attempt.prefix())
                         .check(rendition, intent.getVideo().get(), file, folder, media);
             }
             WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);

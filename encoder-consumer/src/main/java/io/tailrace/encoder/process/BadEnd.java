@@ -71,6 +71,12 @@ public final class BadEnd {
         if (relay.isPresent() && !(isOutput && wasKilled)) {
             return relay.map(Failures::relay);
         }
+        // Sessions of a GPU that are all taken read as memory that is: ffmpeg knows one error number for both.
+        Optional<String> fault =
+                report.code() == 0 || report.isOutOfMemory() || wasKilled ? Optional.empty() : DeviceFault.of(report);
+        if (fault.isPresent()) {
+            return fault.map(BadEnd::device);
+        }
         if (isShortOfMemory(report)) {
             return Optional.of(outOfMemory(report));
         }
@@ -87,7 +93,7 @@ public final class BadEnd {
                     "ffmpeg was stopped: " + report.objection().get() + "."));
         }
         if (report.code() != 0) {
-            return Optional.of(DeviceFault.of(report).map(BadEnd::device).orElseGet(() -> exitCode(report, attempt)));
+            return Optional.of(exitCode(report, attempt));
         }
         return interrupted(report).or(() -> attempt > 1 ? Optional.empty() : voided(report));
     }

@@ -54,13 +54,14 @@ public record Proof(
                 .toList();
     }
 
-    /** {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. */
+    /**
+     * {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. 10 bit is a capability and no part of it,
+     * or a node without would be shut out of all other work; that its init segments are equal is seen when they are accepted.
+     */
     public String fingerprint() {
         StringBuilder text = new StringBuilder();
         hashes.forEach((codec, hash) ->
                 text.append(codec.word()).append('-').append(hash).append('/'));
-        deepHashes.forEach((codec, hash) ->
-                text.append(deep(codec)).append('-').append(hash).append('/'));
         return text.append("aac-").append(sound).toString();
     }
 }

@@ -144,8 +144,12 @@ record PictureWords(
     }
 
     private List<String> quality(double quality, List<Setting> all, String suffix) throws UntranslatableException {
-        Optional<Long> bound =
-                find(all, "maxrate", suffix).flatMap(Setting::value).map(Rates::bits);
+        Optional<String> told = find(all, "maxrate", suffix).flatMap(Setting::value);
+        Optional<Long> bound = told.map(Rates::bits);
+        if (bound.filter(bits -> bits == 0).isPresent()) {
+            throw new UntranslatableException(
+                    "-maxrate " + told.orElse("") + " is no rate that can be read, such as 2500k or 2.5M.");
+        }
         return words.quality(quality, bound)
                 .orElseThrow(
                         () -> new UntranslatableException(

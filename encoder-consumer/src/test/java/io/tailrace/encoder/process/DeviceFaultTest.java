@@ -44,6 +44,18 @@ class DeviceFaultTest {
     }
 
     @Test
+    void isNotTakenForMemoryOfTheHost() {
+        ExitReport report = report(
+                244,
+                "[h264_nvenc] [error] OpenEncodeSessionEx failed: out of memory (10): (no details)",
+                "[vost#0:0/h264_nvenc] [error] Error while opening encoder: Cannot allocate memory");
+
+        Failure failure = BadEnd.of(report, Optional.empty(), 1).orElseThrow().failure();
+        assertThat(failure.getCode()).isEqualTo("device-failed");
+        assertThat(failure.getMessage()).contains("all encoding sessions of the GPU are taken");
+    }
+
+    @Test
     void isNotSeenInWhatOtherFailuresSay() {
         assertThat(DeviceFault.of(report(183, "[h264] [error] error while decoding MB 3 4")))
                 .isEmpty();
@@ -59,7 +71,7 @@ class DeviceFaultTest {
                 .isFalse();
     }
 
-    private static ExitReport report(int code, String line) {
-        return new ExitReport(code, Optional.empty(), false, Duration.ZERO, Duration.ZERO, List.of(line));
+    private static ExitReport report(int code, String... lines) {
+        return new ExitReport(code, Optional.empty(), false, Duration.ZERO, Duration.ZERO, List.of(lines));
     }
 }

@@ -49,7 +49,14 @@ record JobRequest(
 
     String jobId() {
         return JobIds.derive(new JobIds.Identity(
-                bucket, key, profile + overrides, idempotencyKey, versionId, etag, eventId, eventTimeMillis));
+                bucket,
+                key,
+                overrides.isEmpty() ? profile : profile + "\n" + overrides,
+                idempotencyKey,
+                versionId,
+                etag,
+                eventId,
+                eventTimeMillis));
     }
 
     IngestCompleted record(long acceptedAtMillis) {

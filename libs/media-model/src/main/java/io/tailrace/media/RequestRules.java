@@ -110,7 +110,7 @@ public record RequestRules(Set<String> inputBuckets) {
         return profile;
     }
 
-    /** A part of an encoder identity, or the whole; empty: any. */
+    /** An object as JSON; empty: none. Whether it fits its profile is seen where that is known. */
     public String overrides(String overrides) {
         if (overrides.getBytes(StandardCharsets.UTF_8).length > MOST_OVERRIDES) {
             throw refused("invalid-overrides", "overrides must not be larger than " + MOST_OVERRIDES + " bytes");
@@ -118,6 +118,7 @@ public record RequestRules(Set<String> inputBuckets) {
         return overrides;
     }
 
+    /** A part of an encoder identity, or the whole; empty: any. */
     public String encoderVersion(String version) {
         return version.isEmpty() ? version : printable("invalid-field", "encoderVersion", version, LONGEST_VERSION);
     }

@@ -52,6 +52,10 @@ final class Overrides {
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(0);
         options.setAllowDuplicateKeys(false);
+        options.setWrappedToRootException(true); // or values that are none end in an exception of their own
+        if (!json.stripLeading().startsWith("{")) {
+            throw new InvalidProfileException(PLACE, 0, "are an object with fields of the profile, in JSON");
+        }
         try {
             if (new Yaml(new SafeConstructor(options)).load(new StringReader(json)) instanceof Map<?, ?> changes) {
                 return changes;
@@ -59,7 +63,7 @@ final class Overrides {
         } catch (YAMLException e) {
             throw new InvalidProfileException(PLACE, 0, "are no JSON that can be read");
         }
-        throw new InvalidProfileException(PLACE, 0, "are an object with fields of the profile");
+        throw new InvalidProfileException(PLACE, 0, "are an object with fields of the profile, in JSON");
     }
 
     private static Map<String, Object> laidOver(Map<?, ?> below, Map<?, ?> above) {

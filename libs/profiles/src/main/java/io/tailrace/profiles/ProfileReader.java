@@ -61,11 +61,14 @@ final class ProfileReader {
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
     private static final Pattern FILE_NAME = Pattern.compile(
-            "(?!audio|video|text|poster|storyboard|still|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+            "(?!audio|video|text|poster|storyboard|still-[0-9]|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
 
     private static final int MAX_RUNGS = 16;
 
     private static final Duration SHORTEST_TITLE = Duration.ofMillis(100);
+
+    /** As long as any source may be. */
+    private static final Duration LONGEST_TITLE = Duration.ofDays(2);
 
     private static final Pattern SHAPE = Pattern.compile("([1-9][0-9]?):([1-9][0-9]?)");
 
@@ -178,9 +181,15 @@ final class ProfileReader {
                     Optional<Duration> length = trim.has("length")
                             ? Optional.of(trim.value("length", Duration.ZERO, Quantities::duration))
                             : Optional.empty();
-                    if (length.filter(value -> value.compareTo(SHORTEST_TITLE) < 0)
+                    if (from.compareTo(LONGEST_TITLE) > 0) {
+                        throw trim.invalid("from", "is at most " + Quantities.text(LONGEST_TITLE));
+                    }
+                    if (length.filter(
+                                    value -> value.compareTo(SHORTEST_TITLE) < 0 || value.compareTo(LONGEST_TITLE) > 0)
                             .isPresent()) {
-                        throw trim.invalid("length", "is at least " + Quantities.text(SHORTEST_TITLE));
+                        throw trim.invalid(
+                                "length",
+                                "is from " + Quantities.text(SHORTEST_TITLE) + " to " + Quantities.text(LONGEST_TITLE));
                     }
                     return new Trim(from, length);
                 })
@@ -370,7 +379,7 @@ final class ProfileReader {
                 throw fields.invalid(
                         "name",
                         "is lower-case letters, digits and dashes and ends in .mp4; names like audio…, video…, text…, poster…,"
-                                + " storyboard…, still… and 720p are taken");
+                                + " storyboard…, still-1… and 720p are taken");
             }
             if (!names.add(recipe.name())) {
                 throw fields.invalid("name", "is given twice: " + recipe.name());

@@ -55,7 +55,13 @@ class OverridesTest {
                 "[1] | overrides: are an object with fields of the profile",
                 "{\"video\": | overrides: are no JSON that can be read",
                 "{\"a\":&x [1],\"b\":*x} | overrides: ",
-                "!!javax.script.ScriptEngineManager [] | overrides: are no JSON that can be read"
+                "!!javax.script.ScriptEngineManager [] | overrides: are an object with fields of the profile, in JSON",
+                "-hevc | overrides: are an object with fields of the profile, in JSON",
+                "{a: !!javax.script.ScriptEngineManager []} | overrides: are no JSON that can be read",
+                "{a: !!int b} | overrides: are no JSON that can be read",
+                "{a: 0b_} | overrides: ",
+                "{\"trim\":{\"length\":\"99999h\"}} | overrides: 'length' is from 100ms to 48h",
+                "{\"trim\":{\"from\":\"99999h\"}} | overrides: 'from' is at most 48h"
             })
     void saysWhatCannotBe(String overrides, String message) {
         assertThatThrownBy(() -> ladder(overrides))

@@ -108,11 +108,9 @@ final class Slot implements Runnable {
             context.breaker().awaitFit(context.timings().takeWait().toMillis());
             return;
         }
-        if (!context.sessions().hasRoom(role.queue(), lightest)) {
-            closeQueue();
-            context.sessions()
-                    .awaitRoom(
-                            role.queue(), lightest, context.timings().takeWait().toMillis());
+        long takeWait = context.timings().takeWait().toMillis();
+        if (!context.sessions().awaitRoom(role.queue(), lightest, takeWait)) {
+            closeQueue(); // room that comes soon is no reason to leave the group and to join it again
             return;
         }
         TaskQueue queue = openQueue();

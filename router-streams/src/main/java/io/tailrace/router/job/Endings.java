@@ -57,7 +57,8 @@ final class Endings {
         boolean isPartial = draft.row().getRenditions().stream()
                 .anyMatch(counters -> counters.getIsDropped()
                         && draft.rendition(counters.getName())
-                                .filter(rendition -> rendition.getKind() != RenditionKind.IMAGE)
+                                .filter(rendition ->
+                                        rendition.getKind() != RenditionKind.IMAGE || draft.makesPicturesOnly())
                                 .isPresent());
         JobState state = isPartial ? JobState.COMPLETED_PARTIAL : JobState.COMPLETED;
         end(draft, state);

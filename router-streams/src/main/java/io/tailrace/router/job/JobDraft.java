@@ -9,6 +9,7 @@ import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
+import io.tailrace.events.RenditionKind;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.RevocationKind;
 import io.tailrace.events.UnitId;
@@ -109,6 +110,13 @@ final class JobDraft {
 
     Optional<Plan> plan() {
         return plan;
+    }
+
+    /** Posters, stills and storyboards are all there is to make. */
+    boolean makesPicturesOnly() {
+        return plan.filter(made ->
+                        made.getRenditions().stream().allMatch(rendition -> rendition.getKind() == RenditionKind.IMAGE))
+                .isPresent();
     }
 
     Optional<Rendition> rendition(String name) {

@@ -13,7 +13,9 @@ public final class RequestIdentity {
         return new JobIds.Identity(
                 request.getBucket(),
                 request.getKey(),
-                request.getProfile() + request.getOverrides(),
+                request.getOverrides().isEmpty()
+                        ? request.getProfile()
+                        : request.getProfile() + "\n" + request.getOverrides(),
                 request.getIdempotencyKey(),
                 request.getVersionId(),
                 request.getEtag(),

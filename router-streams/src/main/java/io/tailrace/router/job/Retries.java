@@ -185,16 +185,11 @@ final class Retries {
         }
     }
 
-    private static boolean isOfPicturesOnly(JobDraft draft) {
-        return draft.plan().orElseThrow().getRenditions().stream()
-                .allMatch(rendition -> rendition.getKind() == RenditionKind.IMAGE);
-    }
-
-    /** Pictures and text are extras, unless a job makes nothing else. A rung or a file may be missing while another one is there, by the profile's word. */
+    /** Pictures and text are extras; of a job that makes pictures alone one must come out. A rung or a file may be missing while another one is there, by the profile's word. */
     private boolean mayDrop(JobDraft draft, GroupRow group, Failure failure) {
         return switch (TaskKind.valueOf(group.getKind())) {
             case TEXT -> true;
-            case IMAGE -> !isOfPicturesOnly(draft);
+            case IMAGE -> !draft.makesPicturesOnly() || hasAnotherPicture(draft, group);
             case ENCODE, FILE ->
                 failure.getErrorClass() != ErrorClass.INPUT
                         && failure.getErrorClass() != ErrorClass.CONFIG
@@ -211,5 +206,10 @@ final class Retries {
                 .flatMap(name -> draft.rendition(name).stream())
                 .map(Rendition::getKind)
                 .anyMatch(kind -> kind == RenditionKind.VIDEO || kind == RenditionKind.FILE);
+    }
+
+    private static boolean hasAnotherPicture(JobDraft draft, GroupRow group) {
+        return draft.row().getRenditions().stream()
+                .anyMatch(row -> !row.getIsDropped() && !group.getRenditions().contains(row.getName()));
     }
 }

@@ -59,6 +59,7 @@ public record Need(
             VideoFacts video = facts.getVideo().get();
             decoders.add(video.getCodec());
             filters.addAll(filters(video));
+            renditions.forEach(rendition -> filters.addAll(reframing(rendition)));
             return new Need(
                     plan,
                     List.copyOf(renditions),
@@ -114,6 +115,19 @@ public record Need(
         return rendition.getKind() == RenditionKind.VIDEO
                 || rendition.getKind() == RenditionKind.IMAGE
                 || rendition.getFile().flatMap(file -> file.getVideo()).isPresent();
+    }
+
+    /** Workers before they knew of shapes do not have these: they would stretch the picture. */
+    private static Set<String> reframing(Rendition rendition) {
+        return rendition
+                .getFile()
+                .flatMap(FileIntent::getVideo)
+                .flatMap(VideoIntent::getReframe)
+                .map(reframe -> switch (reframe.getFit()) {
+                    case "blur" -> Set.of("crop", "gblur", "overlay");
+                    default -> Set.of(reframe.getFit());
+                })
+                .orElse(Set.of());
     }
 
     private static Set<String> filters(VideoFacts video) {

@@ -15,7 +15,7 @@ public final class Fleets {
         return Capabilities.newBuilder()
                 .setEncoders(List.of("h264", "hevc-10bit", "aac", "jpeg"))
                 .setDecoders(List.of("h264", "hevc", "prores", "mpeg2video", "vp9", "aac", "pcm_s16le"))
-                .setFilters(List.of("scale", "fps", "bwdif", "lut3d", "zscale"))
+                .setFilters(List.of("scale", "fps", "bwdif", "lut3d", "zscale", "crop", "pad", "gblur", "overlay"))
                 .setMaxBitDepth(12)
                 .setMaxPixels(8192L * 8192)
                 .build();

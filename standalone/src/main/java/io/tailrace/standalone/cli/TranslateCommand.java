@@ -7,6 +7,7 @@ import io.tailrace.encoder.translate.Translation;
 import io.tailrace.encoder.translate.UntranslatableException;
 import io.tailrace.ffmpeg.FfmpegPrograms;
 import io.tailrace.service.Environment;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,11 @@ final class TranslateCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of(programs.ffmpeg().toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("LD_LIBRARY_PATH", programs.libraries().toString());
+        builder.environment()
+                .merge(
+                        "LD_LIBRARY_PATH",
+                        programs.libraries().toString(),
+                        (theirs, ours) -> ours + File.pathSeparator + theirs);
         Process process = builder.start();
         Thread stop = new Thread(() -> end(process), "ffmpeg-stop");
         Runtime.getRuntime().addShutdownHook(stop);
