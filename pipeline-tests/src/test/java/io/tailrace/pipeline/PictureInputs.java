@@ -20,8 +20,8 @@ final class PictureInputs {
         rows.add(clip("chroma-422-10", "H.264 4:2:2 in 10 bits", "null", "-pix_fmt", "yuv422p10le"));
         rows.add(clip("chroma-444", "H.264 4:4:4", "null", "-pix_fmt", "yuv444p"));
         rows.add(clip("full-range", "full-range H.264", "scale=out_range=pc,format=yuvj420p", "-pix_fmt", "yuvj420p"));
-        rows.add(highRange("hdr10", "HDR10 (PQ), H.264 in 10 bits", "smpte2084"));
-        rows.add(highRange("hlg", "HLG, H.264 in 10 bits", "arib-std-b67"));
+        rows.add(highRange("hdr10", "HDR10 (PQ), H.264 in 10 bits", "smpte2084", 30));
+        rows.add(highRange("hlg", "HLG, H.264 in 10 bits", "arib-std-b67", 24));
         rows.add(bt2020());
         rows.add(woven("interlaced-top-first", "25i, top field first, H.264", "320x180", "top", "tff", "source.mp4"));
         rows.add(woven(
@@ -95,13 +95,20 @@ final class PictureInputs {
         });
     }
 
-    /** Compared with the same picture with its tones mapped by ffmpeg in one run: the flash of these is brighter than a screen's white. */
-    private static Input highRange(String name, String what, String transfer) {
+    /**
+     * Compared with the same picture with its tones mapped by ffmpeg's own filter. Of HLG that bends each colour by itself, where BT.2100
+     * bends their luminance: greys are the same, strong colours are not.
+     */
+    private static Input highRange(String name, String what, String transfer, double leastPsnr) {
         String mapped = "setpts=PTS-STARTPTS,zscale=transferin=" + transfer
-                + ":primariesin=bt2020:matrixin=bt2020nc:rangein=limited:transfer=linear:npl=100,format=gbrpf32le,"
-                + "zscale=primaries=bt709,tonemap=tonemap=mobius:desat=0,"
+                + ":primariesin=bt2020:matrixin=bt2020nc:rangein=limited:transfer=linear:npl=203,format=gbrpf32le,"
+                + "zscale=primaries=bt709,tonemap=tonemap=mobius:desat=0:peak=4.926,"
                 + "zscale=transfer=bt709:matrix=bt709:range=limited,format=yuv420p";
-        return Input.of(name, what, plays("25/1", 100).reference(mapped), folder -> Made.of(wide(folder, transfer)));
+        return Input.of(
+                name,
+                what,
+                plays("25/1", 100).reference(mapped).psnr(leastPsnr),
+                folder -> Made.of(wide(folder, transfer)));
     }
 
     private static Path wide(Path folder, String transfer) {
