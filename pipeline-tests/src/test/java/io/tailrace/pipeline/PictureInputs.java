@@ -21,7 +21,7 @@ final class PictureInputs {
         rows.add(clip("chroma-444", "H.264 4:4:4", "null", "-pix_fmt", "yuv444p"));
         rows.add(clip("full-range", "full-range H.264", "scale=out_range=pc,format=yuvj420p", "-pix_fmt", "yuvj420p"));
         rows.add(highRange("hdr10", "HDR10 (PQ), H.264 in 10 bits", "smpte2084", 30));
-        rows.add(highRange("hlg", "HLG, H.264 in 10 bits", "arib-std-b67", 24));
+        rows.add(highRange("hlg", "HLG, H.264 in 10 bits", "arib-std-b67", 21));
         rows.add(bt2020());
         rows.add(woven("interlaced-top-first", "25i, top field first, H.264", "320x180", "top", "tff", "source.mp4"));
         rows.add(woven(
@@ -121,7 +121,7 @@ final class PictureInputs {
 
     private static String widened(String transfer) {
         return "format=gbrpf32le,setparams=color_primaries=bt709:color_trc=bt709:colorspace=gbr:range=pc,"
-                + "zscale=t=linear:npl=100,zscale=p=bt2020:m=bt2020nc:r=tv:npl=100:t=" + transfer
+                + "zscale=t=linear:npl=203,zscale=p=bt2020:m=bt2020nc:r=tv:npl=203:t=" + transfer
                 + ",format=yuv420p10le";
     }
 
