@@ -36,7 +36,7 @@ final class AnyFleet {
                 can(
                         List.of("h264", "hevc", "av1"),
                         List.of("h264", "hevc", "prores"),
-                        List.of("bwdif", "tonemap", "zscale"),
+                        List.of("bwdif", "lut3d", "zscale"),
                         16,
                         1L << 30),
                 BUILDS.get(0),
@@ -57,7 +57,7 @@ final class AnyFleet {
                     can(
                             some(random, List.of("h264", "hevc", "av1")),
                             some(random, List.of("h264", "hevc", "prores")),
-                            some(random, List.of("bwdif", "tonemap", "zscale")),
+                            some(random, List.of("bwdif", "lut3d", "zscale")),
                             pick(random, List.of(8, 10, 16)),
                             pick(random, List.of(1920L * 1080, 3840L * 2160))),
                     pick(random, BUILDS),
