@@ -154,7 +154,8 @@ class EncoderIdentityIT {
 
     /** With a script for ffmpeg. */
     private EncoderIdentity prove(String script, List<Dialect> dialects) throws Exception {
-        Path ffmpeg = scratch.resolve("ffmpeg");
+        Path ffmpeg =
+                Files.createTempFile(scratch, "ffmpeg-", ""); // one that still runs somewhere cannot be written over
         Files.writeString(ffmpeg, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(ffmpeg, PosixFilePermissions.fromString("rwx------"));
         FfmpegPrograms programs = new FfmpegPrograms(ffmpeg, Workshop.PROGRAMS.ffprobe(), scratch);

@@ -72,8 +72,10 @@ public final class BadEnd {
             return relay.map(Failures::relay);
         }
         // Sessions of a GPU that are all taken read as memory that is: ffmpeg knows one error number for both.
-        Optional<String> fault =
-                report.code() == 0 || report.isOutOfMemory() || wasKilled ? Optional.empty() : DeviceFault.of(report);
+        boolean endedItself = report.code() != 0
+                && !report.isOutOfMemory()
+                && report.objection().isEmpty();
+        Optional<String> fault = endedItself ? DeviceFault.of(report) : Optional.empty();
         if (fault.isPresent()) {
             return fault.map(BadEnd::device);
         }
