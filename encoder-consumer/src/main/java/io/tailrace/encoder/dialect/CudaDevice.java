@@ -29,34 +29,12 @@ record CudaDevice(String gpu) implements Device {
     /** Every GPU decodes H.264; which other codecs and depths it takes depends on its generation. */
     @Override
     public List<DeviceDecoder> decoders() {
-        return List.of(
-                decoder("h264", 8),
-                decoder("hevc", 8),
-                decoder("hevc", 10),
-                decoder("av1", 8),
-                decoder("av1", 10),
-                decoder("vp9", 8),
-                decoder("vp9", 10),
-                decoder("vp8", 8),
-                decoder("mpeg2video", 8),
-                decoder("mpeg4", 8));
-    }
-
-    private static DeviceDecoder decoder(String codec, int bitDepth) {
-        return new DeviceDecoder(codec, bitDepth, DECODING, true);
+        return DeviceDecoder.onDevice(DECODING, "h264", "hevc", "av1", "vp9", "vp8", "mpeg2video", "mpeg4");
     }
 
     @Override
     public Optional<String> uploaded() {
         return Optional.of("format=nv12,hwupload");
-    }
-
-    @Override
-    public Optional<String> scaled(Scaling scaling) {
-        return scaling.converts()
-                ? Optional.empty()
-                : resized(Integer.toString(scaling.width()), Integer.toString(scaling.height()))
-                        .map(filter -> filter + "," + scaling.tags());
     }
 
     /** Never passed through: the look-ahead of the encoder would hold pictures that the decoder needs again. */

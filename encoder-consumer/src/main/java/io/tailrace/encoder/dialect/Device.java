@@ -26,9 +26,14 @@ public interface Device {
 
     /**
      * The scaler, from pictures on the device to what {@code scaling}'s encoder takes; empty where it cannot do that. What can be uploaded
-     * can at least be scaled as it is.
+     * can at least be scaled as it is; a scaler that also converts matrix and range says so.
      */
-    Optional<String> scaled(Scaling scaling);
+    default Optional<String> scaled(Scaling scaling) {
+        return scaling.converts()
+                ? Optional.empty()
+                : resized(Integer.toString(scaling.width()), Integer.toString(scaling.height()))
+                        .map(filter -> filter + "," + scaling.tags());
+    }
 
     /**
      * The scaler alone, to sizes as the CPU's {@code scale} takes them: numbers, or {@code -1} and {@code -2} for what keeps the shape. Colours

@@ -40,11 +40,6 @@ record JetsonDevice() implements Device {
     }
 
     @Override
-    public Optional<String> scaled(Scaling scaling) {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<String> resized(String width, String height) {
         return Optional.empty();
     }

@@ -67,11 +67,7 @@ record NvencDialect(String gpu) implements Dialect {
         if (!gpu.isEmpty()) {
             line.addAll(List.of("-gpu", gpu));
         }
-        line.addAll(words.speed(intent.speed()));
-        line.addAll(words.profile(intent.profile()));
-        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
-                .orElseThrow());
-        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
+        line.addAll(words.steered(intent));
         line.addAll(List.of("-rc-lookahead", "20", "-spatial-aq", "1"));
         line.addAll(List.of("-bf", Integer.toString(frames == BFrames.NONE ? 0 : words.mostBFrames())));
         if (frames == BFrames.REFERRED_TO) {

@@ -27,33 +27,13 @@ record QsvDevice(String node) implements Device {
 
     @Override
     public List<DeviceDecoder> decoders() {
-        return List.of(
-                decoder("h264", 8),
-                decoder("hevc", 8),
-                decoder("hevc", 10),
-                decoder("av1", 8),
-                decoder("av1", 10),
-                decoder("vp9", 8),
-                decoder("vp9", 10),
-                decoder("mpeg2video", 8));
-    }
-
-    private static DeviceDecoder decoder(String codec, int bitDepth) {
-        return new DeviceDecoder(codec, bitDepth, DECODING, true);
+        return DeviceDecoder.onDevice(DECODING, "h264", "hevc", "av1", "vp9", "mpeg2video");
     }
 
     /** Its pools have a fixed size: room for what the encoder and the grid hold. */
     @Override
     public Optional<String> uploaded() {
         return Optional.of("format=nv12,hwupload=extra_hw_frames=16");
-    }
-
-    @Override
-    public Optional<String> scaled(Scaling scaling) {
-        return scaling.converts()
-                ? Optional.empty()
-                : resized(Integer.toString(scaling.width()), Integer.toString(scaling.height()))
-                        .map(filter -> filter + "," + scaling.tags());
     }
 
     /** It knows no size that keeps the shape in even numbers. */

@@ -42,7 +42,7 @@ record QsvDialect(String node) implements Dialect {
                         codec == PictureCodec.H264 ? "" : DEEP_PIXELS,
                         frames > 0,
                         true,
-                        intent -> options(intent, frames)));
+                        intent -> new QsvWords(frames).options(intent, frames)));
             }
         }
         return candidates;
@@ -51,17 +51,5 @@ record QsvDialect(String node) implements Dialect {
     @Override
     public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
         return Optional.of(new QsvWords(encoder.codec() == PictureCodec.AV1 ? 0 : 3));
-    }
-
-    private static List<String> options(Intent intent, int frames) {
-        QsvWords words = new QsvWords(frames);
-        List<String> line = new ArrayList<>(words.speed(intent.speed()));
-        line.addAll(words.profile(intent.profile()));
-        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
-                .orElseThrow());
-        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
-        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop()));
-        line.addAll(words.fixedGroups());
-        return line;
     }
 }

@@ -27,20 +27,7 @@ record VaapiDevice(String node) implements Device {
 
     @Override
     public List<DeviceDecoder> decoders() {
-        return List.of(
-                decoder("h264", 8),
-                decoder("hevc", 8),
-                decoder("hevc", 10),
-                decoder("av1", 8),
-                decoder("av1", 10),
-                decoder("vp9", 8),
-                decoder("vp9", 10),
-                decoder("vp8", 8),
-                decoder("mpeg2video", 8));
-    }
-
-    private static DeviceDecoder decoder(String codec, int bitDepth) {
-        return new DeviceDecoder(codec, bitDepth, DECODING, true);
+        return DeviceDecoder.onDevice(DECODING, "h264", "hevc", "av1", "vp9", "vp8", "mpeg2video");
     }
 
     @Override

@@ -49,7 +49,7 @@ record VaapiDialect(String node) implements Dialect {
                             codec == PictureCodec.H264 ? "" : DEEP_PIXELS,
                             frames > 0,
                             true,
-                            intent -> options(intent, mode, frames)));
+                            intent -> new VaapiWords(mode).options(intent, frames)));
                 }
             }
         }
@@ -59,17 +59,5 @@ record VaapiDialect(String node) implements Dialect {
     @Override
     public Optional<Vocabulary> vocabulary(PictureEncoder encoder) {
         return Optional.of(new VaapiWords("QVBR"));
-    }
-
-    private static List<String> options(Intent intent, String mode, int frames) {
-        VaapiWords words = new VaapiWords(mode);
-        List<String> line = new ArrayList<>(words.speed(intent.speed()));
-        line.addAll(words.profile(intent.profile()));
-        line.addAll(words.quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
-                .orElseThrow());
-        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
-        line.addAll(List.of("-bf", Integer.toString(frames), "-g", intent.gop()));
-        line.addAll(words.fixedGroups());
-        return line;
     }
 }

@@ -1,5 +1,6 @@
 package io.tailrace.encoder.dialect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,24 @@ import java.util.Optional;
  * same words.
  */
 public interface Vocabulary {
+
+    /** All of an intent, steered by its quality below its bound, with {@code bFrames} at most. */
+    default List<String> options(Intent intent, int bFrames) {
+        List<String> line = new ArrayList<>(steered(intent));
+        line.addAll(List.of("-bf", Integer.toString(bFrames), "-g", intent.gop()));
+        line.addAll(fixedGroups());
+        return line;
+    }
+
+    /** Speed, profile, quality and bound of an intent. */
+    default List<String> steered(Intent intent) {
+        List<String> line = new ArrayList<>(speed(intent.speed()));
+        line.addAll(profile(intent.profile()));
+        line.addAll(quality(intent.quality(), Optional.of(intent.maxBitsPerSecond()))
+                .orElseThrow());
+        line.addAll(List.of("-maxrate", intent.rate(), "-bufsize", intent.rate()));
+        return line;
+    }
 
     List<String> speed(Speed speed);
 

@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What becomes of a task whose attempt failed, was lost or was given back. {@link Reaction} is the rule, this class follows it. */
 final class Retries {
 
     /** Nodes that may decline a task one after the other; then any takes it, precaution or not. */
     private static final int MOST_DECLINES = 5;
+
+    private static final Set<RenditionKind> MOVING = Set.of(RenditionKind.VIDEO, RenditionKind.FILE);
+    private static final Set<RenditionKind> STILL = Set.of(RenditionKind.IMAGE);
 
     private static final long DECLINED_PAUSE_MILLIS = 1_000;
 
@@ -189,27 +193,23 @@ final class Retries {
     private boolean mayDrop(JobDraft draft, GroupRow group, Failure failure) {
         return switch (TaskKind.valueOf(group.getKind())) {
             case TEXT -> true;
-            case IMAGE -> !draft.makesPicturesOnly() || hasAnotherPicture(draft, group);
+            case IMAGE -> !draft.makesPicturesOnly() || hasAnother(draft, group, STILL);
             case ENCODE, FILE ->
                 failure.getErrorClass() != ErrorClass.INPUT
                         && failure.getErrorClass() != ErrorClass.CONFIG
                         && recovery(draft, rules).getDropsBrokenRung()
-                        && hasAnother(draft, group);
+                        && hasAnother(draft, group, MOVING);
             default -> false;
         };
     }
 
-    private static boolean hasAnother(JobDraft draft, GroupRow group) {
+    /** Of one of {@code kinds}, outside of {@code group} and not left out. */
+    private static boolean hasAnother(JobDraft draft, GroupRow group, Set<RenditionKind> kinds) {
         return draft.row().getRenditions().stream()
                 .filter(row -> !row.getIsDropped() && !group.getRenditions().contains(row.getName()))
                 .map(RenditionRow::getName)
                 .flatMap(name -> draft.rendition(name).stream())
                 .map(Rendition::getKind)
-                .anyMatch(kind -> kind == RenditionKind.VIDEO || kind == RenditionKind.FILE);
-    }
-
-    private static boolean hasAnotherPicture(JobDraft draft, GroupRow group) {
-        return draft.row().getRenditions().stream()
-                .anyMatch(row -> !row.getIsDropped() && !group.getRenditions().contains(row.getName()));
+                .anyMatch(kinds::contains);
     }
 }
