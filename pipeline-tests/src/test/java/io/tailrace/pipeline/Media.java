@@ -84,6 +84,20 @@ public final class Media {
                 .orElseThrow(() -> new AssertionError(output));
     }
 
+    /**
+     * What ffmpeg writes to its standard output, such as digests, as lines.
+     *
+     * @throws AssertionError when it fails
+     */
+    static List<String> lines(String... arguments) {
+        return run(
+                        PROGRAMS.ffmpeg(),
+                        Stream.concat(Stream.of("-nostdin", "-v", "error"), Stream.of(arguments))
+                                .toList())
+                .lines()
+                .toList();
+    }
+
     private static String run(Path program, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(program.toString()));
         line.addAll(arguments);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailrace.pipeline.Input.Plays;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,20 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What profiles make beside ladders: files of other shapes, pictures, and parts of a title. From the file to the asset. */
 class RecipesIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(6);
-
-    /** Of all tests: they differ in what they ask one server for. */
     @TempDir
-    static Path site;
+    static Path home;
 
     @TempDir
     Path folder;
 
-    private static Server server;
+    private static Site site;
 
     @BeforeAll
     static void start() throws Exception {
-        Path profiles = Files.createDirectory(site.resolve("profiles"));
+        Path profiles = Files.createDirectory(home.resolve("profiles"));
         Files.writeString(profiles.resolve("part.yaml"), """
                 packaging: cmaf
                 trim: {from: 5s, length: 4s}
@@ -41,13 +36,12 @@ class RecipesIT {
                 audio:
                   - {codec: aac, channels: 2, bitRate: 128k}
                 """);
-        server = Server.start(
-                site.resolve("data"), Map.of("TAILRACE_PROFILES_DIR", profiles.toString()), "--slots", "2");
+        site = Site.open(home, Map.of("TAILRACE_PROFILES_DIR", profiles.toString()));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close();
+        site.close();
     }
 
     /** Flash and beep are at 6 s of the source: 1 s into the part that begins at 5 s. A transport stream is prepared first. */
@@ -74,7 +68,7 @@ class RecipesIT {
     @Test
     void saysThatTheSourceEndsBeforeItsPartBegins() throws Exception {
         Path source = FlashClip.at("25", 4).to(folder.resolve("film.mp4"));
-        Command.Result done = transcode(source, "part", "--set", "trim.from=10s");
+        Command.Result done = site.transcode(source, "part", folder, "--set", "trim.from=10s");
 
         done.expect(1);
         assertThat(String.join("\n", done.errors()) + String.join("\n", done.output()))
@@ -146,7 +140,7 @@ class RecipesIT {
 
         asset.matchesItsReceipt();
         assertThat(Media.pictureTimes(file(asset, "proxy"))).hasSize(50);
-        Command.Result refused = transcode(source, "proxy", "--set", "video.speed=warp");
+        Command.Result refused = site.transcode(source, "proxy", folder, "--set", "video.speed=warp");
         refused.expect(1);
         assertThat(String.join("\n", refused.errors()) + String.join("\n", refused.output()))
                 .contains("speed", "warp");
@@ -168,18 +162,6 @@ class RecipesIT {
     }
 
     private Asset transcoded(Path source, String profile, String... more) throws Exception {
-        transcode(source, profile, more).expect(0);
-        return new Asset(folder.resolve("out").resolve("film"));
-    }
-
-    private Command.Result transcode(Path source, String profile, String... more) throws Exception {
-        List<String> line = new ArrayList<>(List.of("transcode", source.toString(), "--profile", profile));
-        line.addAll(List.of("--data", site.resolve("data").toString()));
-        line.addAll(List.of("--out", folder.resolve("out").toString()));
-        line.addAll(List.of(more));
-        try (Command command = Command.start(folder, Map.of(), line.toArray(String[]::new))) {
-            int code = command.exitCode(LIMIT);
-            return new Command.Result(code, command.output(), command.errors());
-        }
+        return site.transcoded(source, profile, folder, more);
     }
 }

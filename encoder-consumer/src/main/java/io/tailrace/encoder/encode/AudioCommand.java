@@ -25,7 +25,7 @@ record AudioCommand(Title title, List<Rendition> renditions, List<Loudness> meas
         line.addAll(List.of("-filter_complex", graph.chains()));
         for (int i = 0; i < renditions.size(); i++) {
             line.addAll(List.of("-map", "[a" + i + "]"));
-            line.addAll(Codecs.sound(intent(renditions.get(i))));
+            line.addAll(Codecs.sound(intent(renditions.get(i)), ""));
             line.addAll(Codecs.plain());
             // No frag_discont: times start at 0 and the edit list takes the priming away, so that sound starts with the
             // picture.

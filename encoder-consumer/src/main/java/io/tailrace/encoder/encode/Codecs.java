@@ -76,7 +76,7 @@ final class Codecs {
                     Speed.of(video.getSpeed())
                             .orElseThrow(() ->
                                     new IllegalArgumentException("there is no speed \"" + video.getSpeed() + "\"")),
-                    grid.gopFrames(),
+                    video.getIsIntra() ? 1 : grid.gopFrames(),
                     video.getThreads());
         } catch (IllegalArgumentException e) {
             throw Failures.failed(
@@ -87,11 +87,13 @@ final class Codecs {
         }
     }
 
-    static List<String> sound(AudioIntent intent) throws TaskFailedException {
-        if (!intent.getCodec().equals("aac")) {
-            throw unsupported(intent.getCodec());
-        }
-        return List.of("-c:a", "aac", "-b:a", Long.toString(intent.getBitsPerSecond()));
+    /** @param track which of an output's, such as {@code :1}; empty: all of it */
+    static List<String> sound(AudioIntent intent, String track) throws TaskFailedException {
+        return switch (intent.getCodec()) {
+            case "aac" -> List.of("-c:a" + track, "aac", "-b:a" + track, Long.toString(intent.getBitsPerSecond()));
+            case "pcm" -> List.of("-c:a" + track, "pcm_s24le");
+            default -> throw unsupported(intent.getCodec());
+        };
     }
 
     /** Nothing of the source's or the build's own words in the output, and no shift of its times. */

@@ -35,12 +35,22 @@ final class Colors {
             tags.add("color_trc=bt709");
         }
         if (video.getColorSpace().isEmpty()) {
-            tags.add("colorspace=" + (isWide ? "bt2020nc" : matrix(video)));
+            tags.add("colorspace=" + matrix(video));
         }
         return tags.isEmpty() ? Optional.empty() : Optional.of("setparams=" + String.join(":", tags));
     }
 
-    private static String matrix(VideoFacts video) {
+    /** The matrix of a picture, by H.273's names as ffmpeg spells them. */
+    static String matrix(VideoFacts video) {
+        if (!video.getColorSpace().isEmpty()) {
+            return video.getColorSpace();
+        }
+        boolean isWide = DynamicRange.ofTransfer(video.getColorTransfer()).isHigh()
+                || video.getColorPrimaries().equals(WIDE);
+        return isWide ? "bt2020nc" : usualMatrix(video);
+    }
+
+    private static String usualMatrix(VideoFacts video) {
         boolean isHigh = video.getHeight() >= 720 || video.getWidth() >= 1280;
         if (isHigh) {
             return "bt709";
@@ -105,7 +115,7 @@ final class Colors {
         if (isConverted) {
             return false;
         }
-        String matrix = video.getColorSpace().isEmpty() ? matrix(video) : video.getColorSpace();
+        String matrix = matrix(video);
         boolean isFull =
                 video.getColorRange().equals("pc") || video.getPixelFormat().startsWith("yuvj");
         return !matrix.equals("bt709") || isFull;

@@ -2,6 +2,7 @@ package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameRange;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * ffmpeg's arguments for one muxed file of the whole title. Written to a local file, since its index moves to its front at the end.
@@ -32,41 +34,81 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudn
         line.addAll(SoundFilter.times(title));
         line.addAll(new SourceInput(
                         media, Optional.of(title.plan().getMediaDemuxer()), title.isMediaSeekable(), title.mostPixels())
-                .arguments(intent.getVideo().isPresent() ? Canvas.INPUT : List.of()));
-        boolean hasOwnSound = intent.getAudio().isPresent() && title.isPrepared();
+                .arguments(hasPicture(intent) ? Canvas.INPUT : List.of()));
+        List<AudioIntent> sounds = sounds(intent);
+        boolean hasOwnSound = !sounds.isEmpty() && title.isPrepared();
         if (hasOwnSound) {
             line.addAll(SoundFilter.input(title, source));
         }
-        SoundGraph sound = new SoundGraph(
-                title, hasOwnSound ? 1 : 0, intent.getAudio().stream().toList(), measured);
+        SoundGraph sound = new SoundGraph(title, hasOwnSound ? 1 : 0, sounds, measured);
         line.addAll(sound.outputs());
         line.addAll(List.of("-filter_complex", graph(sound)));
-        if (intent.getVideo().isPresent()) {
+        if (hasPicture(intent)) {
             line.addAll(List.of("-map", "[v]"));
-            line.addAll(Codecs.picture(
-                    intent.getVideo().get(), title.grid(intent.getVideo().get()), encoders));
         }
-        if (intent.getAudio().isPresent()) {
-            line.addAll(List.of("-map", "[a0]"));
-            line.addAll(Codecs.sound(intent.getAudio().get()));
+        for (int i = 0; i < sounds.size(); i++) {
+            line.addAll(List.of("-map", "[a" + i + "]"));
+            line.addAll(Codecs.sound(sounds.get(i), ":" + i));
         }
         line.addAll(Codecs.plain());
-        line.addAll(List.of(
-                "-movflags",
-                "+faststart",
-                "-video_track_timescale",
-                Integer.toString(timescale()),
-                "-f",
-                intent.getContainer(),
-                "file:" + file));
+        line.addAll(picture());
+        line.addAll(timecode());
+        line.addAll(container());
+        line.add("file:" + file);
         if (hasOwnSound) {
             line.addAll(SoundFilter.clock(1));
         }
         return line;
     }
 
+    static boolean hasPicture(FileIntent intent) {
+        return intent.getVideo().isPresent() || intent.getMaster().isPresent();
+    }
+
+    /** In the order of the file's tracks. */
+    static List<AudioIntent> sounds(FileIntent intent) {
+        return Stream.concat(intent.getAudio().stream(), intent.getMoreAudio().stream())
+                .toList();
+    }
+
+    private List<String> picture() throws TaskFailedException {
+        if (intent.getMaster().isPresent()) {
+            return new Mastering(title, intent.getMaster().get()).arguments();
+        }
+        return intent.getVideo().isPresent()
+                ? Codecs.picture(
+                        intent.getVideo().get(), title.grid(intent.getVideo().get()), encoders)
+                : List.of();
+    }
+
+    /** Muxers take it from the track's metadata. */
+    private List<String> timecode() {
+        return intent.getTimecode().isEmpty() || !hasPicture(intent)
+                ? List.of()
+                : List.of("-metadata:s:v:0", "timecode=" + intent.getTimecode());
+    }
+
+    private List<String> container() {
+        if (intent.getContainer().equals("mxf")) {
+            return List.of("-f", "mxf");
+        }
+        List<String> line = new ArrayList<>();
+        if (intent.getMaster().isEmpty()) {
+            line.addAll(
+                    List.of("-movflags", "+faststart")); // of an archive all would be copied for what only players want
+        }
+        line.addAll(List.of("-video_track_timescale", Integer.toString(timescale()), "-f", intent.getContainer()));
+        return line;
+    }
+
     private int timescale() {
-        return intent.getVideo().map(title::grid).orElse(title.grid()).rate().timescale();
+        return intent.getVideo()
+                .map(title::grid)
+                .or(() -> intent.getMaster()
+                        .map(master -> Mastering.shown(title, master).grid()))
+                .orElse(title.grid())
+                .rate()
+                .timescale();
     }
 
     private String graph(SoundGraph sound) throws TaskFailedException {
@@ -77,6 +119,9 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudn
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
             String pictures = Codecs.range(video).isHigh() ? filter.gridded() : filter.chain();
             chains.add("[0:V:0]" + pictures + "," + Codecs.filters(title, video, encoders) + "[v]");
+        }
+        if (intent.getMaster().isPresent()) {
+            chains.add("[0:V:0]" + new Mastering(title, intent.getMaster().get()).chain() + "[v]");
         }
         if (intent.getAudio().isPresent()) {
             chains.add(sound.chains());

@@ -14,10 +14,28 @@ import java.util.Optional;
 /** Looks at a finished file on disk with a tool of its own, before it is stored. */
 final class FileProbe {
 
+    private static final String TIMECODE = "TAG:timecode=";
+
     private final FfmpegRunner runner;
 
     FileProbe(FfmpegRunner runner) {
         this.runner = runner;
+    }
+
+    /** What is in a file: its tracks in order, none when it cannot be read, and its timecode, empty where it has none. */
+    record Found(List<Track> tracks, String timecode) {
+
+        Found {
+            tracks = List.copyOf(tracks);
+        }
+
+        Optional<Track> picture() {
+            return first(tracks, "video");
+        }
+
+        List<Track> sounds() {
+            return tracks.stream().filter(track -> track.type().equals("audio")).toList();
+        }
     }
 
     /** A track of the file. {@code packets} were counted one by one; start and duration are what players will show. */
@@ -32,29 +50,34 @@ final class FileProbe {
             long startMicros,
             long durationMicros) {}
 
-    /** The tracks in order; empty when the file cannot be read. */
-    List<Track> tracks(Path file, Attempt attempt) throws TaskFailedException, InterruptedException {
+    Found look(Path file, Attempt attempt) throws TaskFailedException, InterruptedException {
         List<String> line = List.of(
                 "-protocol_whitelist",
                 "file",
                 "-count_packets",
                 "-show_entries",
-                "stream=codec_type,codec_name,width,height,channels,sample_rate,nb_read_packets,start_time,duration",
+                "stream=codec_type,codec_name,width,height,channels,sample_rate,nb_read_packets,start_time,duration"
+                        + ":stream_tags=timecode:format_tags=timecode",
                 "-of",
                 "default=noprint_wrappers=0",
                 "file:" + file);
         List<Track> tracks = new ArrayList<>();
         Map<String, String> fields = new HashMap<>();
+        List<String> timecodes = new ArrayList<>();
         ExitReport end = runner.ffprobe(line, attempt, text -> {
             int equals = text.indexOf('=');
             if (text.equals("[/STREAM]")) {
                 tracks.add(track(fields));
                 fields.clear();
+            } else if (text.startsWith(TIMECODE)) {
+                timecodes.add(text.substring(TIMECODE.length())); // of the picture in QuickTime, of the file in MXF
             } else if (equals > 0) {
                 fields.put(text.substring(0, equals), text.substring(equals + 1));
             }
         });
-        return end.isClean() ? List.copyOf(tracks) : List.of();
+        return new Found(
+                end.isClean() ? tracks : List.of(),
+                timecodes.stream().findFirst().orElse(""));
     }
 
     private static Track track(Map<String, String> fields) {

@@ -2,7 +2,9 @@ package io.tailrace.encoder.encode;
 
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
+import io.tailrace.events.MasterIntent;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.FrameGrid;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,30 +14,38 @@ record FileRule(Title title, FileIntent intent) {
     /** Samples of one AAC packet: what the priming may make a difference of. */
     private static final long TOLERATED_SAMPLES = 1024;
 
-    /** Says what is wrong with {@code tracks}; empty when nothing is. */
-    Optional<String> problem(List<FileProbe.Track> tracks) {
-        int wanted =
-                (intent.getVideo().isPresent() ? 1 : 0) + (intent.getAudio().isPresent() ? 1 : 0);
-        if (tracks.size() != wanted) {
-            return Optional.of("it has " + tracks.size() + " tracks instead of " + wanted);
+    /** Says what is wrong with what was found; empty when nothing is. */
+    Optional<String> problem(FileProbe.Found found) {
+        List<AudioIntent> sounds = FileCommand.sounds(intent);
+        if (found.sounds().size() != sounds.size()) {
+            return Optional.of("it has " + found.sounds().size() + " tracks of sound instead of " + sounds.size());
         }
-        return intent.getVideo()
-                .flatMap(video -> picture(video, FileProbe.first(tracks, "video")))
-                .or(() -> intent.getAudio().flatMap(audio -> sound(audio, FileProbe.first(tracks, "audio"))));
+        if (found.picture().isPresent() != FileCommand.hasPicture(intent)) {
+            return Optional.of(found.picture().isPresent() ? "it has a picture" : "it has no picture");
+        }
+        return found.picture()
+                .flatMap(this::picture)
+                .or(() -> sound(sounds, found.sounds()))
+                .or(() -> timecode(found));
     }
 
-    private Optional<String> picture(VideoIntent video, Optional<FileProbe.Track> found) {
-        if (found.isEmpty()) {
-            return Optional.of("it has no picture");
+    private Optional<String> picture(FileProbe.Track found) {
+        if (intent.getMaster().isPresent()) {
+            MasterIntent master = intent.getMaster().get();
+            return picture(found, Mastering.shown(title, master).grid(), master.getWidth(), master.getHeight());
         }
-        FileProbe.Track track = found.get();
-        long frames = title.grid(video).totalFrames();
+        VideoIntent video = intent.getVideo().orElseThrow();
+        return picture(found, title.grid(video), video.getWidth(), video.getHeight());
+    }
+
+    private Optional<String> picture(FileProbe.Track track, FrameGrid grid, int width, int height) {
+        long frames = grid.totalFrames();
         if (track.packets() != frames) {
             return Optional.of("it has " + track.packets() + " frames instead of " + frames);
         }
-        if (track.width() != video.getWidth() || track.height() != video.getHeight()) {
-            return Optional.of("its picture is " + track.width() + "x" + track.height() + " instead of "
-                    + video.getWidth() + "x" + video.getHeight());
+        if (track.width() != width || track.height() != height) {
+            return Optional.of(
+                    "its picture is " + track.width() + "x" + track.height() + " instead of " + width + "x" + height);
         }
         long halfAFrame = title.grid().rate().microsAt(1) / 2;
         return Math.abs(track.startMicros()) > halfAFrame
@@ -43,14 +53,26 @@ record FileRule(Title title, FileIntent intent) {
                 : Optional.empty();
     }
 
-    private Optional<String> sound(AudioIntent audio, Optional<FileProbe.Track> found) {
-        if (found.isEmpty()) {
-            return Optional.of("it has no sound");
+    private Optional<String> sound(List<AudioIntent> sounds, List<FileProbe.Track> tracks) {
+        for (int i = 0; i < sounds.size(); i++) {
+            int rate = sounds.get(i).getSampleRate();
+            long wanted = title.samples(rate);
+            long samples = Math.round(tracks.get(i).durationMicros() * (rate / 1e6));
+            if (Math.abs(samples - wanted) > TOLERATED_SAMPLES) {
+                return Optional.of("its sound has " + samples + " samples instead of " + wanted);
+            }
+            if (tracks.get(i).channels() != sounds.get(i).getChannels()) {
+                return Optional.of("its sound has " + tracks.get(i).channels() + " channels instead of "
+                        + sounds.get(i).getChannels());
+            }
         }
-        long wanted = title.samples(audio.getSampleRate());
-        long samples = Math.round(found.get().durationMicros() * (audio.getSampleRate() / 1e6));
-        return Math.abs(samples - wanted) > TOLERATED_SAMPLES
-                ? Optional.of("its sound has " + samples + " samples instead of " + wanted)
-                : Optional.empty();
+        return Optional.empty();
+    }
+
+    private Optional<String> timecode(FileProbe.Found found) {
+        String wanted = FileCommand.hasPicture(intent) ? intent.getTimecode() : "";
+        return wanted.isEmpty() || wanted.equals(found.timecode())
+                ? Optional.empty()
+                : Optional.of("its timecode begins with \"" + found.timecode() + "\" instead of " + wanted);
     }
 }

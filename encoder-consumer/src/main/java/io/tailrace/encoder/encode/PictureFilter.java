@@ -79,6 +79,13 @@ final class PictureFilter {
         return inMemory(operations());
     }
 
+    /** The same with the fields of an interlaced source as they are, two in a frame. */
+    String interlaced() {
+        return inMemory(operations().stream()
+                .filter(operation -> !(operation instanceof Deinterlacing))
+                .toList());
+    }
+
     private String inMemory(List<Operation> operations) {
         return Stream.concat(Stream.of(fitting()), operations.stream().map(Operation::memory))
                 .collect(Collectors.joining(","));

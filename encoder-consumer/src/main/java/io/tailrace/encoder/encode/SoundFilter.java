@@ -2,6 +2,7 @@ package io.tailrace.encoder.encode;
 
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.encoder.process.SourceInput;
+import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.worker.TaskFailedException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Brings a sound track to the title's length: a late start becomes silence, a missing end too, what is too long is cut. Pure.
@@ -23,6 +25,9 @@ final class SoundFilter {
             2, List.of("FL", "FR"),
             6, List.of("FL", "FR", "FC", "LFE", "BL", "BR"),
             8, List.of("FL", "FR", "FC", "LFE", "BL", "BR", "SL", "SR"));
+
+    private static final Pattern NAMED = Pattern.compile(
+            "mono|stereo|[2-7]\\.[01](?:\\((?:side|back|front)\\))?|quad(?:\\(side\\))?|hexagonal|octagonal");
 
     private SoundFilter() {}
 
@@ -72,6 +77,11 @@ final class SoundFilter {
     static String length(Title title, int rate) {
         long samples = title.samples(rate);
         return "apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
+    }
+
+    /** That of a track as it is; its number of channels where it has no name that every build knows. */
+    static String layout(AudioFacts track) {
+        return NAMED.matcher(track.getLayout()).matches() ? track.getLayout() : track.getChannels() + "c";
     }
 
     /** ffmpeg's name of the usual layout. */

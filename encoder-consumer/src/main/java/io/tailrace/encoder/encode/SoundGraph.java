@@ -63,8 +63,17 @@ record SoundGraph(Title title, int input, List<AudioIntent> intents, List<Loudne
     }
 
     /** The layout of each of its tracks. */
-    private static String form(AudioIntent intent) throws TaskFailedException {
-        return intent.getJoined().isEmpty() ? SoundFilter.layout(intent.getChannels()) : "mono";
+    private String form(AudioIntent intent) throws TaskFailedException {
+        if (!intent.getJoined().isEmpty()) {
+            return "mono";
+        }
+        return isAsSource(intent)
+                ? SoundFilter.layout(facts(intent.getTrack()))
+                : SoundFilter.layout(intent.getChannels());
+    }
+
+    private static boolean isAsSource(AudioIntent intent) {
+        return intent.getCodec().equals("pcm");
     }
 
     /** Each track is brought to the title's length by itself, then they are put side by side. */
@@ -104,7 +113,9 @@ record SoundGraph(Title title, int input, List<AudioIntent> intents, List<Loudne
 
     /** Of more channels than any layout of ours the first are taken; ffmpeg has no way to fold them. */
     private String folded(AudioIntent intent) throws TaskFailedException {
-        if (!intent.getJoined().isEmpty() || facts(intent.getTrack()).getChannels() <= SoundFilter.MOST_CHANNELS) {
+        if (!intent.getJoined().isEmpty()
+                || isAsSource(intent)
+                || facts(intent.getTrack()).getChannels() <= SoundFilter.MOST_CHANNELS) {
             return "";
         }
         List<String> first = new ArrayList<>();

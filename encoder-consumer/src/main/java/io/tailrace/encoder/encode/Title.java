@@ -4,6 +4,7 @@ import io.tailrace.encoder.process.SourceInput;
 import io.tailrace.events.EncodeTask;
 import io.tailrace.events.Grid;
 import io.tailrace.events.Plan;
+import io.tailrace.events.Rate;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
@@ -36,6 +37,21 @@ public record Title(Plan plan, FrameGrid grid) {
                         grid.getGopFrames(),
                         grid.getSegmentFrames(),
                         grid.getChunkFrames()));
+    }
+
+    /** The same title on a grid of frames, where this one's is of fields: nothing is made of a single field. */
+    Title ofFrames() {
+        Grid fields = plan.getGrid();
+        FrameGrid frames = grid.every(2);
+        Grid whole = Grid.newBuilder(fields)
+                .setRate(new Rate(frames.rate().num(), frames.rate().den()))
+                .setTotalFrames(frames.totalFrames())
+                .setGopFrames(frames.gopFrames())
+                .setSegmentFrames(frames.segmentFrames())
+                .setChunkFrames(frames.chunkFrames())
+                .setIsFieldRate(false)
+                .build();
+        return new Title(Plan.newBuilder(plan).setGrid(whole).build(), frames);
     }
 
     /** The frames of one rendition of the picture. */

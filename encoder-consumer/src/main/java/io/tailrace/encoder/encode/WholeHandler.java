@@ -76,8 +76,8 @@ public final class WholeHandler implements TaskHandler {
         try (RelayLease media = tools.relay().lend(title.plan().getMedia(), ReadOnly.SINK);
                 RelayLease source = tools.relay().lend(title.plan().getFacts().getSource(), ReadOnly.SINK)) {
             RelayLease sound = title.isPrepared() ? source : media;
-            List<Loudness> measured = new LoudnessLook(tools.runner(), title, attempt, tries)
-                    .of(intent.getAudio().stream().toList(), sound);
+            List<Loudness> measured =
+                    new LoudnessLook(tools.runner(), title, attempt, tries).of(FileCommand.sounds(intent), sound);
             List<String> arguments = new FileCommand(title, intent, tools.encoders(), measured)
                     .arguments(media.sourceUrl(), sound.sourceUrl(), file);
             ExitReport report = tools.runner()
@@ -88,8 +88,8 @@ public final class WholeHandler implements TaskHandler {
                                     List.of(rendition.getName()), Math.min(now.frames(), frames), frames, now.speed()),
                             watch);
             check(report, List.of(media, source), tries);
-            List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
-            Optional<String> problem = new FileRule(title, intent).problem(tracks);
+            FileProbe.Found found = new FileProbe(tools.runner()).look(file, attempt);
+            Optional<String> problem = new FileRule(title, intent).problem(found);
             if (problem.isPresent()) {
                 throw BadEnd.incomplete(report, tries, "The file is not what was planned: " + problem.get());
             }
@@ -100,7 +100,8 @@ public final class WholeHandler implements TaskHandler {
                 new PictureCheck(tools, title, task, attempt, attempt.prefix())
                         .check(rendition, intent.getVideo().get(), file, folder, media);
             }
-            WholeUnit unit = new WholeUnit(rendition, intent.getName(), "video/mp4", tracks);
+            DnxhrColours.correct(file, intent, title);
+            WholeUnit unit = new WholeUnit(rendition, intent.getName(), contentType(intent), found.tracks());
             UnitResult result = unit.store(
                     file,
                     writer(rendition, attempt),
@@ -111,14 +112,22 @@ public final class WholeHandler implements TaskHandler {
         }
     }
 
+    private static String contentType(FileIntent intent) {
+        return switch (intent.getContainer()) {
+            case "mov" -> "video/quicktime";
+            case "mxf" -> "application/mxf"; // RFC 4539
+            default -> "video/mp4";
+        };
+    }
+
     private static TimeSpans damaged(DamageLook look, FileIntent intent, RelayLease media, RelayLease sound)
             throws TaskFailedException, InterruptedException {
         TimeSpans damaged = TimeSpans.NONE;
-        if (intent.getVideo().isPresent()) {
+        if (FileCommand.hasPicture(intent)) {
             damaged = look.picture(new FrameRange(0, look.title().grid().totalFrames()), media);
         }
         if (intent.getAudio().isPresent()) {
-            damaged = damaged.plus(look.sound(intent.getAudio().stream().toList(), sound));
+            damaged = damaged.plus(look.sound(FileCommand.sounds(intent), sound));
         }
         return damaged;
     }
@@ -145,7 +154,8 @@ public final class WholeHandler implements TaskHandler {
                     .ffmpeg(new ImageCommand(title, intent).arguments(media.sourceUrl(), file), attempt, now -> {});
             check(report, List.of(media), task.getFailures() + 1);
         }
-        List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(file, attempt);
+        List<FileProbe.Track> tracks =
+                new FileProbe(tools.runner()).look(file, attempt).tracks();
         boolean isRight = FileProbe.first(tracks, "video")
                 .filter(track -> track.width() == intent.getWidth() && track.height() == intent.getHeight())
                 .isPresent();
@@ -188,7 +198,8 @@ public final class WholeHandler implements TaskHandler {
         if (Files.exists(folder.file(Storyboard.sheet(board.sheets() + 1)))) {
             throw BadEnd.incomplete(report, task.getFailures() + 1, "There are more sheets than planned.");
         }
-        List<FileProbe.Track> tracks = new FileProbe(tools.runner()).tracks(sheets.get(0), attempt);
+        List<FileProbe.Track> tracks =
+                new FileProbe(tools.runner()).look(sheets.get(0), attempt).tracks();
         boolean isRight = FileProbe.first(tracks, "video")
                 .filter(track -> track.width() == board.width() && track.height() == board.height())
                 .isPresent();

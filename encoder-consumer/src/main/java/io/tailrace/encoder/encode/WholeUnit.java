@@ -21,14 +21,19 @@ record WholeUnit(Rendition rendition, String name, String contentType, List<File
     UnitResult store(Path file, UnitWriter writer, String encoder, long durationMicros)
             throws IOException, StoreException {
         PartList.StoredObject object = writer.write(name, file, contentType);
-        PartList list = list(
-                object, encoder, durationMicros == 0 ? "" : String.join(",", Mp4Codecs.read(file)), durationMicros);
+        PartList list =
+                list(object, encoder, hasCodecs() ? String.join(",", Mp4Codecs.read(file)) : "", durationMicros);
         return writer.finish(list)
                 .setTimescale(list.sampleRate())
                 .setFirstDecodeTime(0)
                 .setDurationTicks(soundSamples())
                 .setBytes(object.size())
                 .build();
+    }
+
+    /** Only of mp4 do codecs have strings that players know (RFC 6381). */
+    private boolean hasCodecs() {
+        return contentType.equals("video/mp4");
     }
 
     private long soundSamples() {

@@ -19,6 +19,9 @@ final class FactsReader {
     /** High bit depth formats end like yuv422p10le. */
     private static final Pattern DEPTH = Pattern.compile("(?:p|gray|rgb|bgr|gbrp|x|y)(9|10|12|14|16)(?:le|be)?$");
 
+    /** SMPTE ST 12-1; anything else is some device's own number. */
+    private static final Pattern TIMECODE = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}[:;.][0-9]{2,3}");
+
     private static final long MICROS = 1_000_000;
     private static final double MOST_PICTURES_PER_SECOND = 240;
 
@@ -46,7 +49,8 @@ final class FactsReader {
                 .setIsSeekable(isSeekable)
                 .setAudio(sounds(report, start, length))
                 .setTexts(TextTracks.of(report))
-                .setChapters(TextTracks.chapters(report, start));
+                .setChapters(TextTracks.chapters(report, start))
+                .setTimecode(TIMECODE.matcher(report.timecode()).matches() ? report.timecode() : "");
         Optional<VideoFacts> video = report.pictures()
                 .findFirst()
                 .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole, report.isLengthKnown())));

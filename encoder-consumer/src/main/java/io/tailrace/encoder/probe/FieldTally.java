@@ -16,8 +16,14 @@ final class FieldTally implements Consumer<String> {
     static final String FILTERS = "idet=intl_thres=1.5,metadata=mode=print:file=-";
 
     private static final String PROGRESSIVE = "progressive";
-    private static final Set<String> TOP_FIRST = Set.of("tt", "bt");
-    private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
+
+    /**
+     * Flags of a picture whose top field is shown first. ffmpeg explains {@code tb} as the opposite; but what QuickTime files by Apple's rules
+     * (Technical Note TN2162) and those that ffmpeg writes flag so begin with the top field.
+     */
+    private static final Set<String> TOP_FIRST = Set.of("tt", "tb");
+
+    private static final Set<String> BOTTOM_FIRST = Set.of("bb", "bt");
 
     /** Still or black frames show nothing; with fewer than this the flags are believed. */
     private static final int LEAST_FRAMES = 12;
@@ -59,21 +65,25 @@ final class FieldTally implements Consumer<String> {
         }
     }
 
-    /** The order of fields, or {@code progressive}; {@code flagged}, what the container or codec says, where too little was seen. */
+    /** {@code tt}, {@code bb} or {@code progressive}; as {@code flagged}, what the container or codec says, where too little was seen. */
     String order(String flagged) {
         int decided = top + bottom + progressive;
         if (decided < LEAST_FRAMES) {
-            return flagged;
+            return believed(flagged);
         }
         double lean = (double) (top - bottom) / decided;
         boolean isFlagged = TOP_FIRST.contains(flagged) || BOTTOM_FIRST.contains(flagged);
         if (Math.abs(lean) < (isFlagged ? LEAST_LEAN_WITH_FLAG : LEAST_LEAN_AGAINST_FLAG)) {
             return PROGRESSIVE;
         }
-        if (lean > 0) {
-            return TOP_FIRST.contains(flagged) ? flagged : "tt";
+        return lean > 0 ? "tt" : "bb";
+    }
+
+    private static String believed(String flagged) {
+        if (TOP_FIRST.contains(flagged)) {
+            return "tt";
         }
-        return BOTTOM_FIRST.contains(flagged) ? flagged : "bb";
+        return BOTTOM_FIRST.contains(flagged) ? "bb" : flagged;
     }
 
     /** Film at 24 frames a second, brought to 30 by repeating fields. */

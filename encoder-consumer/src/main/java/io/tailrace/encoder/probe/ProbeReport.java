@@ -25,7 +25,8 @@ record ProbeReport(
         int score,
         List<Track> tracks,
         List<Chapter> chapters,
-        boolean showsCaptions) {
+        boolean showsCaptions,
+        String timecode) {
 
     private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
@@ -35,13 +36,13 @@ record ProbeReport(
     /** What to ask ffprobe for; nothing that repeats free text of the source beyond titles. */
     static final List<String> ARGUMENTS = List.of(
             "-show_entries",
-            "format=format_name,start_time,duration,probe_score"
+            "format=format_name,start_time,duration,probe_score:format_tags=timecode"
                     + ":stream=index,codec_type,codec_name,width,height,pix_fmt,field_order,color_range,color_space,color_transfer,"
                     + "color_primaries,sample_aspect_ratio,r_frame_rate,avg_frame_rate,time_base,start_time,duration,nb_frames,"
                     + "channels,channel_layout,sample_rate,bits_per_raw_sample"
                     + ":stream_disposition=default,forced,hearing_impaired,visual_impaired,descriptions,comment,dub,attached_pic,"
                     + "timed_thumbnails"
-                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION:stream_side_data=side_data_type,rotation,displaymatrix",
+                    + ":chapter=start_time,end_time:chapter_tags=title:stream_tags=language,title,DURATION,timecode:stream_side_data=side_data_type,rotation,displaymatrix",
             "-of",
             "json=compact=1");
 
@@ -137,7 +138,17 @@ record ProbeReport(
                 number(format, "probe_score"),
                 tracks,
                 chapters,
-                showsCaptions(root)));
+                showsCaptions(root),
+                timecode(root)));
+    }
+
+    /** That of the picture or of its track of timecodes; in MXF it is the file's. */
+    private static String timecode(JsonNode root) {
+        return Stream.concat(root.path("streams").valueStream(), Stream.of(root.path("format")))
+                .map(node -> text(node.path("tags"), "timecode"))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Of the pictures that {@link #WITH_PICTURES} asks for. */

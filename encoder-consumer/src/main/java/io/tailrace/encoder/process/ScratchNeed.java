@@ -21,6 +21,9 @@ public final class ScratchNeed {
     /** A JPEG that must look good, per pixel. */
     private static final double STILL_BYTES_PER_PIXEL = 0.5;
 
+    /** ProRes 422 HQ and DNxHR HQX are around 4 at 1080 lines, more where pictures are small and noisy. */
+    private static final double MASTER_BITS_PER_PIXEL = 6;
+
     private ScratchNeed() {}
 
     public static long of(Task task) {
@@ -44,11 +47,18 @@ public final class ScratchNeed {
 
     private static double bytes(FileIntent file, Plan plan) {
         double bits = file.getVideo().map(VideoIntent::getMaxBitsPerSecond).orElse(0L)
-                + file.getAudio().map(AudioIntent::getBitsPerSecond).orElse(0L);
+                + file.getAudio().map(AudioIntent::getBitsPerSecond).orElse(0L)
+                + file.getMoreAudio().stream()
+                        .mapToLong(AudioIntent::getBitsPerSecond)
+                        .sum();
         double seconds = (double) plan.getGrid().getTotalFrames()
                 * plan.getGrid().getRate().getDen()
                 / plan.getGrid().getRate().getNum();
-        return bits / 8 * seconds;
+        double pixels = file.getMaster()
+                .map(master -> (double) master.getWidth() * master.getHeight() / master.getEveryFrames())
+                .orElse(0.0);
+        return bits / 8 * seconds
+                + MASTER_BITS_PER_PIXEL / 8 * pixels * plan.getGrid().getTotalFrames();
     }
 
     private static double bytes(ImageIntent image) {

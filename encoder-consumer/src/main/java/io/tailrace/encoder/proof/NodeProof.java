@@ -2,6 +2,7 @@ package io.tailrace.encoder.proof;
 
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
+import io.tailrace.encoder.dialect.MasterEncoders;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.ProvenDevice;
 import io.tailrace.events.RefusedEncoder;
@@ -9,16 +10,19 @@ import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.ffmpeg.MalformedMediaException;
 import io.tailrace.media.DynamicRange;
+import io.tailrace.media.MasterCodec;
 import io.tailrace.media.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +59,9 @@ public final class NodeProof {
     private record Tried(
             Optional<PictureEncoder> able, String hash, Optional<String> deepHash, List<RefusedEncoder> refused) {}
 
+    /** What became of the encoders for archives, which need no class. */
+    private record Mastered(Set<MasterCodec> able, List<RefusedEncoder> refused) {}
+
     /**
      * The first of {@code dialects} with an encoder of pictures.
      *
@@ -71,10 +78,11 @@ public final class NodeProof {
         });
         try {
             Future<String> sound = threads.submit(this::sound);
+            Future<Mastered> masters = threads.submit(this::masters);
             for (Dialect dialect : dialects) {
                 Map<PictureCodec, Tried> tried = pictures(dialect, threads);
                 if (tried.values().stream().anyMatch(codec -> codec.able().isPresent())) {
-                    return proof(dialect, tried, await(sound), passedOver);
+                    return proof(dialect, tried, await(sound), await(masters), passedOver);
                 }
                 List<RefusedEncoder> ofClass = tried.values().stream()
                         .flatMap(codec -> codec.refused().stream())
@@ -112,7 +120,12 @@ public final class NodeProof {
                 .collect(Collectors.joining("; "));
     }
 
-    private Proof proof(Dialect dialect, Map<PictureCodec, Tried> tried, String sound, List<RefusedEncoder> passedOver)
+    private Proof proof(
+            Dialect dialect,
+            Map<PictureCodec, Tried> tried,
+            String sound,
+            Mastered masters,
+            List<RefusedEncoder> passedOver)
             throws IOException, InterruptedException {
         List<RefusedEncoder> refused = new ArrayList<>(passedOver);
         List<PictureEncoder> able = new ArrayList<>();
@@ -132,7 +145,8 @@ public final class NodeProof {
             refused.addAll(device.get().refused());
             encoders = encoders.with(device.get().device());
         }
-        return new Proof(dialect, encoders, hashes, deepHashes, sound, refused);
+        refused.addAll(masters.refused());
+        return new Proof(dialect, encoders, hashes, deepHashes, sound, masters.able(), refused);
     }
 
     private Map<PictureCodec, Tried> pictures(Dialect dialect, ExecutorService threads)
@@ -231,6 +245,25 @@ public final class NodeProof {
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** A node can do without them. */
+    private Mastered masters() throws IOException, InterruptedException {
+        Set<MasterCodec> able = EnumSet.noneOf(MasterCodec.class);
+        Map<String, String> refused = new LinkedHashMap<>();
+        for (MasterCodec codec : MasterCodec.values()) {
+            MasterTrial trial = new MasterTrial(codec);
+            Path file = Files.createTempFile(folder, "trial-", trial.ending());
+            try {
+                trial.judge(trials.run(trial.arguments(file)));
+                able.add(codec);
+            } catch (RefusedException e) {
+                refused.put(MasterEncoders.name(codec), e.refusal().reason());
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
+        return new Mastered(able, told(refused));
     }
 
     /** Sound and stills, which need no class: the hash of the sound's init segment. */

@@ -120,6 +120,11 @@ record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range
 
     /** What is wrong with pictures, given what the filter {@code psnr} wrote of them. */
     static Optional<String> difference(List<String> compared) {
+        return difference(compared, PICTURES, LEAST_LUMA);
+    }
+
+    /** The same of so many pictures, each of which is to have at least {@code leastLuma} decibels. */
+    static Optional<String> difference(List<String> compared, int pictures, double leastLuma) {
         List<Double> luma = new ArrayList<>();
         for (String line : compared) {
             Matcher matcher = LUMA.matcher(line);
@@ -127,11 +132,11 @@ record PictureTrial(PicturePath path, PictureEncoder encoder, DynamicRange range
                 luma.add(matcher.group(1).equals("inf") ? 100 : Double.parseDouble(matcher.group(1)));
             }
         }
-        if (luma.size() != PICTURES) {
-            return Optional.of(luma.size() + " pictures could be decoded instead of " + PICTURES);
+        if (luma.size() != pictures) {
+            return Optional.of(luma.size() + " pictures could be decoded instead of " + pictures);
         }
         OptionalDouble worst = luma.stream().mapToDouble(Double::doubleValue).min();
-        return worst.orElse(0) < LEAST_LUMA
+        return worst.orElse(0) < leastLuma
                 ? Optional.of("pictures that do not look like the source's")
                 : Optional.empty();
     }

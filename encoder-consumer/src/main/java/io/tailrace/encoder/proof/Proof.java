@@ -3,11 +3,15 @@ package io.tailrace.encoder.proof;
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.RefusedEncoder;
+import io.tailrace.media.MasterCodec;
 import io.tailrace.media.PictureCodec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the encoders of one class did when they were tried.
@@ -15,6 +19,7 @@ import java.util.TreeMap;
  * @param hashes of the init segments of the codecs that are there
  * @param deepHashes of those that also encode pictures of 10 bit
  * @param sound hash of the init segment of AAC
+ * @param masters codecs for archives that are there
  * @param refused encoders without which some codec has to do, or has a second choice
  */
 public record Proof(
@@ -23,12 +28,16 @@ public record Proof(
         SortedMap<PictureCodec, String> hashes,
         SortedMap<PictureCodec, String> deepHashes,
         String sound,
+        Set<MasterCodec> masters,
         List<RefusedEncoder> refused) {
 
     /** Needed by every title, and therefore proved on every node that encodes. */
     private static final List<String> ALWAYS = List.of("aac", "jpeg");
 
+    private static final String PCM = "pcm";
+
     public Proof {
+        masters = Collections.unmodifiableSet(new TreeSet<>(masters));
         hashes = new TreeMap<>(hashes);
         deepHashes = new TreeMap<>(deepHashes);
         refused = List.copyOf(refused);
@@ -40,6 +49,10 @@ public record Proof(
         hashes.keySet().forEach(codec -> codecs.add(codec.word()));
         deepHashes.keySet().forEach(codec -> codecs.add(deep(codec)));
         codecs.addAll(ALWAYS);
+        masters.forEach(codec -> codecs.add(codec.word()));
+        if (!masters.isEmpty()) {
+            codecs.add(PCM); // proved with each of them
+        }
         return codecs;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailrace.encoder.encode.FileProbe.Track;
 import io.tailrace.events.FileIntent;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A file of 288 frames at 24 per second with stereo sound. */
@@ -21,24 +22,25 @@ class FileRuleTest {
 
     @Test
     void acceptsWhatWasPlanned() {
-        assertThat(RULE.problem(List.of(picture(960, 288, 0), sound(12_000_000))))
-                .isEmpty();
-        assertThat(RULE.problem(List.of(picture(960, 288, 0), sound(12_021_000))))
-                .isEmpty();
+        assertThat(problem(picture(960, 288, 0), sound(12_000_000))).isEmpty();
+        assertThat(problem(picture(960, 288, 0), sound(12_021_000))).isEmpty();
     }
 
     @Test
     void saysWhatDiffers() {
-        assertThat(RULE.problem(List.of(picture(960, 287, 0), sound(12_000_000))))
-                .contains("it has 287 frames instead of 288");
-        assertThat(RULE.problem(List.of(picture(958, 288, 0), sound(12_000_000))))
+        assertThat(problem(picture(960, 287, 0), sound(12_000_000))).contains("it has 287 frames instead of 288");
+        assertThat(problem(picture(958, 288, 0), sound(12_000_000)))
                 .contains("its picture is 958x540 instead of 960x540");
-        assertThat(RULE.problem(List.of(picture(960, 288, 41_667), sound(12_000_000))))
+        assertThat(problem(picture(960, 288, 41_667), sound(12_000_000)))
                 .contains("its first picture is at 41667 microseconds");
-        assertThat(RULE.problem(List.of(picture(960, 288, 0), sound(11_950_000))))
+        assertThat(problem(picture(960, 288, 0), sound(11_950_000)))
                 .contains("its sound has 573600 samples instead of 576000");
-        assertThat(RULE.problem(List.of(picture(960, 288, 0)))).contains("it has 1 tracks instead of 2");
-        assertThat(RULE.problem(List.of(sound(1), sound(1)))).contains("it has no picture");
+        assertThat(problem(picture(960, 288, 0))).contains("it has 0 tracks of sound instead of 1");
+        assertThat(problem(sound(1))).contains("it has no picture");
+    }
+
+    private static Optional<String> problem(Track... tracks) {
+        return RULE.problem(new FileProbe.Found(List.of(tracks), ""));
     }
 
     private static Track picture(int width, long packets, long startMicros) {

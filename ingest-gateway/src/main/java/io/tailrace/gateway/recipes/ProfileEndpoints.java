@@ -110,8 +110,12 @@ public final class ProfileEndpoints {
 
     private static void file(ObjectNode json, FileRecipe file) {
         json.put("name", file.name());
-        json.put("container", file.container());
+        json.put("container", file.container().word());
         file.picture().ifPresent(rung -> rung(json.putObject("picture"), rung));
+        file.master()
+                .ifPresent(master -> json.putObject("picture")
+                        .put("codec", master.codec().word())
+                        .put("codecProfile", master.codecProfile()));
         file.audio().ifPresent(recipe -> audio(json.putObject("audio"), recipe));
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param segment      length of a segment, whole GOPs
  * @param chunk        length of what one task encodes, whole segments
  * @param trim         the part of a source that becomes the title
+ * @param frameRate    frames per second of all results; empty: as the source has them
  * @param maxFrameRate frames per second that no result exceeds
  * @param video        how all pictures are coded
  * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
@@ -43,6 +44,7 @@ public record Profile(
         Duration segment,
         Duration chunk,
         Trim trim,
+        Optional<FrameRate> frameRate,
         FrameRate maxFrameRate,
         VideoCoding video,
         List<Rung> rungs,

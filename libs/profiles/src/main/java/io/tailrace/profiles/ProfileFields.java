@@ -19,6 +19,7 @@ final class ProfileFields {
         fields.put("segment", Quantities.text(profile.segment()));
         fields.put("chunk", Quantities.text(profile.chunk()));
         trim(profile.trim()).ifPresent(trim -> fields.put("trim", trim));
+        profile.frameRate().ifPresent(rate -> fields.put("frameRate", Quantities.text(rate)));
         fields.put("maxFrameRate", Quantities.text(profile.maxFrameRate()));
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
@@ -73,11 +74,17 @@ final class ProfileFields {
     private static Map<String, Object> fileAudio(AudioRecipe audio) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("codec", audio.codec());
-        fields.put("channels", audio.channels());
-        fields.put("bitRate", audio.bitsPerSecond());
-        fields.put("sampleRate", audio.sampleRate());
+        putUnlessAsSource(fields, "channels", audio.channels());
+        putUnlessAsSource(fields, "bitRate", audio.bitsPerSecond());
+        putUnlessAsSource(fields, "sampleRate", audio.sampleRate());
         audio.loudness().ifPresent(loudness -> fields.put("loudness", loudness));
         return fields;
+    }
+
+    private static void putUnlessAsSource(Map<String, Object> fields, String name, long number) {
+        if (number != AudioRecipe.AS_SOURCE) {
+            fields.put(name, number);
+        }
     }
 
     private static Map<String, Object> poster(PosterRecipe poster) {
@@ -93,19 +100,35 @@ final class ProfileFields {
     private static Map<String, Object> file(FileRecipe file) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", file.name());
-        fields.put("container", file.container());
-        file.picture().ifPresent(picture -> fields.put("picture", picture(picture, file.reframe())));
-        file.audio().ifPresent(audio -> fields.put("audio", fileAudio(audio)));
+        fields.put("container", file.container().word());
+        file.picture().ifPresent(picture -> fields.put("picture", picture(file, picture)));
+        file.master().ifPresent(master -> fields.put("picture", master(master)));
+        file.audio().ifPresent(audio -> fields.put("audio", fileAudio(audio, file.hasAllTracks())));
+        fields.put("timecode", file.keepsTimecode() ? "keep" : "none");
         return fields;
     }
 
-    private static Map<String, Object> picture(Rung picture, Optional<Reframe> reframe) {
+    private static Map<String, Object> fileAudio(AudioRecipe audio, boolean hasAllTracks) {
+        Map<String, Object> fields = fileAudio(audio);
+        fields.put("tracks", hasAllTracks ? "all" : "default");
+        return fields;
+    }
+
+    private static Map<String, Object> picture(FileRecipe file, Rung picture) {
         Map<String, Object> fields = rung(picture);
-        reframe.ifPresent(wanted -> {
+        file.reframe().ifPresent(wanted -> {
             fields.put("shape", wanted.shape());
             fields.put("fit", wanted.fit().word());
             fields.put("position", wanted.position());
         });
+        fields.put("intra", file.isIntra());
+        return fields;
+    }
+
+    private static Map<String, Object> master(MasterRecipe master) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("codec", master.codec().word());
+        fields.put("codecProfile", master.codecProfile());
         return fields;
     }
 

@@ -23,6 +23,8 @@ final class ProfileFiles {
             "hls-ladder.yaml",
             "hls-ladder-hevc.yaml",
             "hls-ladder-av1.yaml",
+            "archive-prores.yaml",
+            "archive-dnxhr.yaml",
             "proxy.yaml",
             "audio.yaml");
 

@@ -1,6 +1,7 @@
 package io.tailrace.profiles;
 
 import io.tailrace.media.FrameRate;
+import io.tailrace.media.MasterCodec;
 import io.tailrace.media.PictureCodec;
 import io.tailrace.media.ToneMapping;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class ProfileReader {
             "segment",
             "chunk",
             "trim",
+            "frameRate",
             "maxFrameRate",
             "video",
             "rungs",
@@ -44,15 +46,19 @@ final class ProfileReader {
     static final List<String> TRIM = List.of("from", "length");
     static final List<String> VIDEO = List.of("codec", "codecProfile", "speed", "threads", "toneMap");
     static final List<String> RUNG = List.of("box", "quality", "maxRate", "deinterlace", "codec", "range");
-    static final List<String> REFRAME = List.of("shape", "fit", "position");
-    static final List<String> FILE_PICTURE =
-            Stream.concat(RUNG.stream(), REFRAME.stream()).toList();
+    private static final List<String> REFRAME = List.of("shape", "fit", "position");
+    static final List<String> PICTURE =
+            Stream.concat(REFRAME.stream(), Stream.of("intra", "codecProfile")).toList();
+    private static final List<String> MASTER = List.of("codec", "codecProfile");
+    private static final List<String> FILE_PICTURE =
+            Stream.concat(RUNG.stream(), PICTURE.stream()).toList();
     static final List<String> AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "fromChannels", "loudness");
-    static final List<String> FILE_AUDIO = List.of("codec", "channels", "bitRate", "sampleRate", "loudness");
+    private static final List<String> FILE_AUDIO =
+            List.of("codec", "channels", "bitRate", "sampleRate", "loudness", "tracks");
     static final List<String> POSTER = List.of("box", "at");
     static final List<String> STORYBOARD = List.of("box", "every", "columns", "rows");
     static final List<String> STILLS = List.of("box", "count");
-    static final List<String> FILE = List.of("name", "container", "picture", "audio");
+    static final List<String> FILE = List.of("name", "container", "picture", "audio", "timecode");
     static final List<String> FAILURES = List.of("tries", "timeLimit", "brokenRung");
     static final List<String> POLICY = List.of("maxBytes", "maxDuration", "maxPixels", "maxStreams");
 
@@ -61,9 +67,11 @@ final class ProfileReader {
 
     /** Stems become names of renditions and folders; those that the planner makes itself are taken. */
     private static final Pattern FILE_NAME = Pattern.compile(
-            "(?!audio|video|text|poster|storyboard|still-[0-9]|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.mp4");
+            "(?!audio|video|text|poster|storyboard|still-[0-9]|[0-9]+p(-(hevc|av1))?(-hdr)?\\.)[a-z0-9][a-z0-9-]{0,63}\\.(mp4|mov|mxf)");
 
     private static final int MAX_RUNGS = 16;
+
+    private static final FrameRate MOST_FRAMES = new FrameRate(120, 1);
 
     private static final Duration SHORTEST_TITLE = Duration.ofMillis(100);
 
@@ -77,6 +85,16 @@ final class ProfileReader {
     private static final Duration LONGEST_LIMIT = Duration.ofHours(24);
 
     private static final int MAX_STILLS = 50;
+
+    /** DNxHD is what the planner makes of DNxHR where pictures have fields. */
+    private static final List<MasterCodec> MASTERS = List.of(MasterCodec.PRORES, MasterCodec.DNXHR);
+
+    private static final String USUAL_MASTER = "hq";
+
+    private static final String PCM = "pcm";
+
+    /** Hertz; ffmpeg writes no other. */
+    private static final int MXF_RATE = 48_000;
 
     /** A sheet of 20 such tiles is within what JPEG decoders of phones take. */
     private static final int MAX_TILE = 480;
@@ -103,7 +121,7 @@ final class ProfileReader {
                 Map.entry("storyboard", STORYBOARD),
                 Map.entry("stills", STILLS),
                 Map.entry("files", FILE),
-                Map.entry("picture", REFRAME),
+                Map.entry("picture", PICTURE),
                 Map.entry("failures", FAILURES),
                 Map.entry("policy", POLICY));
     }
@@ -141,6 +159,7 @@ final class ProfileReader {
                 segment,
                 chunk,
                 trim(),
+                frameRate(),
                 maxFrameRate(),
                 video,
                 rungs(video.codec()),
@@ -196,10 +215,25 @@ final class ProfileReader {
                 .orElse(Trim.NONE);
     }
 
+    private Optional<FrameRate> frameRate() {
+        if (!top.has("frameRate")) {
+            return Optional.empty();
+        }
+        if (top.has("maxFrameRate")) {
+            throw top.invalid(
+                    "maxFrameRate", "is for results that have the rate of the source; 'frameRate' says another");
+        }
+        return Optional.of(rate("frameRate", MOST_FRAMES));
+    }
+
     private FrameRate maxFrameRate() {
-        FrameRate rate = top.value("maxFrameRate", new FrameRate(60, 1), Quantities::frameRate);
-        if (rate.compareTo(new FrameRate(1, 1)) < 0 || rate.compareTo(new FrameRate(120, 1)) > 0) {
-            throw top.invalid("maxFrameRate", "is from 1 to 120");
+        return frameRate().orElseGet(() -> rate("maxFrameRate", new FrameRate(60, 1)));
+    }
+
+    private FrameRate rate(String field, FrameRate fallback) {
+        FrameRate rate = top.value(field, fallback, Quantities::frameRate);
+        if (rate.compareTo(new FrameRate(1, 1)) < 0 || rate.compareTo(MOST_FRAMES) > 0) {
+            throw top.invalid(field, "is from 1 to " + MOST_FRAMES.num());
         }
         return rate;
     }
@@ -365,31 +399,113 @@ final class ProfileReader {
     }
 
     private List<FileRecipe> files(PictureCodec usual) {
-        Set<String> names = new HashSet<>();
+        Set<String> stems = new HashSet<>();
         List<FileRecipe> files = new ArrayList<>();
         for (YamlFields fields : top.mappings("files", FILE)) {
-            Optional<YamlFields> picture = fields.mapping("picture", FILE_PICTURE);
-            FileRecipe recipe = new FileRecipe(
-                    fields.text("name"),
-                    fields.word("container", "mp4", List.of("mp4")),
-                    picture.map(rung -> rung(rung, usual)),
-                    picture.flatMap(ProfileReader::reframe),
-                    fields.mapping("audio", FILE_AUDIO).map(ProfileReader::audio));
-            if (!FILE_NAME.matcher(recipe.name()).matches()) {
-                throw fields.invalid(
-                        "name",
-                        "is lower-case letters, digits and dashes and ends in .mp4; names like audio…, video…, text…, poster…,"
-                                + " storyboard…, still-1… and 720p are taken");
-            }
-            if (!names.add(recipe.name())) {
-                throw fields.invalid("name", "is given twice: " + recipe.name());
-            }
-            if (recipe.picture().isEmpty() && recipe.audio().isEmpty()) {
-                throw fields.invalid("picture", "or 'audio' is needed");
+            FileRecipe recipe = file(fields, usual);
+            if (!stems.add(recipe.rendition())) {
+                throw fields.invalid("name", "is given twice: " + recipe.rendition());
             }
             files.add(recipe);
         }
         return files;
+    }
+
+    private FileRecipe file(YamlFields fields, PictureCodec usual) {
+        String name = fields.text("name");
+        if (!FILE_NAME.matcher(name).matches()) {
+            throw fields.invalid(
+                    "name",
+                    "is lower-case letters, digits and dashes and ends in .mp4, .mov or .mxf; names like audio…, video…,"
+                            + " text…, poster…, storyboard…, still-1… and 720p are taken");
+        }
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        FileContainer container = FileContainer.of(fields.word("container", ending, FileContainer.words()));
+        if (!container.word().equals(ending)) {
+            throw fields.invalid("container", "and the ending of the name are one, got " + container.word());
+        }
+        Optional<YamlFields> picture = fields.mapping("picture", FILE_PICTURE);
+        Optional<MasterRecipe> master = picture.flatMap(this::master);
+        Optional<YamlFields> coded = picture.filter(given -> master.isEmpty());
+        coded.filter(given -> given.has("codecProfile")).ifPresent(given -> {
+            throw given.invalid("codecProfile", "is for prores and dnxhr; of other codecs 'video' has it");
+        });
+        Optional<YamlFields> audio = fields.mapping("audio", FILE_AUDIO);
+        FileRecipe recipe = new FileRecipe(
+                name,
+                container,
+                coded.map(rung -> rung(rung, usual)),
+                coded.filter(given -> "true".equals(given.word("intra", "false", List.of("true", "false"))))
+                        .isPresent(),
+                coded.flatMap(ProfileReader::reframe),
+                master,
+                audio.map(given -> fileAudio(given, container)),
+                audio.filter(given -> "all".equals(given.word("tracks", "default", List.of("default", "all"))))
+                        .isPresent(),
+                "keep".equals(fields.word("timecode", "none", List.of("none", "keep"))));
+        requireRoom(fields, picture, recipe);
+        return recipe;
+    }
+
+    /** Empty for the codecs of rungs. */
+    private Optional<MasterRecipe> master(YamlFields picture) {
+        Optional<MasterCodec> codec = MASTERS.stream()
+                .filter(candidate -> picture.has("codec") && candidate.word().equals(picture.text("codec")))
+                .findFirst();
+        codec.ifPresent(known -> {
+            FILE_PICTURE.stream()
+                    .filter(field -> picture.has(field) && !MASTER.contains(field))
+                    .findFirst()
+                    .ifPresent(field -> {
+                        throw picture.invalid(
+                                field, "is not for " + known.word() + ", which keeps the picture as it is");
+                    });
+            if (top.has("frameRate")) {
+                throw top.invalid("frameRate", "is not for " + known.word() + ", which keeps the rate of the source");
+            }
+        });
+        return codec.map(
+                known -> new MasterRecipe(known, picture.word("codecProfile", USUAL_MASTER, known.codecProfiles())));
+    }
+
+    private static AudioRecipe fileAudio(YamlFields fields, FileContainer container) {
+        String codec = fields.word("codec", container.sounds().get(0), container.sounds());
+        if (!codec.equals(PCM)) {
+            return audio(fields);
+        }
+        for (String field : List.of("channels", "bitRate", "loudness")) {
+            if (fields.has(field)) {
+                throw fields.invalid(field, "is not for pcm, which keeps the sound as it is");
+            }
+        }
+        boolean isOneRate = container == FileContainer.MXF;
+        int usual = isOneRate ? MXF_RATE : AudioRecipe.AS_SOURCE;
+        int rate = fields.integer("sampleRate", usual, 8_000, 192_000);
+        if (isOneRate && rate != MXF_RATE) {
+            throw fields.invalid("sampleRate", "is " + MXF_RATE + " in mxf");
+        }
+        return new AudioRecipe(PCM, AudioRecipe.AS_SOURCE, AudioRecipe.AS_SOURCE, rate, 1, Optional.empty());
+    }
+
+    private static void requireRoom(YamlFields fields, Optional<YamlFields> picture, FileRecipe recipe) {
+        if (!recipe.hasPicture() && recipe.audio().isEmpty()) {
+            throw fields.invalid("picture", "or 'audio' is needed");
+        }
+        FileContainer container = recipe.container();
+        String codec = recipe.master()
+                .map(master -> master.codec().word())
+                .or(() -> recipe.picture().map(rung -> rung.codec().word()))
+                .orElse(container.pictures().get(0));
+        if (!container.pictures().contains(codec)) {
+            throw picture.orElse(fields)
+                    .invalid(
+                            "codec",
+                            "of a picture in " + container.word() + " is one of "
+                                    + String.join(", ", container.pictures()) + ", got " + codec);
+        }
+        if (recipe.hasAllTracks() && container == FileContainer.MP4) {
+            throw fields.invalid("audio", "of all tracks needs container mov or mxf: players of mp4 play one");
+        }
     }
 
     private DamagePolicy damage() {

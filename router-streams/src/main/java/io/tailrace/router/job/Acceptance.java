@@ -4,6 +4,7 @@ import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
+import io.tailrace.events.MasterIntent;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.UnitResult;
@@ -136,7 +137,9 @@ final class Acceptance {
     private Optional<Failure> fileProblem(Rendition rendition, UnitResult unit) {
         Optional<FileIntent> file = rendition.getFile();
         Optional<Long> frames = file.flatMap(FileIntent::getVideo)
-                .map(video -> grid(plan).every(video.getEveryFrames()).totalFrames());
+                .map(VideoIntent::getEveryFrames)
+                .or(() -> file.flatMap(FileIntent::getMaster).map(MasterIntent::getEveryFrames))
+                .map(every -> grid(plan).every(every).totalFrames());
         if (frames.isPresent() && unit.getSamples() != frames.get()) {
             return mismatch(unit, "number of frames", frames.get(), unit.getSamples());
         }

@@ -4,11 +4,13 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.FileIntent;
+import io.tailrace.events.ImageIntent;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
+import io.tailrace.events.MasterIntent;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionView;
@@ -99,17 +101,27 @@ final class JobViews {
     private static RenditionView view(Rendition rendition, RenditionRow counters) {
         Optional<VideoIntent> video =
                 rendition.getVideo().or(() -> rendition.getFile().flatMap(FileIntent::getVideo));
-        int imageWidth = rendition.getImage().map(image -> image.getWidth()).orElse(0);
-        int imageHeight = rendition.getImage().map(image -> image.getHeight()).orElse(0);
+        Optional<MasterIntent> master = rendition.getFile().flatMap(FileIntent::getMaster);
+        int otherWidth = rendition
+                .getImage()
+                .map(ImageIntent::getWidth)
+                .or(() -> master.map(MasterIntent::getWidth))
+                .orElse(0);
+        int otherHeight = rendition
+                .getImage()
+                .map(ImageIntent::getHeight)
+                .or(() -> master.map(MasterIntent::getHeight))
+                .orElse(0);
         String codec = video.map(VideoIntent::getCodec)
+                .or(() -> master.map(MasterIntent::getCodec))
                 .or(() -> rendition.getAudio().map(AudioIntent::getCodec))
                 .or(() -> rendition.getText().map(text -> "webvtt"))
                 .orElse("");
         return RenditionView.newBuilder()
                 .setName(rendition.getName())
                 .setKind(rendition.getKind())
-                .setWidth(video.map(VideoIntent::getWidth).orElse(imageWidth))
-                .setHeight(video.map(VideoIntent::getHeight).orElse(imageHeight))
+                .setWidth(video.map(VideoIntent::getWidth).orElse(otherWidth))
+                .setHeight(video.map(VideoIntent::getHeight).orElse(otherHeight))
                 .setCodec(codec)
                 .setPool(rendition.getPool())
                 .setGeneration(counters.getGeneration())

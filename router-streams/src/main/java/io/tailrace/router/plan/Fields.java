@@ -10,10 +10,18 @@ final class Fields {
 
     private static final Set<String> ORDERS = Set.of("tt", "bb", "tb", "bt");
 
+    /** By the field that is shown first; the other letter tells how they are stored. */
+    private static final Set<String> BOTTOM_FIRST = Set.of("bb", "tb");
+
     private Fields() {}
 
     static boolean areIn(VideoFacts video) {
         return ORDERS.contains(video.getFieldOrder());
+    }
+
+    /** {@code tt} or {@code bb}, by the field that is shown first. */
+    static String first(VideoFacts video) {
+        return BOTTOM_FIRST.contains(video.getFieldOrder()) ? "bb" : "tt";
     }
 
     /** True when something the profile makes of {@code video} is to have a picture of every field. */

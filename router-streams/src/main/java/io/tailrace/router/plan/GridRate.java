@@ -3,6 +3,7 @@ package io.tailrace.router.plan;
 import io.tailrace.events.Rate;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.media.FrameRate;
+import io.tailrace.profiles.Profile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,23 @@ final class GridRate {
 
     private GridRate() {}
 
+    /** As the profile says, else as the source has it, within the profile's cap. */
+    static FrameRate of(VideoFacts video, Profile profile) {
+        return profile.frameRate().orElseGet(() -> of(video, profile.maxFrameRate()));
+    }
+
     static FrameRate of(VideoFacts video, FrameRate cap) {
         return atLeastOnePerSecond(capped(found(video), cap));
+    }
+
+    /** Of whole frames, as the source has them. */
+    static FrameRate ofSource(VideoFacts video) {
+        return found(video);
+    }
+
+    /** Whether pictures of the fields of {@code video} move more evenly at {@code rate} than those of its frames. */
+    static boolean isNearerToFields(VideoFacts video, FrameRate rate) {
+        return rate.framesPerSecond() > 1.5 * found(video).framesPerSecond();
     }
 
     /** Twice the rate of {@link #of}: a picture for every field of an interlaced source; empty beyond the cap. */

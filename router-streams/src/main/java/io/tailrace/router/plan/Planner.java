@@ -10,6 +10,7 @@ import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.VideoFacts;
+import io.tailrace.profiles.FileRecipe;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profile;
@@ -81,7 +82,7 @@ public final class Planner {
                 || profile.poster().isPresent()
                 || profile.storyboard().isPresent()
                 || profile.stills().isPresent()
-                || profile.files().stream().anyMatch(file -> file.picture().isPresent());
+                || profile.files().stream().anyMatch(FileRecipe::hasPicture);
     }
 
     /** Of the copy where there is one, since that is what is read. */

@@ -12,9 +12,12 @@ import io.tailrace.events.Sidecar;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TextIntent;
 import io.tailrace.events.TextOrigin;
+import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.DynamicRange;
+import io.tailrace.media.FrameRate;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.Timecode;
 import io.tailrace.profiles.AudioRecipe;
 import io.tailrace.profiles.Deinterlace;
 import io.tailrace.profiles.FileRecipe;
@@ -75,7 +78,8 @@ final class Renditions {
 
     List<Note> notes() {
         List<Note> notes = new ArrayList<>(texts.notes());
-        sounds.note().ifPresent(notes::add);
+        sounds.note().filter(note -> chooses()).ifPresent(notes::add);
+        profile.files().forEach(file -> master(file).ifPresent(made -> notes.addAll(made.notes())));
         facts.getVideo()
                 .filter(video -> picture.isPresent() && video.getIsTelecined())
                 .ifPresent(video -> notes.add(TELECINED));
@@ -83,6 +87,12 @@ final class Renditions {
                 .filter(video -> picture.isPresent() && video.getChangesSize())
                 .ifPresent(video -> notes.add(changesSize(PictureSize.shown(video))));
         return notes;
+    }
+
+    /** Whether anything is made of other sounds than the tracks as they are. */
+    private boolean chooses() {
+        return !profile.audio().isEmpty()
+                || profile.files().stream().anyMatch(file -> file.audio().isPresent() && !file.hasAllTracks());
     }
 
     private static Note changesSize(PictureSize largest) {
@@ -138,9 +148,14 @@ final class Renditions {
                 .setMaxBitsPerSecond(step.maxBitsPerSecond())
                 .setSpeed(profile.video().speed())
                 .setThreads(profile.video().threads())
-                .setEveryFrames(grid.isFieldRate() && step.deinterlace() == Deinterlace.FRAME ? 2 : 1)
+                .setEveryFrames(step.deinterlace() == Deinterlace.FRAME ? framesOfGrid() : 1)
                 .setRange(kept.word())
                 .build();
+    }
+
+    /** Frames of the grid that are one of an interlaced source. */
+    private int framesOfGrid() {
+        return grid.isFieldRate() && profile.frameRate().isEmpty() ? 2 : 1;
     }
 
     private void addAudio(List<Rendition> all) {
@@ -174,20 +189,66 @@ final class Renditions {
 
     /** Empty when the source has nothing of what the file holds. */
     private Optional<Rendition> file(FileRecipe recipe) {
-        Optional<VideoIntent> video =
-                picture.flatMap(size -> recipe.picture().map(rung -> filePicture(size, rung, recipe.reframe())));
-        Optional<AudioIntent> audio =
-                recipe.audio().flatMap(wanted -> sounds.preferred().map(sound -> audio(sound, wanted)));
-        if (video.isEmpty() && audio.isEmpty()) {
+        Optional<Masters.Made> master = master(recipe);
+        Optional<VideoIntent> video = picture.flatMap(size -> recipe.picture()
+                .map(rung -> VideoIntent.newBuilder(filePicture(size, rung, recipe.reframe()))
+                        .setIsIntra(recipe.isIntra())
+                        .build()));
+        List<AudioIntent> audio =
+                recipe.audio().map(wanted -> sounds(recipe, wanted)).orElse(List.of());
+        if (video.isEmpty() && master.isEmpty() && audio.isEmpty()) {
             return Optional.empty();
         }
-        FileIntent.Builder intent =
-                FileIntent.newBuilder().setName(recipe.name()).setContainer(recipe.container());
-        video.ifPresent(intent::setVideo);
-        audio.ifPresent(intent::setAudio);
+        FileIntent.Builder intent = FileIntent.newBuilder()
+                .setName(master.map(Masters.Made::name).orElse(recipe.name()))
+                .setContainer(master.map(Masters.Made::container)
+                        .orElse(recipe.container())
+                        .word())
+                .setVideo(video.orElse(null))
+                .setMaster(master.map(Masters.Made::intent).orElse(null))
+                .setTimecode(recipe.keepsTimecode() ? timecode(video, master) : "");
+        if (!audio.isEmpty()) {
+            intent.setAudio(audio.get(0)).setMoreAudio(audio.subList(1, audio.size()));
+        }
         return Optional.of(rendition(recipe.rendition(), RenditionKind.FILE, recipe.rendition())
                 .setFile(intent.build())
                 .build());
+    }
+
+    private Optional<Masters.Made> master(FileRecipe recipe) {
+        int every = framesOfGrid();
+        return picture.flatMap(size -> recipe.master())
+                .map(wanted -> Masters.of(
+                        recipe,
+                        wanted,
+                        facts.getVideo().orElseThrow(),
+                        grid.frames().rate().every(every),
+                        every,
+                        profile.video().threads()));
+    }
+
+    private List<AudioIntent> sounds(FileRecipe recipe, AudioRecipe wanted) {
+        return recipe.hasAllTracks()
+                ? sounds.tracks().stream().map(sound -> audio(sound, wanted)).toList()
+                : sounds.preferred().map(sound -> audio(sound, wanted)).stream().toList();
+    }
+
+    /** Of frame 0 of the title, in frames of the file; empty where the source has none. */
+    private String timecode(Optional<VideoIntent> video, Optional<Masters.Made> master) {
+        if (facts.getVideo().isEmpty()) {
+            return "";
+        }
+        VideoFacts source = facts.getVideo().get();
+        FrameRate sourceRate = GridRate.ofSource(source);
+        int every = video.map(VideoIntent::getEveryFrames)
+                .or(() -> master.map(made -> made.intent().getEveryFrames()))
+                .orElse(1);
+        double skipped = (grid.anchorMicros() - source.getStartMicros()) / 1e6 * sourceRate.framesPerSecond();
+        return Timecode.parse(facts.getTimecode(), sourceRate)
+                .map(first ->
+                        first.plus(Math.round(skipped)).at(grid.frames().rate().every(every)))
+                .map(Timecode::toString)
+                .orElse("");
     }
 
     private VideoIntent filePicture(PictureSize size, Rung rung, Optional<Reframe> reframe) {

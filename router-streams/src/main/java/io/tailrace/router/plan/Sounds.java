@@ -28,21 +28,25 @@ final class Sounds {
      */
     record Sound(AudioFacts facts, List<Integer> joined) {}
 
+    private final List<Sound> tracks;
     private final List<Sound> all;
     private final Optional<Note> note;
 
-    private Sounds(List<Sound> all, Optional<Note> note) {
+    private Sounds(List<Sound> tracks, List<Sound> all, Optional<Note> note) {
+        this.tracks = List.copyOf(tracks);
         this.all = List.copyOf(all);
         this.note = note;
     }
 
     static Sounds of(Profile profile, SourceFacts source) {
         List<AudioFacts> tracks = source.getAudio();
+        List<Sound> plain =
+                tracks.stream().map(track -> new Sound(track, List.of())).toList();
         List<Sound> mapped = profile.soundMap().stream()
                 .flatMap(entry -> mapped(entry, tracks).stream())
                 .toList();
         if (!mapped.isEmpty()) {
-            return new Sounds(mapped, Optional.empty());
+            return new Sounds(plain, mapped, Optional.empty());
         }
         if (arePairs(source)) {
             List<Sound> pairs = new ArrayList<>();
@@ -51,10 +55,9 @@ final class Sounds {
                         tracks.get(i),
                         List.of(tracks.get(i).getTrack(), tracks.get(i + 1).getTrack())));
             }
-            return new Sounds(pairs, Optional.of(pairsNote(tracks.size())));
+            return new Sounds(plain, pairs, Optional.of(pairsNote(tracks.size())));
         }
-        return new Sounds(
-                tracks.stream().map(track -> new Sound(track, List.of())).toList(), Optional.empty());
+        return new Sounds(plain, plain, Optional.empty());
     }
 
     private static Note pairsNote(int tracks) {
@@ -117,6 +120,11 @@ final class Sounds {
 
     List<Sound> all() {
         return all;
+    }
+
+    /** The tracks of the source, each as it is. */
+    List<Sound> tracks() {
+        return tracks;
     }
 
     /** Where it was decided without being told. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  * A title on its grid: how many frames, how they are cut, and where frame 0 lies in the source and in the copy that picture tasks read.
  * All times in microseconds.
  *
- * @param isFieldRate each frame of the grid is a field of an interlaced source, two of them a frame
+ * @param isFieldRate frames of the grid are made of the fields of an interlaced source
  */
 record TitleGrid(FrameGrid frames, boolean isFieldRate, long anchorMicros, long mediaAnchorMicros) {
 
@@ -40,7 +40,7 @@ record TitleGrid(FrameGrid frames, boolean isFieldRate, long anchorMicros, long 
         long anchor = anchor(video.get().getStartMicros());
         long mediaAnchor = prepared.map(PreparedMedia::getMediaAnchorMicros).orElse(anchor);
         VideoFacts read = prepared.flatMap(copy -> copy.getFacts().getVideo()).orElse(video.get());
-        FrameRate rate = GridRate.of(read, profile.maxFrameRate());
+        FrameRate rate = GridRate.of(read, profile);
         // A copy holds the picture only, on a clock of its own; sound is on that of the source.
         long picture = read.getEndMicros() - mediaAnchor;
         long sound =
@@ -51,6 +51,10 @@ record TitleGrid(FrameGrid frames, boolean isFieldRate, long anchorMicros, long 
         long total = kept(profile, rate, all - skipped);
         long start = rate.microsAt(skipped);
         FrameGrid frames = cut(profile, rate, total, read.getKeyFrameDistanceMicros());
+        if (profile.frameRate().isPresent()) {
+            boolean showsFields = Fields.areIn(read) && GridRate.isNearerToFields(read, rate);
+            return new TitleGrid(frames, showsFields, anchor + start, mediaAnchor + start);
+        }
         Optional<FrameRate> fieldRate =
                 Fields.areWanted(profile, read) ? GridRate.ofFields(read, profile.maxFrameRate()) : Optional.empty();
         return fieldRate

@@ -14,17 +14,24 @@ final class Tracks {
 
     private static final int LONGEST_LABEL = 64;
 
+    private static final long PCM_BITS = 24;
+
     private Tracks() {}
 
     /** {@code isDefault} marks all renditions of the preferred track, one per channel count. */
     static AudioIntent intent(Sounds.Sound sound, AudioRecipe recipe, boolean isDefault) {
         AudioFacts track = sound.facts();
+        int channels = recipe.channels() == AudioRecipe.AS_SOURCE ? track.getChannels() : recipe.channels();
+        int sampleRate = recipe.sampleRate() == AudioRecipe.AS_SOURCE ? track.getSampleRate() : recipe.sampleRate();
         return AudioIntent.newBuilder()
                 .setTrack(track.getTrack())
                 .setCodec(recipe.codec())
-                .setBitsPerSecond(recipe.bitsPerSecond())
-                .setChannels(recipe.channels())
-                .setSampleRate(recipe.sampleRate())
+                .setBitsPerSecond(
+                        recipe.bitsPerSecond() == AudioRecipe.AS_SOURCE
+                                ? PCM_BITS * channels * sampleRate
+                                : recipe.bitsPerSecond())
+                .setChannels(channels)
+                .setSampleRate(sampleRate)
                 .setLanguage(language(track))
                 .setLabel(label(track))
                 .setIsDefault(isDefault)

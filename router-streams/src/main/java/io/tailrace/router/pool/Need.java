@@ -1,6 +1,7 @@
 package io.tailrace.router.pool;
 
 import io.tailrace.events.AudioFacts;
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Plan;
@@ -10,6 +11,7 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.DynamicRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +83,7 @@ public record Need(
         rendition.getImage().ifPresent(image -> codecs.add("jpeg"));
         rendition.getFile().ifPresent(file -> {
             file.getVideo().ifPresent(video -> codecs.add(encoder(video)));
+            file.getMaster().ifPresent(master -> codecs.add(master.getCodec()));
             file.getAudio().ifPresent(audio -> codecs.add(audio.getCodec()));
         });
         return codecs;
@@ -93,14 +96,22 @@ public record Need(
 
     private static Set<Integer> tracks(Rendition rendition) {
         Set<Integer> tracks = new TreeSet<>();
-        rendition
-                .getAudio()
-                .or(() -> rendition.getFile().flatMap(FileIntent::getAudio))
-                .ifPresent(audio -> {
-                    tracks.add(audio.getTrack());
-                    tracks.addAll(audio.getJoined());
-                });
+        sounds(rendition).forEach(audio -> {
+            tracks.add(audio.getTrack());
+            tracks.addAll(audio.getJoined());
+        });
         return tracks;
+    }
+
+    /** All sound that a rendition holds. */
+    static List<AudioIntent> sounds(Rendition rendition) {
+        List<AudioIntent> sounds = new ArrayList<>();
+        rendition.getAudio().ifPresent(sounds::add);
+        rendition.getFile().ifPresent(file -> {
+            file.getAudio().ifPresent(sounds::add);
+            sounds.addAll(file.getMoreAudio());
+        });
+        return sounds;
     }
 
     private static String codec(SourceFacts facts, int track) {
@@ -114,7 +125,11 @@ public record Need(
     private static boolean isPicture(Rendition rendition) {
         return rendition.getKind() == RenditionKind.VIDEO
                 || rendition.getKind() == RenditionKind.IMAGE
-                || rendition.getFile().flatMap(file -> file.getVideo()).isPresent();
+                || rendition.getFile().filter(Need::showsPicture).isPresent();
+    }
+
+    private static boolean showsPicture(FileIntent file) {
+        return file.getVideo().isPresent() || file.getMaster().isPresent();
     }
 
     /** Workers before they knew of shapes do not have these: they would stretch the picture. */

@@ -125,7 +125,8 @@ class PlannerTest {
         assertThat(top.getUnits()).isEqualTo(8);
         assertThat(top.getPool()).isEqualTo("cpu");
         assertThat(top.getVideo())
-                .contains(new VideoIntent(1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1, "sdr", null));
+                .contains(new VideoIntent(
+                        1920, 1080, "h264", "high", 21.0, 5_000_000L, "veryfast", 1, 1, "sdr", null, false));
         assertThat(rendition(plan, "audio-en-aac-2").getAudio())
                 .contains(new AudioIntent(0, "aac", 128_000L, 2, 48_000, "en", "English", true, "", List.of(), null));
         assertThat(rendition(plan, "poster").getImage()).contains(new ImageIntent("poster.jpg", 1280, 720, 150L, null));

@@ -13,7 +13,7 @@ public final class Fleets {
     /** What a node with all of the bundled ffmpeg can do. */
     public static Capabilities everything() {
         return Capabilities.newBuilder()
-                .setEncoders(List.of("h264", "hevc-10bit", "aac", "jpeg"))
+                .setEncoders(List.of("h264", "hevc-10bit", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm"))
                 .setDecoders(List.of("h264", "hevc", "prores", "mpeg2video", "vp9", "aac", "pcm_s16le"))
                 .setFilters(List.of("scale", "fps", "bwdif", "lut3d", "zscale", "crop", "pad", "gblur", "overlay"))
                 .setMaxBitDepth(12)

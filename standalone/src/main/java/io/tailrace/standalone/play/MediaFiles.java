@@ -36,6 +36,8 @@ final class MediaFiles extends Handler.Abstract {
             "mpd", "application/dash+xml",
             "m4s", "video/iso.segment",
             "mp4", "video/mp4",
+            "mov", "video/quicktime",
+            "mxf", "application/mxf",
             "json", "application/json",
             "jpg", "image/jpeg",
             "vtt", "text/vtt");
