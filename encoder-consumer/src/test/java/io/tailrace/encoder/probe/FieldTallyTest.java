@@ -34,8 +34,10 @@ class FieldTallyTest {
         "101, 0, 0, 0, unknown, tt",
         "0, 101, 0, 0, progressive, bb",
         "0, 60, 0, 0, tt, bb", // the order is flagged wrongly
-        "0, 60, 0, 0, tb, tb", // stored otherwise than shown
-        "60, 0, 0, 0, bt, bt",
+        "0, 60, 0, 0, tb, bb",
+        "60, 0, 0, 0, tb, tt", // measured: what ffmpeg writes into QuickTime of fields, the top one first
+        "0, 0, 0, 60, tb, tt",
+        "0, 0, 0, 60, bt, bb",
         "47, 40, 14, 0, progressive, progressive", // measured: synthetic progressive pictures
         "39, 37, 25, 0, tt, progressive", // measured: the same, flagged interlaced
         "0, 0, 94, 7, unknown, progressive", // measured: film

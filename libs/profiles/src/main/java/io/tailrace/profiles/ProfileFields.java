@@ -19,8 +19,9 @@ final class ProfileFields {
         fields.put("segment", Quantities.text(profile.segment()));
         fields.put("chunk", Quantities.text(profile.chunk()));
         trim(profile.trim()).ifPresent(trim -> fields.put("trim", trim));
-        profile.frameRate().ifPresent(rate -> fields.put("frameRate", Quantities.text(rate)));
-        fields.put("maxFrameRate", Quantities.text(profile.maxFrameRate()));
+        fields.put(
+                profile.frameRate().isPresent() ? "frameRate" : "maxFrameRate",
+                Quantities.text(profile.maxFrameRate()));
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
         fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());

@@ -204,10 +204,39 @@ class ProfileReaderTest {
                                 .skip(2)
                                 .map(line -> line + "\n")
                                 .reduce("", String::concat)))
-                .hasMessageContaining("line 5: 'name' is given twice: small.mp4");
+                .hasMessageContaining("line 5: 'name' is given twice: small");
         assertThatThrownBy(() -> read("")).hasMessage("p.yaml: is empty");
         assertThatThrownBy(() -> read("packaging: cmaf\nfiles: 3"))
                 .hasMessageContaining("line 2: 'files' expected a list");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: a.mp4, picture: {codec: prores}} | 'codec' of a picture in mp4 is one of h264, hevc, av1, got prores",
+                "{name: a.mxf, picture: {box: 64x36, quality: 20, maxRate: 1M}} | 'codec' of a picture in mxf is one of prores, dnxhr",
+                "{name: a.mov, picture: {codec: prores, box: 64x36}} | 'box' is not for prores, which keeps the picture as it is",
+                "{name: a.mov, picture: {codec: dnxhr, codecProfile: lt}} | 'codecProfile' is one of lb, sq, hq, hqx, got lt",
+                "{name: a.mov, picture: {box: 64x36, quality: 20, maxRate: 1M, codecProfile: hq}} | 'codecProfile' is for prores and dnxhr",
+                "{name: a.mov, container: mxf, picture: {codec: prores}} | 'container' and the ending of the name are one, got mxf",
+                "{name: a.avi, picture: {codec: prores}} | ends in .mp4, .mov or .mxf",
+                "{name: a.mp4, audio: {codec: pcm}} | 'codec' is one of aac, got pcm",
+                "{name: a.mxf, audio: {codec: aac, bitRate: 96k}} | 'codec' is one of pcm, got aac",
+                "{name: a.mxf, audio: {sampleRate: 44100}} | 'sampleRate' is 48000 in mxf",
+                "{name: a.mov, audio: {codec: pcm, channels: 2}} | 'channels' is not for pcm, which keeps the sound as it is",
+                "{name: a.mp4, audio: {bitRate: 96k, tracks: all}} | 'audio' of all tracks needs container mov or mxf",
+            })
+    void refusesFilesThatNoContainerHolds(String file, String message) {
+        assertThatThrownBy(() -> read("packaging: file\nfiles: [" + file + "]")).hasMessageContaining(message);
+    }
+
+    @Test
+    void keepsTheRateOfArchives() {
+        assertThatThrownBy(() -> read("packaging: file\nframeRate: 25\nfiles: [{name: a.mov, picture: {codec: prores}}]"))
+                .hasMessageContaining("line 2: 'frameRate' is not for prores, which keeps the rate of the source");
+        assertThatThrownBy(() -> read("packaging: file\nframeRate: 25\nmaxFrameRate: 30"))
+                .hasMessageContaining("line 3: 'maxFrameRate' is for results that have the rate of the source");
     }
 
     static LongStream seeds() {
@@ -245,7 +274,7 @@ class ProfileReaderTest {
                 gopMillis * segmentGops + "ms",
                 "chunk",
                 gopMillis * segmentGops * random.nextInt(1, 4) + "ms",
-                "maxFrameRate",
+                random.nextBoolean() ? "maxFrameRate" : "frameRate",
                 random.nextBoolean() ? "60000/1001" : "50",
                 "rungs",
                 rungs,

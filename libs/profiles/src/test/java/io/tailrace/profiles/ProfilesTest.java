@@ -24,6 +24,8 @@ class ProfilesTest {
         assertThat(profiles.all())
                 .extracting(Profile::name)
                 .containsExactly(
+                        "archive-dnxhr",
+                        "archive-prores",
                         "audio",
                         "hls-ladder",
                         "hls-ladder-av1",
@@ -62,6 +64,8 @@ class ProfilesTest {
         assertThat(profiles.all())
                 .extracting(Profile::name)
                 .containsExactly(
+                        "archive-dnxhr",
+                        "archive-prores",
                         "audio",
                         "hls-ladder",
                         "hls-ladder-av1",
