@@ -37,7 +37,7 @@ class EncoderIdentityIT {
             assertThat(second.name()).isEqualTo(first.name());
             assertThat(second.capabilities()).isEqualTo(first.capabilities());
             assertThat(first.capabilities().getEncoders())
-                    .containsExactly("h264", "hevc", "av1", "hevc-10bit", "av1-10bit", "aac", "jpeg");
+                    .containsExactly("h264", "hevc", "av1", "hevc-10bit", "av1-10bit", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
             assertThat(first.proof().names()).containsExactly("libx264", "libx265", "libsvtav1");
             assertThat(first.proof().refused()).isEmpty();
             assertThat(first.capabilities().getDecoders())
@@ -67,7 +67,7 @@ class EncoderIdentityIT {
                 done
                 """ + theRealOne(), CPU);
 
-        assertThat(identity.capabilities().getEncoders()).containsExactly("h264", "av1", "av1-10bit", "aac", "jpeg");
+        assertThat(identity.capabilities().getEncoders()).containsExactly("h264", "av1", "av1-10bit", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
         assertThat(identity.proof().names()).containsExactly("libx264", "libaom-av1");
         assertThat(identity.name()).doesNotContain("hevc");
         assertThat(identity.proof().refused())
@@ -122,7 +122,7 @@ class EncoderIdentityIT {
 
             // A machine with such a device may run this test, too.
             assertThat(Dialects.classes()).contains(identity.proof().dialect().hardwareClass());
-            assertThat(identity.capabilities().getEncoders()).contains("h264", "aac", "jpeg");
+            assertThat(identity.capabilities().getEncoders()).contains("h264", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
             if (identity.proof().dialect().hardwareClass().equals("cpu")) {
                 assertThat(identity.proof().refused())
                         .hasSize(4)

@@ -3,10 +3,13 @@ package io.tailrace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.pipeline.Input.Plays;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What profiles make beside ladders: files of other shapes, pictures, and parts of a title. From the file to the asset. */
 class RecipesIT {
+
+    /** Each means something to a filter, a graph, a shell or a format string. */
+    private static final String WORDS = "It's 100%: {pts};[0:v],\\n";
 
     @TempDir
     static Path home;
@@ -36,6 +42,17 @@ class RecipesIT {
                 audio:
                   - {codec: aac, channels: 2, bitRate: 128k}
                 """);
+        Files.writeString(profiles.resolve("marked.yaml"), """
+                packaging: cmaf
+                gop: 1s
+                segment: 1s
+                chunk: 2s
+                rungs:
+                  - {box: 640x360, quality: 12, maxRate: 8M}
+                overlays:
+                  - {timecode: true, at: bottom, height: 0.111}
+                  - {text: "%s", at: top-left, height: 0.111}
+                """.formatted(WORDS.replace("\\", "\\\\")));
         site = Site.open(home, Map.of("TAILRACE_PROFILES_DIR", profiles.toString()));
     }
 
@@ -144,6 +161,57 @@ class RecipesIT {
         refused.expect(1);
         assertThat(String.join("\n", refused.errors()) + String.join("\n", refused.output()))
                 .contains("speed", "warp");
+    }
+
+    /** 24 pictures of film become 25 with a repeated one each second, each a key frame. */
+    @Test
+    void makesAProxyForEditorsAtTheirRate() throws Exception {
+        Path source = FlashClip.at("24", 4).to(folder.resolve("film.mp4"));
+        Asset asset = transcoded(
+                source,
+                "proxy",
+                "--set",
+                "frameRate=25",
+                "--set",
+                "files=[{\"name\": \"proxy.mp4\", \"picture\": {\"box\": \"640x360\", \"quality\": 20, \"maxRate\": \"8M\","
+                        + " \"intra\": true}}]");
+
+        assertThat(Media.ffprobe(
+                        "-select_streams",
+                        "v",
+                        "-show_entries",
+                        "stream=r_frame_rate:packet=flags",
+                        "-of",
+                        "csv=p=0",
+                        file(asset, "proxy").toString()))
+                .hasSize(101)
+                .endsWith("25/1")
+                .filteredOn(line -> line.startsWith("K"))
+                .hasSize(100);
+    }
+
+    /** Beside what ffmpeg draws onto the whole title at once: numbers count on from chunk to chunk, and no words are read as options. */
+    @Test
+    void drawsTheSameOntoAllChunks() throws Exception {
+        Path source = folder.resolve("film.mp4");
+        Media.ffmpeg("-f", "lavfi", "-i", "color=gray:s=640x360:r=25:d=6,format=yuv420p", "-g", "25", source.toString());
+        Asset asset = transcoded(source, "marked");
+
+        Path rung = Asset.joined(asset.variants().get(0).playlist(), folder.resolve("rung.mp4"));
+        Path words = folder.resolve("words.txt");
+        Files.writeString(words, WORDS, StandardCharsets.UTF_8);
+        Path font = folder.resolve("font.ttf");
+        try (InputStream resource = RecipesIT.class.getResourceAsStream("/liberation/LiberationSans-Bold.ttf")) {
+            Files.copy(Objects.requireNonNull(resource), font);
+        }
+        String letters = "drawtext=fontfile=" + font + ":fontsize=40:fontcolor=white:borderw=2:bordercolor=black@0.6";
+        Path reference = reference(
+                source,
+                letters + ":timecode='00\\:00\\:00\\:00':timecode_rate=25:x=(w-text_w)/2:y=h-text_h-11," + letters
+                        + ":textfile=" + words + ":expansion=none:x=11:y=11");
+        assertThat(Media.pictureTimes(rung)).hasSize(150);
+        assertThat(Media.ssim(rung, reference)).isGreaterThan(0.99);
+        assertThat(Media.ssim(rung, source)).isLessThan(0.97);
     }
 
     @Test

@@ -7,14 +7,14 @@ import java.util.List;
 /** Encoders of pictures for archives: those of ffmpeg itself, in memory, the same in every class. Pure. */
 public final class MasterEncoders {
 
-    /** What ProRes may cost per macroblock where a picture needs it; its own bound is a matter of the profile. */
-    private static final String MOST_BITS_OF_A_BLOCK = "8000";
-
     private MasterEncoders() {}
 
-    /** As ffmpeg calls it. */
+    /**
+     * As ffmpeg calls it. Of its two encoders of ProRes the one that is three times as fast: at 1080p24 both leave nothing to see (64 and 69 dB,
+     * 145 and 170 Mb/s; ffmpeg 8.0.1).
+     */
     public static String name(MasterCodec codec) {
-        return codec == MasterCodec.PRORES ? "prores_ks" : "dnxhd";
+        return codec == MasterCodec.PRORES ? "prores_aw" : "dnxhd";
     }
 
     /**
@@ -29,7 +29,11 @@ public final class MasterEncoders {
         line.addAll(
                 switch (codec) {
                     case PRORES ->
-                        List.of("-profile:v", codecProfile, "-vendor", "apl0", "-bits_per_mb", MOST_BITS_OF_A_BLOCK);
+                        List.of(
+                        "-profile:v",
+                        Integer.toString(codec.codecProfiles().indexOf(codecProfile)),
+                        "-vendor",
+                        "apl0"); // or editors call it foreign
                     case DNXHR -> List.of("-profile:v", "dnxhr_" + codecProfile);
                     case DNXHD -> List.of("-profile:v", "dnxhd", "-b:v", codecProfile + "M");
                 });

@@ -49,12 +49,14 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
     Route route() throws TaskFailedException {
         PictureFilter filter = filter();
         VideoFacts video = title.picture().orElseThrow();
-        if (keepsRange()) {
+        if (keepsRange() || Overlays.areIn(title)) {
             List<String> rungs = new ArrayList<>();
             for (Rendition rendition : renditions) {
-                rungs.add(Codecs.filters(title, intent(rendition), encoders));
+                rungs.add(Codecs.filters(title, intent(rendition), overlays(rendition), encoders));
             }
-            return Route.inMemory(encoders, branched(filter), rungs, "keep a high dynamic range");
+            return keepsRange()
+                    ? Route.inMemory(encoders, branched(filter), rungs, "keep a high dynamic range")
+                    : Route.inMemory(encoders, shared(filter), rungs, "draw onto pictures");
         }
         List<Scaling> scalings = new ArrayList<>();
         List<String> thinnings = new ArrayList<>();
@@ -70,6 +72,16 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
             Colors.converted(title).ifPresent(shared::add);
         }
         return Route.of(encoders, filter.source(), filter.fitting(), shared, scalings, thinnings);
+    }
+
+    private Overlays overlays(Rendition rendition) {
+        return new Overlays(
+                title, intent(rendition), title.grid().chunk(chunk).first(), rendition.getName());
+    }
+
+    /** In front of the split, in SDR. */
+    private String shared(PictureFilter filter) {
+        return title.range().isHigh() ? filter.gridded() + "," + mapped() : filter.chain();
     }
 
     private PictureFilter filter() {

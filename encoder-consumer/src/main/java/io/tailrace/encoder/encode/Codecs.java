@@ -29,7 +29,8 @@ final class Codecs {
     }
 
     /** The filters from a picture of the grid, in BT.709 or in the source's colours if it keeps them, to that encoder. */
-    static String filters(Title title, VideoIntent video, Encoders encoders) throws TaskFailedException {
+    static String filters(Title title, VideoIntent video, Overlays overlays, Encoders encoders)
+            throws TaskFailedException {
         DynamicRange range = range(video);
         List<String> filters = new ArrayList<>();
         if (video.getEveryFrames() > 1) {
@@ -41,6 +42,7 @@ final class Codecs {
         if (video.getReframe().isPresent()) {
             filters.add(Reframing.filters(video));
         }
+        filters.addAll(overlays.filters());
         PictureForm form = new PictureForm(video.getWidth(), video.getHeight(), range);
         filters.add(encoders.path().filters(encoder(video, encoders), form));
         return String.join(",", filters);

@@ -31,6 +31,7 @@ public record EncodeTools(
     Title open(Plan plan) throws TaskFailedException {
         Title title = Title.of(plan);
         new ToneTables(scratch.folder()).lay(title);
+        new OverlayFiles(scratch.folder(), store).lay(title);
         return title;
     }
 }

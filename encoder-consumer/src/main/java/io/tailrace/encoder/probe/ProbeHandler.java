@@ -16,9 +16,15 @@ import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** PROBE: says what a source is, or refuses it with the reason. */
 public final class ProbeHandler implements TaskHandler {
+
+    /** Bytes. */
+    private static final long LARGEST_IMAGE = 8 << 20;
 
     private final ObjectStore store;
     private final SourceRelay relay;
@@ -40,8 +46,44 @@ public final class ProbeHandler implements TaskHandler {
         try (RelayLease lease = relay.lendForLooks(source)) {
             SourceFacts facts = new Probe(runner, policy, lease, attempt).look(source);
             SourcePolicy.checkFacts(facts);
-            return new TaskResult.Probed(facts);
+            return new TaskResult.Probed(SourceFacts.newBuilder(facts)
+                    .setOverlayImages(overlayImages(probe))
+                    .build());
         }
+    }
+
+    /** As they are now: all chunks get the same. */
+    private List<ObjectVersion> overlayImages(ProbeTask probe) throws TaskFailedException {
+        List<ObjectVersion> images = new ArrayList<>();
+        for (String key : probe.getOverlayImages()) {
+            images.add(overlayImage(probe.getBucket(), key));
+        }
+        return images;
+    }
+
+    private ObjectVersion overlayImage(String bucket, String key) throws TaskFailedException {
+        StoredObject image;
+        try {
+            image = store.stat(bucket, key, Optional.empty());
+        } catch (ObjectNotFoundException e) {
+            throw Failures.refused(
+                    "overlay-image-missing", "The image " + key + " that is to be drawn is not in " + bucket + ".");
+        } catch (StoreException e) {
+            throw Failures.store(e);
+        }
+        if (image.size() > LARGEST_IMAGE) {
+            throw Failures.refused(
+                    "overlay-image-too-large",
+                    "The image " + key + " that is to be drawn has " + image.size() + " bytes; " + LARGEST_IMAGE
+                            + " are allowed.");
+        }
+        return ObjectVersion.newBuilder()
+                .setBucket(bucket)
+                .setKey(key)
+                .setVersionId(image.versionId().orElse(null))
+                .setEtag(image.etag())
+                .setSize(image.size())
+                .build();
     }
 
     private ObjectVersion version(ProbeTask probe) throws TaskFailedException {

@@ -10,6 +10,7 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Grid;
 import io.tailrace.events.ImageIntent;
+import io.tailrace.events.MasterIntent;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.SourceFacts;
@@ -379,6 +380,47 @@ class CommandTest {
         assertThat(String.join(" ", line))
                 .endsWith("-movflags +faststart -video_track_timescale 24000 -f mp4 file:/scratch/output"
                         + " -map 1:V:0 -map 1:a? -c copy -f null -");
+    }
+
+    @Test
+    void leavesThePictureOfAnArchiveAsItIs() throws Exception {
+        Title title = Title.of(Plans.plan(Plans.picture()
+                        .setFieldOrder("tt")
+                        .setColorSpace("bt470bg")
+                        .build())
+                .build());
+        FileIntent intent = FileIntent.newBuilder()
+                .setName("archive.mov")
+                .setContainer("mov")
+                .setMaster(MasterIntent.newBuilder()
+                        .setCodec("prores")
+                        .setCodecProfile("hq")
+                        .setWidth(720)
+                        .setHeight(576)
+                        .setSarNum(64)
+                        .setSarDen(45)
+                        .setBitDepth(10)
+                        .setFieldOrder("tt")
+                        .setThreads(2)
+                        .build())
+                .setAudio(AudioIntent.newBuilder(Plans.sound(0, 2)).setCodec("pcm").build())
+                .setMoreAudio(List.of(
+                        AudioIntent.newBuilder(Plans.sound(0, 2)).setCodec("pcm").build()))
+                .setTimecode("10:00:00:00")
+                .build();
+        String line = String.join(
+                " ",
+                new FileCommand(title, intent, CPU, List.of())
+                        .arguments("http://m", "http://m", Path.of("/scratch/output")));
+
+        assertThat(line)
+                .doesNotContain("bwdif", "out_color_matrix", "faststart")
+                .contains("scale=w=720:h=576:flags=bicubic+accurate_rnd+full_chroma_int:interl=1:out_range=tv,"
+                        + "format=yuv422p10le,setsar=64/45,setfield=tff[v]")
+                .contains("-c:a:0 pcm_s24le", "-c:a:1 pcm_s24le")
+                .endsWith("-fps_mode passthrough -c:v prores_aw -profile:v 3 -vendor apl0 -threads:v 2"
+                        + " -flags:v +ildct+bitexact -metadata:s:v:0 timecode=10:00:00:00"
+                        + " -video_track_timescale 24000 -f mov file:/scratch/output");
     }
 
     @Test

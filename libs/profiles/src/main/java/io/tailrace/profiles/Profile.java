@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param chunk        length of what one task encodes, whole segments
  * @param trim         the part of a source that becomes the title
  * @param frameRate    frames per second of all results; empty: as the source has them
- * @param maxFrameRate frames per second that no result exceeds
+ * @param maxFrameRate frames per second that no result exceeds where {@code frameRate} is empty
  * @param video        how all pictures are coded
  * @param rungs        the ladder, largest first; empty without {@link Packaging#CMAF}
  * @param audio        renditions of each source track; empty without {@link Packaging#CMAF}
@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param storyboard   small pictures for the seek bar, if wanted
  * @param stills       pictures over the title, if wanted
  * @param files        muxed files
+ * @param overlays     what is drawn onto the pictures of rungs and files, the last one on top
  * @param damage       what becomes of damaged sources
  * @param failures     what is done about attempts that fail
  * @param policy       limits of a source
@@ -55,6 +56,7 @@ public record Profile(
         Optional<StoryboardRecipe> storyboard,
         Optional<StillsRecipe> stills,
         List<FileRecipe> files,
+        List<OverlayRecipe> overlays,
         DamagePolicy damage,
         FailurePolicy failures,
         Policy policy) {
@@ -64,6 +66,7 @@ public record Profile(
         audio = List.copyOf(audio);
         soundMap = List.copyOf(soundMap);
         files = List.copyOf(files);
+        overlays = List.copyOf(overlays);
     }
 
     /** The profile in the words of its YAML, defaults filled in; strings, numbers, lists and maps only, in the order of the file. */

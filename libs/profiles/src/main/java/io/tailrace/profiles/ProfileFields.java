@@ -19,9 +19,8 @@ final class ProfileFields {
         fields.put("segment", Quantities.text(profile.segment()));
         fields.put("chunk", Quantities.text(profile.chunk()));
         trim(profile.trim()).ifPresent(trim -> fields.put("trim", trim));
-        fields.put(
-                profile.frameRate().isPresent() ? "frameRate" : "maxFrameRate",
-                Quantities.text(profile.maxFrameRate()));
+        profile.frameRate().ifPresent(rate -> fields.put("frameRate", Quantities.text(rate)));
+        fields.put("maxFrameRate", Quantities.text(profile.maxFrameRate()));
         fields.put("video", video(profile.video()));
         fields.put("rungs", profile.rungs().stream().map(ProfileFields::rung).toList());
         fields.put("audio", profile.audio().stream().map(ProfileFields::audio).toList());
@@ -34,6 +33,9 @@ final class ProfileFields {
         profile.storyboard().ifPresent(board -> fields.put("storyboard", storyboard(board)));
         profile.stills().ifPresent(stills -> fields.put("stills", stills(stills)));
         fields.put("files", profile.files().stream().map(ProfileFields::file).toList());
+        fields.put(
+                "overlays",
+                profile.overlays().stream().map(OverlayReader::fields).toList());
         fields.put("damage", profile.damage().word());
         if (profile.damage().limitMillionths() > 0) {
             fields.put("damageLimit", Quantities.share(profile.damage().limitMillionths()));

@@ -39,6 +39,7 @@ final class ProfileReader {
             "storyboard",
             "stills",
             "files",
+            "overlays",
             "damage",
             "damageLimit",
             "failures",
@@ -122,6 +123,7 @@ final class ProfileReader {
                 Map.entry("stills", STILLS),
                 Map.entry("files", FILE),
                 Map.entry("picture", PICTURE),
+                Map.entry("overlays", OverlayReader.ENTRY),
                 Map.entry("failures", FAILURES),
                 Map.entry("policy", POLICY));
     }
@@ -170,6 +172,7 @@ final class ProfileReader {
                 storyboard(),
                 stills(),
                 files(video.codec()),
+                OverlayReader.read(top),
                 damage(),
                 failures(),
                 policy());
@@ -216,18 +219,11 @@ final class ProfileReader {
     }
 
     private Optional<FrameRate> frameRate() {
-        if (!top.has("frameRate")) {
-            return Optional.empty();
-        }
-        if (top.has("maxFrameRate")) {
-            throw top.invalid(
-                    "maxFrameRate", "is for results that have the rate of the source; 'frameRate' says another");
-        }
-        return Optional.of(rate("frameRate", MOST_FRAMES));
+        return top.has("frameRate") ? Optional.of(rate("frameRate", MOST_FRAMES)) : Optional.empty();
     }
 
     private FrameRate maxFrameRate() {
-        return frameRate().orElseGet(() -> rate("maxFrameRate", new FrameRate(60, 1)));
+        return rate("maxFrameRate", new FrameRate(60, 1));
     }
 
     private FrameRate rate(String field, FrameRate fallback) {
@@ -556,6 +552,11 @@ final class ProfileReader {
         }
         if (profile.packaging() == Packaging.FILE && profile.text().makesSubtitles()) {
             throw top.invalid("subtitles", "webvtt needs packaging cmaf: only playlists can name segments of text");
+        }
+        boolean drawsImages =
+                profile.overlays().stream().anyMatch(overlay -> overlay.kind() == OverlayRecipe.Kind.IMAGE);
+        if (drawsImages && profile.rungs().stream().anyMatch(Rung::isHdr)) {
+            throw top.invalid("overlays", "with an image are not for rungs of range hdr: images have no such colours");
         }
         boolean pictures = profile.poster().isPresent()
                 || profile.storyboard().isPresent()

@@ -235,8 +235,6 @@ class ProfileReaderTest {
     void keepsTheRateOfArchives() {
         assertThatThrownBy(() -> read("packaging: file\nframeRate: 25\nfiles: [{name: a.mov, picture: {codec: prores}}]"))
                 .hasMessageContaining("line 2: 'frameRate' is not for prores, which keeps the rate of the source");
-        assertThatThrownBy(() -> read("packaging: file\nframeRate: 25\nmaxFrameRate: 30"))
-                .hasMessageContaining("line 3: 'maxFrameRate' is for results that have the rate of the source");
     }
 
     static LongStream seeds() {

@@ -19,7 +19,8 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.WithdrawGroup;
-import io.tailrace.profiles.Policy;
+import io.tailrace.profiles.OverlayRecipe;
+import io.tailrace.profiles.Profile;
 import io.tailrace.router.plan.GroupWork;
 import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.RangeRow;
@@ -52,21 +53,26 @@ public final class Groups {
 
     private Groups() {}
 
-    static void probe(JobDraft draft, Policy policy) {
+    static void probe(JobDraft draft, Profile profile) {
         GroupRow group = group(TaskIds.probe(draft.run()), TaskKind.PROBE, Topics.PROBE_QUEUE, 1, PROBE_SECONDS);
-        open(draft, group, probeTemplate(draft, group, policy));
+        open(draft, group, probeTemplate(draft, group, profile));
     }
 
-    private static Task.Builder probeTemplate(JobDraft draft, GroupRow group, Policy policy) {
+    private static Task.Builder probeTemplate(JobDraft draft, GroupRow group, Profile profile) {
         IngestCompleted request = draft.request();
         ProbeTask probe = ProbeTask.newBuilder()
                 .setBucket(request.getBucket())
                 .setKey(request.getKey())
                 .setVersionId(request.getVersionId().orElse(null))
                 .setEtag(request.getEtag().orElse(null))
-                .setMaxBytes(policy.maxBytes())
-                .setMaxDurationSeconds(policy.maxDuration().toSeconds())
-                .setMaxPixels(policy.maxPixels())
+                .setMaxBytes(profile.policy().maxBytes())
+                .setMaxDurationSeconds(profile.policy().maxDuration().toSeconds())
+                .setMaxPixels(profile.policy().maxPixels())
+                .setOverlayImages(profile.overlays().stream()
+                        .filter(overlay -> overlay.kind() == OverlayRecipe.Kind.IMAGE)
+                        .map(OverlayRecipe::content)
+                        .distinct()
+                        .toList())
                 .build();
         return template(draft, group).setProbe(probe);
     }
@@ -196,18 +202,18 @@ public final class Groups {
     /**
      * Tells the dispatcher the lane of what is left of the groups: each is ready once more.
      *
-     * @param policy of the job's profile; empty when there is no such profile any more
+     * @param profile of the job; empty when there is no such profile any more
      */
-    static void changeLane(JobDraft draft, Optional<Policy> policy) {
+    static void changeLane(JobDraft draft, Optional<Profile> profile) {
         for (GroupRow group : draft.row().getGroups()) {
-            templateAgain(draft, group, policy).ifPresent(template -> ready(draft, group, template));
+            templateAgain(draft, group, profile).ifPresent(template -> ready(draft, group, template));
         }
     }
 
-    private static Optional<Task.Builder> templateAgain(JobDraft draft, GroupRow group, Optional<Policy> policy) {
+    private static Optional<Task.Builder> templateAgain(JobDraft draft, GroupRow group, Optional<Profile> profile) {
         JobMemory memory = draft.memory();
         return switch (TaskKind.valueOf(group.getKind())) {
-            case PROBE -> policy.map(limits -> probeTemplate(draft, group, limits));
+            case PROBE -> profile.map(known -> probeTemplate(draft, group, known));
             case PREPARE ->
                 memory.facts(draft.jobId()).map(facts -> template(draft, group).setPrepare(new PrepareTask(facts)));
             case PUBLISH ->

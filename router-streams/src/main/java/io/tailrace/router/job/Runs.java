@@ -9,7 +9,6 @@ import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
 import io.tailrace.events.PlanMade;
-import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.RenditionRow;
@@ -139,7 +138,7 @@ final class Runs {
                         request.getOverrides()));
         draft.timer(TimerKind.MAX_AGE, now + rules.maxAge().toMillis());
         WantedProfile.of(profiles, request)
-                .use(profile -> Groups.probe(draft, profile.policy()), failure -> endings.fail(draft, failure));
+                .use(profile -> Groups.probe(draft, profile), failure -> endings.fail(draft, failure));
     }
 
     /** The hash of a source may still be in the making when a run has ended. */
@@ -282,6 +281,6 @@ final class Runs {
         }
         draft.change(row -> row.setLane(lane.name()));
         draft.audit("prioritized", Map.of("by", requestedBy, "from", before.name(), "to", lane.name()));
-        Groups.changeLane(draft, profiles.find(draft.request().getProfile()).map(Profile::policy));
+        Groups.changeLane(draft, profiles.find(draft.request().getProfile()));
     }
 }

@@ -67,6 +67,13 @@ public final class Planner {
                     "the profile begins " + from.toMillis() / 1000.0 + " s into the source, which is "
                             + facts.getDurationMicros() / 1e6 + " s long"));
         }
+        Optional<String> unseen = Overlays.unseen(profile, facts);
+        if (unseen.isPresent()) {
+            return new Refused(SourcePolicy.failure(
+                    "overlay-image-unseen",
+                    "the profile has changed since the source was looked at: it draws " + unseen.get()
+                            + " now. Submit the job again"));
+        }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
         Renditions made = new Renditions(
                 profile, counted(request, grid), picture(request), grid, request.sidecars(), request.generation());
@@ -74,7 +81,7 @@ public final class Planner {
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
         }
-        return assigned(request, plan(request, grid, renditions, made.notes()));
+        return assigned(request, plan(request, grid, renditions, made));
     }
 
     private static boolean makesPictures(Profile profile) {
@@ -101,7 +108,7 @@ public final class Planner {
         return "the profile " + profile.name() + " makes nothing of a source with " + only;
     }
 
-    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions, List<Note> notes) {
+    private Plan plan(PlanRequest request, TitleGrid grid, List<Rendition> renditions, Renditions made) {
         Profile profile = request.profile();
         SourceFacts facts = request.facts();
         return Plan.newBuilder()
@@ -118,7 +125,8 @@ public final class Planner {
                 .setOutputBucket(outputBucket)
                 .setOutputPrefix(request.outputPrefix())
                 .setRenditions(renditions)
-                .setNotes(notes)
+                .setNotes(made.notes())
+                .setOverlays(made.overlays())
                 .setDamageLimitMillionths(profile.damage().limitMillionths())
                 .setRecovery(new Recovery(
                         profile.failures().tries(),

@@ -5,6 +5,7 @@ import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Note;
+import io.tailrace.events.OverlayIntent;
 import io.tailrace.events.ReframeIntent;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
@@ -235,20 +236,28 @@ final class Renditions {
 
     /** Of frame 0 of the title, in frames of the file; empty where the source has none. */
     private String timecode(Optional<VideoIntent> video, Optional<Masters.Made> master) {
+        return timecode(video.map(VideoIntent::getEveryFrames)
+                .or(() -> master.map(made -> made.intent().getEveryFrames()))
+                .orElse(1));
+    }
+
+    private String timecode(int everyFrames) {
         if (facts.getVideo().isEmpty()) {
             return "";
         }
         VideoFacts source = facts.getVideo().get();
         FrameRate sourceRate = GridRate.ofSource(source);
-        int every = video.map(VideoIntent::getEveryFrames)
-                .or(() -> master.map(made -> made.intent().getEveryFrames()))
-                .orElse(1);
         double skipped = (grid.anchorMicros() - source.getStartMicros()) / 1e6 * sourceRate.framesPerSecond();
         return Timecode.parse(facts.getTimecode(), sourceRate)
-                .map(first ->
-                        first.plus(Math.round(skipped)).at(grid.frames().rate().every(every)))
+                .map(first -> first.plus(Math.round(skipped))
+                        .at(grid.frames().rate().every(everyFrames)))
                 .map(Timecode::toString)
                 .orElse("");
+    }
+
+    /** What is drawn onto the pictures. */
+    List<OverlayIntent> overlays() {
+        return Overlays.of(profile, facts, timecode(1));
     }
 
     private VideoIntent filePicture(PictureSize size, Rung rung, Optional<Reframe> reframe) {

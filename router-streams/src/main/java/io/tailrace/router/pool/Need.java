@@ -4,6 +4,7 @@ import io.tailrace.events.AudioFacts;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.Lane;
+import io.tailrace.events.OverlayIntent;
 import io.tailrace.events.Plan;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
@@ -62,6 +63,9 @@ public record Need(
             decoders.add(video.getCodec());
             filters.addAll(filters(video));
             renditions.forEach(rendition -> filters.addAll(reframing(rendition)));
+            if (renditions.stream().anyMatch(Need::isDrawnUpon)) {
+                filters.addAll(drawing(plan));
+            }
             return new Need(
                     plan,
                     List.copyOf(renditions),
@@ -130,6 +134,20 @@ public record Need(
 
     private static boolean showsPicture(FileIntent file) {
         return file.getVideo().isPresent() || file.getMaster().isPresent();
+    }
+
+    private static boolean isDrawnUpon(Rendition rendition) {
+        return rendition.getVideo().isPresent()
+                || rendition.getFile().flatMap(FileIntent::getVideo).isPresent();
+    }
+
+    /** Workers before they knew of overlays do not tell of these, and would leave them out. */
+    private static Set<String> drawing(Plan plan) {
+        Set<String> filters = new TreeSet<>();
+        for (OverlayIntent overlay : plan.getOverlays()) {
+            filters.addAll(overlay.getImage().isPresent() ? Set.of("movie", "overlay") : Set.of("drawtext"));
+        }
+        return filters;
     }
 
     /** Workers before they knew of shapes do not have these: they would stretch the picture. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.Failure;
+import io.tailrace.events.FileIntent;
 import io.tailrace.events.ImageIntent;
 import io.tailrace.events.Lane;
 import io.tailrace.events.ObjectVersion;
@@ -37,6 +38,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlannerTest {
@@ -364,6 +366,57 @@ class PlannerTest {
         assertThat(planner.groups(plan, Pools.byClass()))
                 .extracting(GroupWork::groupSuffix)
                 .containsExactly("proxy-g1");
+    }
+
+    /** A proxy of half the pictures counts in them; what is cut off in front counts as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "10:00:00:00, 25/1, 0, 10:00:00:00",
+        "10:00:00:00, 25/1, 1500, 10:00:01:13",
+        "00:00:59;28, 30000/1001, 100, 00:01:00;03",
+        "10:00:00:40, 50/1, 0, 10:00:00:40",
+        "10:00:00:25, 25/1, 0, ''",
+        "'', 25/1, 0, ''"
+    })
+    void countsOnFromTheTimecodeOfTheSource(String source, String rate, int cutMillis, String expected) {
+        String[] parts = rate.split("/", -1);
+        SourceFacts facts = SourceFacts.newBuilder(Sources.fullHd(60))
+                .setVideo(Sources.video(1920, 1080, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), 60)
+                        .build())
+                .setTimecode(source)
+                .build();
+        Profile profile = profile("""
+                packaging: file
+                trim: {from: %dms}
+                files:
+                  - {name: a.mp4, timecode: keep, picture: {box: 640x360, quality: 23, maxRate: 1M}}
+                  - {name: b.mp4, picture: {box: 640x360, quality: 23, maxRate: 1M}}
+                """.formatted(cutMillis));
+        Plan plan = planned(request(profile, facts));
+
+        assertThat(rendition(plan, "a").getFile().orElseThrow().getTimecode()).isEqualTo(expected);
+        assertThat(rendition(plan, "b").getFile().orElseThrow().getTimecode()).isEmpty();
+    }
+
+    @Test
+    void keepsEachTrackOfAnArchiveByItself() {
+        SourceFacts facts = SourceFacts.newBuilder(Sources.fullHd(60))
+                .setAudio(List.of(
+                        Sources.audio(0, 1).setCodec("pcm_s16le").setSampleRate(44_100).build(),
+                        Sources.audio(1, 1).setCodec("pcm_s16le").build(),
+                        Sources.audio(2, 5).build()))
+                .build();
+        FileIntent file = rendition(planned(request(BUNDLED.find("archive-prores").orElseThrow(), facts)), "archive")
+                .getFile()
+                .orElseThrow();
+
+        assertThat(file.getMaster().orElseThrow().getCodec()).isEqualTo("prores");
+        List<AudioIntent> sounds = new ArrayList<>(file.getAudio().stream().toList());
+        sounds.addAll(file.getMoreAudio());
+        assertThat(sounds).extracting(AudioIntent::getCodec).containsOnly("pcm");
+        assertThat(sounds).extracting(AudioIntent::getChannels).containsExactly(1, 1, 5);
+        assertThat(sounds).extracting(AudioIntent::getSampleRate).containsExactly(44_100, 48_000, 48_000);
+        assertThat(sounds).extracting(AudioIntent::getBitsPerSecond).containsExactly(1_058_400L, 1_152_000L, 5_760_000L);
     }
 
     @Test

@@ -9,11 +9,14 @@ import io.tailrace.media.FrameGrid;
 import io.tailrace.media.FrameRate;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +55,33 @@ class TitleGridTest {
         assertThat(grid.frames().totalFrames()).isEqualTo(frames);
         assertThat(grid.anchorMicros()).isEqualTo(anchor);
         assertThat(grid.mediaAnchorMicros()).isEqualTo(anchor);
+    }
+
+    @ParameterizedTest(name = "{0} frames a second, {1}, at {2}: {3} frames, of fields: {4}")
+    @CsvSource({
+        "24, progressive, 25, 250, false",
+        "50, progressive, 25, 250, false",
+        "25, tt, 25, 250, false",
+        "25, tt, 50, 500, true",
+        "25, tt, 60, 600, true",
+        "30, tt, 24, 240, false"
+    })
+    void hasTheRateOfTheProfile(int rate, String fields, int wanted, long frames, boolean isFieldRate, @TempDir Path folder)
+            throws Exception {
+        SourceFacts facts = Sources.facts(10)
+                .setVideo(Sources.video(640, 360, rate, 1, 10).setFieldOrder(fields).build())
+                .build();
+        Files.writeString(folder.resolve("test.yaml"), """
+                packaging: cmaf
+                frameRate: %d
+                rungs: [{box: 640x360, quality: 23, maxRate: 1M}]
+                """.formatted(wanted));
+        Profile profile = Profiles.load(Optional.of(folder)).find("test").orElseThrow();
+
+        TitleGrid grid = TitleGrid.of(profile, facts, Optional.empty());
+        assertThat(grid.frames().rate()).isEqualTo(new FrameRate(wanted, 1));
+        assertThat(grid.frames().totalFrames()).isEqualTo(frames);
+        assertThat(grid.isFieldRate()).isEqualTo(isFieldRate);
     }
 
     @Test
