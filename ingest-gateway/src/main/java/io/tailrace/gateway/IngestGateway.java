@@ -18,6 +18,7 @@ import io.tailrace.gateway.jobs.JobEndpoints;
 import io.tailrace.gateway.jobs.JobEvents;
 import io.tailrace.gateway.jobs.JobJson;
 import io.tailrace.gateway.jobs.JobTable;
+import io.tailrace.gateway.jobs.PlanEndpoints;
 import io.tailrace.gateway.letters.LetterEndpoints;
 import io.tailrace.gateway.letters.LetterIndex;
 import io.tailrace.gateway.letters.LetterJson;
@@ -116,6 +117,7 @@ public final class IngestGateway implements AutoCloseable {
         JobEvents events = new JobEvents(catalog, json, clock);
         IngestEndpoints ingest = new IngestEndpoints(
                 inputBuckets, profiles, ingestRules, sender, topics.ingest(), catalog, json, clock, context.metrics());
+        PlanEndpoints plans = new PlanEndpoints(catalog, ingest::dryRun);
         HookEndpoints hooks = new HookEndpoints(
                 environment,
                 HttpServer.isLoopback(host),
@@ -142,6 +144,8 @@ public final class IngestGateway implements AutoCloseable {
         parts.add(http);
         http
                 .route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
+                .route("/api/v1/plans", Map.of("POST", plans::create))
+                .route("/api/v1/plans/{id}", Map.of("GET", plans::show))
                 .route("/api/v1/jobs/{id}/retry", Map.of("POST", jobs::retry))
                 .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "PATCH", jobs::change, "DELETE", jobs::cancel))
                 .route("/api/v1/jobs/{id}/audit", Map.of("GET", audit::show))

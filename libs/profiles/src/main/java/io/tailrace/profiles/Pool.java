@@ -1,6 +1,7 @@
 package io.tailrace.profiles;
 
 import io.tailrace.events.Lane;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param locality      labels of where its nodes stand, such as {@code lan} or {@code eu-west}
  * @param isPreemptible its nodes may be taken away at any time
  * @param isRetired     it goes on with what it has and gets nothing new
+ * @param price         of a slot for an hour, in whatever currency the operator counts; plans show it, nothing is decided by it
  */
 public record Pool(
         String name,
@@ -21,12 +23,25 @@ public record Pool(
         Set<String> profiles,
         Set<String> locality,
         boolean isPreemptible,
-        boolean isRetired) {
+        boolean isRetired,
+        OptionalDouble price) {
 
     public Pool {
         lanes = Set.copyOf(lanes);
         profiles = Set.copyOf(profiles);
         locality = Set.copyOf(locality);
+    }
+
+    /** One without a price. */
+    public Pool(
+            String name,
+            String hardwareClass,
+            Set<Lane> lanes,
+            Set<String> profiles,
+            Set<String> locality,
+            boolean isPreemptible,
+            boolean isRetired) {
+        this(name, hardwareClass, lanes, profiles, locality, isPreemptible, isRetired, OptionalDouble.empty());
     }
 
     /** One that stands anywhere and stays. */

@@ -40,6 +40,9 @@ final class Runs {
         if (known.isEmpty()) {
             return first(jobId, request, memory, now);
         }
+        if (request.getIsDryRun()) {
+            return Decision.NOTHING;
+        }
         JobRow row = known.get();
         JobDraft draft = new JobDraft(row, memory, now);
         if (mayRunAgain(row, request)) {
@@ -137,7 +140,7 @@ final class Runs {
                         request.getProfile(),
                         "overrides",
                         request.getOverrides()));
-        draft.timer(TimerKind.MAX_AGE, now + rules.maxAge().toMillis());
+        draft.timer(TimerKind.MAX_AGE, now + (draft.isDryRun() ? DryRuns.LONGEST : rules.maxAge()).toMillis());
         WantedProfile.of(profiles, request)
                 .use(profile -> Groups.probe(draft, profile.policy()), failure -> endings.fail(draft, failure));
     }
@@ -250,7 +253,7 @@ final class Runs {
                     case FAILED, CANCELED, COMPLETED_PARTIAL -> true;
                     default -> false;
                 };
-                if (mayRetry) {
+                if (mayRetry && !draft.isDryRun()) {
                     if (mayContinue(draft)) {
                         goOn(draft);
                     } else {

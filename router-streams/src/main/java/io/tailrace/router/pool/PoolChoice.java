@@ -52,6 +52,22 @@ public sealed interface PoolChoice {
         return best.isPresent() ? new Chosen(best.get().pool().name()) : new Missing(lacking);
     }
 
+    /**
+     * When the turn of new work comes in a pool.
+     *
+     * @param slots         that it has for such work at once, at least 1
+     * @param queuedSeconds predicted until what waits there is done
+     */
+    record Turn(int slots, double queuedSeconds) {}
+
+    /** The turn of {@code need} in {@code pool}; empty while nobody works there. */
+    static Optional<Turn> turn(Fleet fleet, Pool pool, Need need) {
+        return fleet.view(pool.name()).filter(Candidate::isAwake).map(view -> {
+            Candidate candidate = Candidate.of(pool, view, need, 0);
+            return new Turn(Math.max(1, candidate.slots()), candidate.finish() - candidate.work());
+        });
+    }
+
     private static int shared(Fleet fleet, Pool pool, Need need) {
         return fleet.declared()
                 .place(need.bucket())
