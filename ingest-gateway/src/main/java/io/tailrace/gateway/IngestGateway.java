@@ -32,6 +32,7 @@ import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.ProfileSettings;
+import io.tailrace.profiles.ProfileWatch;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
@@ -137,7 +138,11 @@ public final class IngestGateway implements AutoCloseable {
                 catalog, parts.add(new KeyHistory<>(connection, topics.audit(), AuditEvent.class, "gateway-audit")));
         ControlEndpoints controls =
                 new ControlEndpoints(fleet, parts.add(Controls.follow(connection, context.metrics(), sender, clock)));
-        ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
+        Optional<ProfileWatch> watch = environment
+                .optional(ProfileSettings.PROFILES_DIR)
+                .map(folder -> parts.add(ProfileWatch.start(
+                        profiles, Path.of(folder), others -> ingestRules.checkedAgainst(others), context.metrics())));
+        ProfileEndpoints profileCalls = new ProfileEndpoints(profiles, () -> watch.flatMap(ProfileWatch::mistake));
         ApiDescription description = ApiDescription.ofThisBuild();
 
         // Closed first: requests need all the others.

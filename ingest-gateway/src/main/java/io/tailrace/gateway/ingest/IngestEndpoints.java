@@ -47,7 +47,7 @@ public final class IngestEndpoints {
         terms = new JobTerms(profiles, ingestRules);
         api = new ApiRequests(rules, terms);
         notifications = new S3Notification(rules);
-        desk = new IngestDesk(sender, topic, jobs, clock, metrics);
+        desk = new IngestDesk(sender, topic, jobs, profiles, clock, metrics);
         announcements = new Announcements(rules, terms, desk);
         this.json = json;
     }

@@ -257,7 +257,7 @@ final class Runs {
                     if (mayContinue(draft)) {
                         goOn(draft);
                     } else {
-                        next(draft, draft.request());
+                        next(draft, withProfileOfNow(draft.request()));
                     }
                     draft.audit("retried", Map.of("by", command.getRequestedBy()));
                 }
@@ -268,6 +268,16 @@ final class Runs {
                 // Kept for nobody, and written by a newer gateway.
             }
         }
+    }
+
+    /** A run that begins anew may be a person's answer to what was wrong with the profile. One that is gone stays as it was. */
+    private IngestCompleted withProfileOfNow(IngestCompleted request) {
+        String profile = request.getProfile();
+        return profiles.find(profile).isEmpty()
+                ? request
+                : IngestCompleted.newBuilder(request)
+                        .setProfileText(profiles.ownText(profile).orElse(""))
+                        .build();
     }
 
     /** Of a run that waits for the clean-up of the one before, the request is changed; to ask for the lane there is changes nothing. */
@@ -285,6 +295,7 @@ final class Runs {
         }
         draft.change(row -> row.setLane(lane.name()));
         draft.audit("prioritized", Map.of("by", requestedBy, "from", before.name(), "to", lane.name()));
-        Groups.changeLane(draft, profiles.find(draft.request().getProfile()).map(Profile::policy));
+        Groups.changeLane(
+                draft, WantedProfile.of(profiles, draft.request()).profile().map(Profile::policy));
     }
 }

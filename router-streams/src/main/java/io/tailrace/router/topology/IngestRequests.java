@@ -53,6 +53,7 @@ final class IngestRequests {
                 .setVersionId(rules.versionId(record.getVersionId()).orElse(null))
                 .setEtag(rules.etag(record.getEtag()).orElse(null))
                 .setProfile(rules.profile(profile))
+                .setProfileText(profileText(record, profile))
                 .setOverrides(rules.overrides(record.getOverrides()))
                 .setOutputPrefix(rules.outputPrefix(record.getOutputPrefix()).orElse(null))
                 .setIdempotencyKey(rules.idempotencyKey(record.getIdempotencyKey(), LONGEST_IDEMPOTENCY_KEY)
@@ -61,6 +62,13 @@ final class IngestRequests {
                 .setSubtitles(subtitles(record.getSubtitles()))
                 .setEncoderVersion(rules.encoderVersion(record.getEncoderVersion()))
                 .build();
+    }
+
+    /** Of other producers the text is that of now; a later one concerns later runs. */
+    private String profileText(IngestCompleted record, String profile) {
+        return record.getProfileText().isEmpty()
+                ? profiles.ownText(profile).orElse("")
+                : rules.profileText(record.getProfileText());
     }
 
     private List<Sidecar> subtitles(List<Sidecar> files) {
