@@ -8,7 +8,7 @@ import java.util.Set;
  * Workers of one hardware class with one encoder identity.
  *
  * @param name          of its task topic and share group
- * @param hardwareClass such as {@code cpu}, {@code x86-nvenc}, {@code jetson-nvenc}
+ * @param hardwareClass such as {@code cpu}, {@code x86-nvenc}, {@code jetson-nvenc}, {@code vaapi}, {@code qsv}
  * @param lanes         the only lanes it takes work of; empty: all
  * @param profiles      the only profiles it takes work of; empty: all
  * @param locality      labels of where its nodes stand, such as {@code lan} or {@code eu-west}

@@ -20,10 +20,13 @@ import java.util.stream.Collectors;
  */
 public sealed interface PoolChoice {
 
+    /** What most pools of most installations lack. */
+    List<String> NOBODY = List.of("has no live worker");
+
     /** This pool. */
     record Chosen(String pool) implements PoolChoice {}
 
-    /** None now. {@code lacks} says of each declared pool what it lacks, in the order of declaration. */
+    /** None now. {@code lacks} says of each declared pool what it lacks, in the order of declaration; those that only lack workers come together at the end. */
     record Missing(List<String> lacks) implements PoolChoice {
 
         public Missing {
@@ -39,14 +42,20 @@ public sealed interface PoolChoice {
     static PoolChoice choose(Fleet fleet, Need need) {
         List<Candidate> able = new ArrayList<>();
         List<String> lacking = new ArrayList<>();
+        List<String> deserted = new ArrayList<>();
         for (Pool pool : fleet.declared().all()) {
             Optional<QueueView> view = fleet.view(pool.name());
             List<String> lacks = lacks(pool, view, fleet.declared().place(need.bucket()), need);
             if (lacks.isEmpty()) {
                 view.ifPresent(live -> able.add(Candidate.of(pool, live, need, shared(fleet, pool, need))));
+            } else if (lacks.equals(NOBODY)) {
+                deserted.add(pool.name());
             } else {
                 lacking.add(pool.name() + " " + String.join(" and ", lacks));
             }
+        }
+        if (!deserted.isEmpty()) {
+            lacking.add(String.join(", ", deserted) + (deserted.size() == 1 ? " has" : " have") + " no live worker");
         }
         Optional<Candidate> best = Candidate.best(able, fleet.declared().routing());
         return best.isPresent() ? new Chosen(best.get().pool().name()) : new Missing(lacking);
@@ -92,7 +101,7 @@ public sealed interface PoolChoice {
         }
         if (found.isEmpty() || found.get().getIdentity().isEmpty()) {
             boolean isAwake = found.filter(Candidate::isAwake).isPresent();
-            return List.of(isAwake ? "has no encoder identity yet" : "has no live worker");
+            return isAwake ? List.of("has no encoder identity yet") : NOBODY;
         }
         Capabilities can = found.get().getCapabilities();
         List<String> lacks = new ArrayList<>();
