@@ -15,7 +15,8 @@ import java.util.Optional;
 public record Recipe(Optional<String> profile, JsonNode overrides, Optional<String> encoderVersion) {
 
     /** The gateway's default profile as it is. */
-    public static final Recipe USUAL = new Recipe(Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty());
+    public static final Recipe USUAL =
+            new Recipe(Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty());
 
     /** Of the profile as it is. */
     public static Recipe of(Optional<String> profile, Optional<String> encoderVersion) {

@@ -19,14 +19,15 @@ class JobRequestTest {
     @Test
     void asksForNothingThatIsAsUsual() {
         assertThat(body(Recipe.USUAL))
-                .hasToString("{\"source\":{\"bucket\":\"in\",\"key\":\"a.mp4\",\"etag\":\"e1\"},\"priority\":\"bulk\"}");
+                .hasToString(
+                        "{\"source\":{\"bucket\":\"in\",\"key\":\"a.mp4\",\"etag\":\"e1\"},\"priority\":\"bulk\"}");
         assertThat(Recipe.USUAL.isAsWritten()).isTrue();
     }
 
     @Test
     void asksForABuildOfTheEncoder() {
-        Recipe pinned = new Recipe(
-                Optional.of("proxy"), JsonNodeFactory.instance.objectNode(), Optional.of("ffmpeg-7.1"));
+        Recipe pinned =
+                new Recipe(Optional.of("proxy"), JsonNodeFactory.instance.objectNode(), Optional.of("ffmpeg-7.1"));
         assertThat(pinned.isAsWritten()).isFalse();
         assertThat(body(pinned).path("encoderVersion").asText()).isEqualTo("ffmpeg-7.1");
         assertThat(body(pinned).path("profile").asText()).isEqualTo("proxy");
