@@ -149,6 +149,7 @@ public final class EncoderService implements AutoCloseable {
         NodeFacts facts = facts(identity);
         WorkerIdentity who = options.worker(identity, facts);
         tell(who, facts);
+        NodeMeters.bind(context.metrics(), who, facts);
         if (options.dialects().size() > 1 && options.pool().isEmpty()) {
             // Only now is it known which topic this worker takes from.
             ClusterPresence.await(context, kafka, List.of(kafka.topics().tasks(who.pool())));

@@ -18,6 +18,7 @@ import io.tailrace.gateway.jobs.JobEndpoints;
 import io.tailrace.gateway.jobs.JobEvents;
 import io.tailrace.gateway.jobs.JobJson;
 import io.tailrace.gateway.jobs.JobTable;
+import io.tailrace.gateway.jobs.PlanEndpoints;
 import io.tailrace.gateway.letters.LetterEndpoints;
 import io.tailrace.gateway.letters.LetterIndex;
 import io.tailrace.gateway.letters.LetterJson;
@@ -31,6 +32,7 @@ import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
 import io.tailrace.profiles.ProfileSettings;
+import io.tailrace.profiles.ProfileWatch;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
@@ -116,6 +118,7 @@ public final class IngestGateway implements AutoCloseable {
         JobEvents events = new JobEvents(catalog, json, clock);
         IngestEndpoints ingest = new IngestEndpoints(
                 inputBuckets, profiles, ingestRules, sender, topics.ingest(), catalog, json, clock, context.metrics());
+        PlanEndpoints plans = new PlanEndpoints(catalog, ingest::dryRun);
         HookEndpoints hooks = new HookEndpoints(
                 environment,
                 HttpServer.isLoopback(host),
@@ -135,13 +138,19 @@ public final class IngestGateway implements AutoCloseable {
                 catalog, parts.add(new KeyHistory<>(connection, topics.audit(), AuditEvent.class, "gateway-audit")));
         ControlEndpoints controls =
                 new ControlEndpoints(fleet, parts.add(Controls.follow(connection, context.metrics(), sender, clock)));
-        ProfileEndpoints profileCalls = new ProfileEndpoints(profiles);
+        Optional<ProfileWatch> watch = environment
+                .optional(ProfileSettings.PROFILES_DIR)
+                .map(folder -> parts.add(ProfileWatch.start(
+                        profiles, Path.of(folder), others -> ingestRules.checkedAgainst(others), context.metrics())));
+        ProfileEndpoints profileCalls = new ProfileEndpoints(profiles, () -> watch.flatMap(ProfileWatch::mistake));
         ApiDescription description = ApiDescription.ofThisBuild();
 
         // Closed first: requests need all the others.
         parts.add(http);
         http
                 .route("/api/v1/jobs", Map.of("GET", jobs::list, "POST", ingest::create))
+                .route("/api/v1/plans", Map.of("POST", plans::create))
+                .route("/api/v1/plans/{id}", Map.of("GET", plans::show))
                 .route("/api/v1/jobs/{id}/retry", Map.of("POST", jobs::retry))
                 .route("/api/v1/jobs/{id}", Map.of("GET", jobs::show, "PATCH", jobs::change, "DELETE", jobs::cancel))
                 .route("/api/v1/jobs/{id}/audit", Map.of("GET", audit::show))

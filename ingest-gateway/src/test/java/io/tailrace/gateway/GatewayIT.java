@@ -17,10 +17,16 @@ import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
 import io.tailrace.events.LaneView;
+import io.tailrace.events.MissingPool;
 import io.tailrace.events.NodeFacts;
+import io.tailrace.events.PlanView;
+import io.tailrace.events.PlannedRendition;
+import io.tailrace.events.PlannedWork;
 import io.tailrace.events.QueueSlots;
 import io.tailrace.events.QueueView;
+import io.tailrace.events.Rate;
 import io.tailrace.events.RefusedEncoder;
+import io.tailrace.events.RenditionKind;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import io.tailrace.gateway.GatewayProcess.Reply;
@@ -28,6 +34,7 @@ import io.tailrace.kafka.ClusterBootstrap;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.TopicFollower;
+import io.tailrace.media.JobIds;
 import io.tailrace.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +47,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,6 +68,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatewayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PLANS = "/api/v1/plans";
     private static final String SOURCE = "{\"source\":{\"bucket\":\"media-input\",\"key\":\"%s\"}}";
 
     private final List<IngestCompleted> ingested = new CopyOnWriteArrayList<>();
@@ -119,6 +130,93 @@ class GatewayIT {
         assertThat(record.getEncoderVersion()).isEqualTo("7.1");
         assertThat(record.getAcceptedAtMillis()).isPositive();
         assertThat(keys).contains(id);
+    }
+
+    @Test
+    void asksWhatWouldBeMadeAndWaitsForTheAnswer() throws Exception {
+        String body = SOURCE.formatted("what-if");
+        Reply first = gateway.post(PLANS, body);
+        Reply second = gateway.post(PLANS, body, "Prefer", "respond-async, wait=0");
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(second.status()).isEqualTo(202);
+        String id = first.body().get("id").textValue();
+        assertThat(first.header("location")).isEqualTo(PLANS + "/" + id);
+        assertThat(second.body().get("id").textValue()).isNotEqualTo(id);
+        IngestCompleted record = awaitIngested("what-if");
+        assertThat(record.getIsDryRun()).isTrue();
+        assertThat(record.getEventId()).isNotEmpty();
+        assertThat(gateway.get(PLANS + "/" + id).body().get("state").textValue())
+                .isEqualTo("QUEUED");
+
+        CompletableFuture<Reply> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return gateway.post(PLANS, SOURCE.formatted("what-then"), "Prefer", "wait=600");
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        say(planned(awaitIngested("what-then")));
+        Reply answer = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("preference-applied")).isEqualTo("wait=60");
+        assertThat(answer.body().get("state").textValue()).isEqualTo("PLANNED");
+        assertThat(answer.body().at("/renditions/0/frameRate").textValue()).isEqualTo("30000/1001");
+        assertThat(answer.body().at("/work/0/finishSeconds").doubleValue()).isEqualTo(2.5);
+        assertThat(answer.body().at("/missing/0/lacks/0").textValue()).isEqualTo("gpu has no live worker");
+        assertThat(answer.body().at("/totals/cost").isMissingNode()).isTrue();
+        String ended = answer.body().get("id").textValue();
+        assertThat(gateway.get(answer.header("content-location")).body()).isEqualTo(answer.body());
+
+        assertThat(gateway.get(JOBS + "/" + ended).code()).isEqualTo("unknown-job");
+        assertThat(gateway.delete(JOBS + "/" + ended).status()).isEqualTo(404);
+        assertThat(gateway.post(JOBS + "/" + ended + "/retry", "").status()).isEqualTo(404);
+        assertThat(gateway.get(PLANS + "/nothing").code()).isEqualTo("unknown-plan");
+        assertThat(gateway.post(PLANS, SOURCE.formatted("a").replace("media-input", "media-output"))
+                        .code())
+                .isEqualTo("source-not-allowed");
+        assertThat(gateway.get(JOBS + "?limit=500&keyPrefix=what-").body().get("items"))
+                .isEmpty();
+        assertThat(gateway.get(JOBS + "?keyPrefix=what-&dryRun=true").body().get("items"))
+                .hasSize(3);
+        assertThat(gateway.get(JOBS + "?dryRun=perhaps").code()).isEqualTo("invalid-dry-run");
+    }
+
+    private static JobView planned(IngestCompleted asked) {
+        String id = JobIds.ofDryRun(new JobIds.Identity(
+                asked.getBucket(),
+                asked.getKey(),
+                asked.getProfile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                asked.getEventId(),
+                0));
+        PlanView plan = PlanView.newBuilder()
+                .setRenditions(List.of(PlannedRendition.newBuilder()
+                        .setName("720p")
+                        .setKind(RenditionKind.VIDEO)
+                        .setCodec("h264")
+                        .setFrameRate(new Rate(30000, 1001))
+                        .setWork("video0")
+                        .setPool("cpu")
+                        .build()))
+                .setWork(List.of(PlannedWork.newBuilder()
+                        .setName("video0")
+                        .setRenditions(List.of("720p"))
+                        .setPool("cpu")
+                        .setTasks(2)
+                        .setSlotSeconds(5)
+                        .setFinishSeconds(2.5)
+                        .build()))
+                .setMissing(List.of(new MissingPool(List.of("poster"), List.of("gpu has no live worker"))))
+                .setTasks(2)
+                .setSlotSeconds(5)
+                .build();
+        return JobView.newBuilder(view(id, JobState.PLANNED, 1_000))
+                .setKey(asked.getKey())
+                .setIsDryRun(true)
+                .setPlan(plan)
+                .build();
     }
 
     @Test

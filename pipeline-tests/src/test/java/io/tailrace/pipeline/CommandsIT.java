@@ -63,6 +63,31 @@ class CommandsIT {
     }
 
     @Test
+    void plansWithoutMakingAnything() throws Exception {
+        Path clip = Media.clip("bbb-360p-6s.mp4");
+        JsonNode plan = run("plan", clip.toString(), "--profile", "hls-ladder", "--json")
+                .expect(0)
+                .json()
+                .get(0);
+        assertThat(plan.path("state").asText()).isEqualTo("PLANNED");
+        assertThat(plan.path("durationSeconds").asDouble()).isBetween(5.5, 6.5);
+        assertThat(plan.at("/renditions/0/pool").asText()).isEqualTo("cpu");
+        assertThat(plan.at("/totals/finishSeconds").asDouble()).isPositive();
+
+        String uri = "s3://media-input/" + plan.at("/source/key").asText();
+        assertThat(String.join("\n", run("plan", uri).expect(0).output())).contains("RENDITION", "360p", "SLOT TIME");
+        Command.Result long10 = run("plan", uri, "--set", "trim.from=10s");
+        assertThat(long10.expect(1).errors()).anyMatch(line -> line.contains("10.0 s into the source"));
+
+        String id = plan.path("id").asText();
+        assertThat(server.store().list("media-output", id + "/")).isEmpty();
+        assertThat(server.store().list("media-work", id + "/")).isEmpty();
+        assertThat(run("jobs", "--key-prefix", plan.at("/source/key").asText(), "--json")
+                        .json())
+                .isEmpty();
+    }
+
+    @Test
     void listsTheWorkers() throws Exception {
         assertThat(run("workers", "--json").expect(0).json())
                 .filteredOn(worker -> worker.path("pool").asText().equals("cpu"))

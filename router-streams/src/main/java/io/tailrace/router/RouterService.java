@@ -3,6 +3,8 @@ package io.tailrace.router;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.QueueEngine;
 import io.tailrace.profiles.Pools;
+import io.tailrace.profiles.ProfileSettings;
+import io.tailrace.profiles.ProfileWatch;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobMachine;
 import io.tailrace.router.job.JobRules;
@@ -43,6 +45,10 @@ public final class RouterService {
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         Closeables parts = new Closeables();
         try {
+            context.environment()
+                    .optional(ProfileSettings.PROFILES_DIR)
+                    .ifPresent(folder ->
+                            parts.add(ProfileWatch.start(profiles, Path.of(folder), others -> {}, context.metrics())));
             KafkaCatchUp catchUp = parts.add(new KafkaCatchUp(connection, APPLICATION));
             parts.add(StreamsApp.start(
                     APPLICATION,

@@ -60,6 +60,11 @@ public record Proof(
         return codec.word() + "-10bit";
     }
 
+    /** One word for the reason of a refusal, of a list that does not grow. */
+    public static String code(RefusedEncoder refused) {
+        return Refusal.code(refused.getReason());
+    }
+
     /** Encoders of pictures in use, as ffmpeg calls them. */
     public List<String> names() {
         return hashes.keySet().stream()

@@ -45,9 +45,9 @@ final class KnownJobs {
         }
     }
 
-    /** Takes in a view from the topic; jobs elsewhere are not kept. */
+    /** Takes in a view from the topic; jobs elsewhere are not kept, nor are dry runs, which make nothing. */
     synchronized void put(JobView view) {
-        if (view.getBucket().equals(bucket) && plan.covers(view.getKey())) {
+        if (!view.getIsDryRun() && view.getBucket().equals(bucket) && plan.covers(view.getKey())) {
             byKey.computeIfAbsent(view.getKey(), key -> new HashMap<>(2))
                     .put(
                             view.getId(),

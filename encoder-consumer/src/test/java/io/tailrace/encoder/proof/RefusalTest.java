@@ -70,4 +70,18 @@ class RefusalTest {
     private static ExitReport report(int code, Optional<String> objection, List<String> lines) {
         return new ExitReport(code, objection, false, Duration.ZERO, Duration.ZERO, lines);
     }
+
+    @Test
+    void hasAWordForEveryReason() {
+        String sessions = Refusal.of(report(
+                        1, Optional.empty(), List.of("[h264_nvenc] OpenEncodeSessionEx failed: out of memory (10)")))
+                .reason();
+        assertThat(Refusal.code(sessions)).isEqualTo("sessions-taken");
+        assertThat(Refusal.code("10 bit: " + sessions)).isEqualTo("sessions-taken");
+        assertThat(Refusal.code(Refusal.of(report(137, Optional.of("it ran longer than 20 s"), List.of()))
+                        .reason()))
+                .isEqualTo("stopped");
+        assertThat(Refusal.code(Refusal.wrong("3 pictures").reason())).isEqualTo("wrong-pictures");
+        assertThat(Refusal.code("its trial ended with code 1: something new")).isEqualTo("other");
+    }
 }

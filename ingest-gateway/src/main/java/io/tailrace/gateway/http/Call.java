@@ -2,6 +2,7 @@ package io.tailrace.gateway.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public final class Call {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** The members of a header that is a list, of all its lines; quotes are taken off. */
+    public List<String> list(String name) {
+        return request.getHeaders().getCSV(name, false);
     }
 
     /** Names of the query parameters. */

@@ -1,6 +1,7 @@
 package io.tailrace.gateway.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobView;
 import io.tailrace.gateway.broker.RecordSender;
 import io.tailrace.gateway.broker.RecordSender.Outgoing;
@@ -8,6 +9,7 @@ import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.ingest.JobRequest.Fingerprint;
 import io.tailrace.gateway.jobs.JobCatalog;
+import io.tailrace.profiles.Profiles;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
@@ -18,14 +20,22 @@ final class IngestDesk {
     private final RecordSender sender;
     private final String topic;
     private final JobCatalog jobs;
+    private final Profiles profiles;
     private final InstantSource clock;
     private final MeterRegistry metrics;
     private final IdempotencyMemory memory = new IdempotencyMemory();
 
-    IngestDesk(RecordSender sender, String topic, JobCatalog jobs, InstantSource clock, MeterRegistry metrics) {
+    IngestDesk(
+            RecordSender sender,
+            String topic,
+            JobCatalog jobs,
+            Profiles profiles,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.sender = sender;
         this.topic = topic;
         this.jobs = jobs;
+        this.profiles = profiles;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -46,13 +56,20 @@ final class IngestDesk {
         sender.send(
                 topic,
                 requests.stream()
-                        .map(request -> new Outgoing(request.jobId(), request.record(now)))
+                        .map(request -> new Outgoing(request.jobId(), record(request, now)))
                         .toList());
         requests.forEach(request -> metrics.counter("tailrace.ingest.accepted", "door", request.door())
                 .increment());
         return requests.stream()
                 .map(request -> jobs.accepted(request.firstView(now)))
                 .toList();
+    }
+
+    /** With the text of a profile that the router may not have read yet. */
+    private IngestCompleted record(JobRequest request, long now) {
+        return IngestCompleted.newBuilder(request.record(now))
+                .setProfileText(profiles.ownText(request.profile()).orElse(""))
+                .build();
     }
 
     /** A claim outlives a failed send: the record may be on the broker all the same. */

@@ -14,7 +14,9 @@ import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profiles;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The doors as HTTP calls. */
 public final class IngestEndpoints {
@@ -45,7 +47,7 @@ public final class IngestEndpoints {
         terms = new JobTerms(profiles, ingestRules);
         api = new ApiRequests(rules, terms);
         notifications = new S3Notification(rules);
-        desk = new IngestDesk(sender, topic, jobs, clock, metrics);
+        desk = new IngestDesk(sender, topic, jobs, profiles, clock, metrics);
         announcements = new Announcements(rules, terms, desk);
         this.json = json;
     }
@@ -60,6 +62,13 @@ public final class IngestEndpoints {
         JobRequest request = api.read(call.requireJson().json(), call.header("Idempotency-Key"));
         JobView view = desk.accept(List.of(request)).get(0);
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
+    }
+
+    /** Takes over what {@code POST /api/v1/plans} asks; it is read as for a job, and is another question every time. */
+    public JobView dryRun(Call call) throws InterruptedException {
+        JobRequest request = api.read(call.requireJson().json(), Optional.empty());
+        return desk.accept(List.of(request.asDryRun(UUID.randomUUID().toString())))
+                .get(0);
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param subtitles       files beside the source
  * @param encoderVersion  the build that is to make it; empty: any
  * @param overrides       what it wants otherwise than the profile, as JSON; or empty
+ * @param isDryRun        it is only asked what would be made
  */
 record JobRequest(
         String door,
@@ -40,15 +41,76 @@ record JobRequest(
         long eventTimeMillis,
         List<Sidecar> subtitles,
         String encoderVersion,
-        String overrides) {
+        String overrides,
+        boolean isDryRun) {
 
     JobRequest {
         metadata = Map.copyOf(metadata);
         subtitles = List.copyOf(subtitles);
     }
 
+    /** One that is to be made. */
+    JobRequest(
+            String door,
+            String bucket,
+            String key,
+            Optional<String> versionId,
+            Optional<String> etag,
+            OptionalLong size,
+            String profile,
+            Lane lane,
+            Optional<String> outputPrefix,
+            Map<String, String> metadata,
+            Optional<String> idempotencyKey,
+            String eventId,
+            long eventTimeMillis,
+            List<Sidecar> subtitles,
+            String encoderVersion,
+            String overrides) {
+        this(
+                door,
+                bucket,
+                key,
+                versionId,
+                etag,
+                size,
+                profile,
+                lane,
+                outputPrefix,
+                metadata,
+                idempotencyKey,
+                eventId,
+                eventTimeMillis,
+                subtitles,
+                encoderVersion,
+                overrides,
+                false);
+    }
+
+    /** The same as a question; {@code unique} tells it from every other one. */
+    JobRequest asDryRun(String unique) {
+        return new JobRequest(
+                "plan",
+                bucket,
+                key,
+                versionId,
+                etag,
+                size,
+                profile,
+                lane,
+                outputPrefix,
+                metadata,
+                Optional.empty(),
+                unique,
+                eventTimeMillis,
+                subtitles,
+                encoderVersion,
+                overrides,
+                true);
+    }
+
     String jobId() {
-        return JobIds.derive(new JobIds.Identity(
+        JobIds.Identity identity = new JobIds.Identity(
                 bucket,
                 key,
                 overrides.isEmpty() ? profile : profile + "\n" + overrides,
@@ -56,7 +118,8 @@ record JobRequest(
                 versionId,
                 etag,
                 eventId,
-                eventTimeMillis));
+                eventTimeMillis);
+        return isDryRun ? JobIds.ofDryRun(identity) : JobIds.derive(identity);
     }
 
     IngestCompleted record(long acceptedAtMillis) {
@@ -77,6 +140,7 @@ record JobRequest(
                 .setEventTimeMillis(eventTimeMillis)
                 .setEncoderVersion(encoderVersion)
                 .setOverrides(overrides)
+                .setIsDryRun(isDryRun)
                 .setAcceptedAtMillis(acceptedAtMillis)
                 .build();
     }
@@ -99,6 +163,7 @@ record JobRequest(
                 .setMetadata(metadata)
                 .setCreatedAtMillis(acceptedAtMillis)
                 .setUpdatedAtMillis(acceptedAtMillis)
+                .setIsDryRun(isDryRun)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.tailrace.gateway.jobs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.gateway.http.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,11 @@ public final class JobCatalog {
         Optional<JobView> pending = index.pending(id);
         Optional<JobView> row = rows.find(id);
         return isAhead(pending, row) ? pending : row;
+    }
+
+    /** Waits for the end of a dry run. @return false when {@code limit} passed before */
+    boolean awaitEnd(String id, Duration limit) throws InterruptedException {
+        return index.awaitEnd(id, limit);
     }
 
     /** The run that was accepted here and that the topic does not tell of yet. */

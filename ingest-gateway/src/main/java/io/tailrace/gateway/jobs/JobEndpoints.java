@@ -50,7 +50,7 @@ public final class JobEndpoints {
 
     /** A gauge of the jobs in each state. */
     public void bindTo(MeterRegistry metrics) {
-        for (JobState state : JobState.values()) {
+        for (JobState state : EnumSet.complementOf(EnumSet.of(JobState.PLANNED))) {
             Gauge.builder("tailrace.jobs", jobs, catalog -> catalog.count(state))
                     .tag("state", state.name())
                     .register(metrics);
@@ -160,6 +160,7 @@ public final class JobEndpoints {
     private JobView found(Call call) {
         String id = call.path("id");
         return jobs.find(id)
+                .filter(view -> !view.getIsDryRun())
                 .orElseThrow(() -> new ProblemException(
                         Problem.of(HttpStatus.NOT_FOUND_404, "unknown-job", "there is no job " + Text.shown(id))));
     }

@@ -35,6 +35,7 @@ public final class JobEvents {
         Optional<EventCursor> given = lastEventId.map(JobEvents::cursor);
         String id = call.path("id");
         JobView view = jobs.find(id)
+                .filter(known -> !known.getIsDryRun())
                 .orElseThrow(() -> new ProblemException(
                         Problem.of(HttpStatus.NOT_FOUND_404, "unknown-job", "there is no job " + Text.shown(id))));
         EventCursor told = given.filter(jobs.changes()::isWithin).orElse(EventCursor.nothing(clock.millis()));

@@ -22,6 +22,7 @@ import org.eclipse.jetty.http.HttpStatus;
  * @param keyPrefix of the source's key; empty for all
  * @param since     the oldest time of creation, UTC milliseconds
  * @param until     the first time of creation that is too late
+ * @param isDryRun  only dry runs; else only jobs
  */
 record JobFilter(
         Set<JobState> states,
@@ -30,13 +31,14 @@ record JobFilter(
         OptionalLong since,
         OptionalLong until,
         int limit,
-        Optional<Position> cursor) {
+        Optional<Position> cursor,
+        boolean isDryRun) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 500;
     private static final int LONGEST_PREFIX = 1024;
     private static final Set<String> PARAMETERS =
-            Set.of("state", "profile", "keyPrefix", "since", "until", "limit", "cursor");
+            Set.of("state", "profile", "keyPrefix", "since", "until", "limit", "cursor", "dryRun");
 
     /** Everything, by first pages. */
     static final JobFilter ALL = new JobFilter(
@@ -46,7 +48,8 @@ record JobFilter(
             OptionalLong.empty(),
             OptionalLong.empty(),
             DEFAULT_LIMIT,
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     /**
      * Reads the query.
@@ -69,12 +72,14 @@ record JobFilter(
                 time(call, "since"),
                 time(call, "until"),
                 call.query("limit").map(JobFilter::limit).orElse(DEFAULT_LIMIT),
-                call.query("cursor").map(Position::ofCursor));
+                call.query("cursor").map(Position::ofCursor),
+                call.query("dryRun").filter(JobFilter::isTrue).isPresent());
     }
 
     /** Whether a job is shown, whenever it was created. */
-    boolean takes(JobState state, String ofProfile, String key) {
-        return states.contains(state)
+    boolean takes(JobState state, String ofProfile, String key, boolean isOfDryRun) {
+        return isOfDryRun == isDryRun
+                && states.contains(state)
                 && key.startsWith(keyPrefix)
                 && profile.filter(wanted -> !wanted.equals(ofProfile)).isEmpty();
     }
@@ -88,6 +93,13 @@ record JobFilter(
                     .orElseThrow(() -> refused("invalid-state", "state: there is no \"" + Text.shown(name) + "\"")));
         }
         return states;
+    }
+
+    private static boolean isTrue(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw refused("invalid-dry-run", "dryRun must be true or false");
+        }
+        return text.equals("true");
     }
 
     private static String prefix(String text) {

@@ -2,6 +2,7 @@ package io.tailrace.gateway.jobs;
 
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where each job stands in the listing, and the runs that were accepted here and are not on the view yet: of new jobs, and of those whose
@@ -30,7 +32,7 @@ final class JobIndex {
     private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
 
     /** Profiles are few, so their names are shared; keys are what a listing is searched by. */
-    private record Standing(JobState state, int run, String profile, String key) {
+    private record Standing(JobState state, int run, String profile, String key, boolean isDryRun) {
 
         /** The router opens the next run when such a job is asked for again. */
         boolean isOpenToAnotherRun() {
@@ -109,14 +111,14 @@ final class JobIndex {
                 break;
             }
             Standing standing = entry.getValue();
-            if (filter.takes(standing.state(), standing.profile(), standing.key())) {
+            if (filter.takes(standing.state(), standing.profile(), standing.key(), standing.isDryRun())) {
                 found.add(entry.getKey());
             }
         }
         return found;
     }
 
-    /** Number of jobs in a state. */
+    /** Number of jobs in a state; dry runs are none. */
     synchronized int count(JobState state) {
         return counts.getOrDefault(state, 0);
     }
@@ -127,15 +129,42 @@ final class JobIndex {
         positions.put(view.getId(), position);
         order.put(
                 position,
-                new Standing(view.getState(), view.getRun(), view.getProfile().intern(), view.getKey()));
-        counts.merge(view.getState(), 1, Integer::sum);
+                new Standing(
+                        view.getState(), view.getRun(), view.getProfile().intern(), view.getKey(), view.getIsDryRun()));
+        if (view.getIsDryRun()) {
+            notifyAll();
+        } else {
+            counts.merge(view.getState(), 1, Integer::sum);
+        }
     }
 
     private void forget(String id) {
         Position position = positions.remove(id);
         if (position != null) {
             Optional.ofNullable(order.remove(position))
+                    .filter(standing -> !standing.isDryRun())
                     .ifPresent(standing -> counts.merge(standing.state(), -1, Integer::sum));
         }
+    }
+
+    /** Waits for the end of a dry run. @return false when {@code limit} passed before */
+    synchronized boolean awaitEnd(String id, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!hasEnded(id)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    private boolean hasEnded(String id) {
+        Position position = positions.get(id);
+        return position != null
+                && Optional.ofNullable(order.get(position))
+                        .filter(standing -> OneJobFeed.FINAL.contains(standing.state()))
+                        .isPresent();
     }
 }

@@ -47,6 +47,9 @@ public final class JobJson {
             json.set("overrides", Json.lenient(view.getOverrides()));
         }
         json.put("priority", Lanes.name(view.getLane()));
+        if (view.getIsDryRun()) {
+            json.put("dryRun", true);
+        }
         source(json.putObject("source"), view);
         if (!view.getWaitingFor().isEmpty()) {
             json.put("waitingFor", view.getWaitingFor());
@@ -58,9 +61,7 @@ public final class JobJson {
         }
         times(json.putObject("times"), view);
         view.getError().ifPresent(error -> error(json.putObject("error"), error));
-        ArrayNode notes = json.putArray("notes");
-        view.getNotes()
-                .forEach(note -> notes.addObject().put("code", note.getCode()).put("message", note.getMessage()));
+        notes(json.putArray("notes"), view);
         if (!view.getDamaged().isEmpty()) {
             damage(json.putObject("damage"), view.getDamaged());
         }
@@ -72,7 +73,12 @@ public final class JobJson {
         return json;
     }
 
-    private static void source(ObjectNode json, JobView view) {
+    static void notes(ArrayNode json, JobView view) {
+        view.getNotes()
+                .forEach(note -> json.addObject().put("code", note.getCode()).put("message", note.getMessage()));
+    }
+
+    static void source(ObjectNode json, JobView view) {
         json.put("bucket", view.getBucket());
         json.put("key", view.getKey());
         view.getVersionId().ifPresent(value -> json.put("versionId", value));
@@ -98,7 +104,7 @@ public final class JobJson {
         rendition.getReason().ifPresent(reason -> error(json.putObject("reason"), reason));
     }
 
-    private static void times(ObjectNode json, JobView view) {
+    static void times(ObjectNode json, JobView view) {
         json.put("created", time(view.getCreatedAtMillis()));
         json.put("updated", time(view.getUpdatedAtMillis()));
         view.getStartedAtMillis().ifPresent(millis -> json.put("started", time(millis)));
@@ -111,7 +117,7 @@ public final class JobJson {
         return Instant.ofEpochMilli(millis).toString();
     }
 
-    private static void error(ObjectNode json, Failure error) {
+    static void error(ObjectNode json, Failure error) {
         json.put("class", error.getErrorClass().name());
         json.put("code", error.getCode());
         json.put("message", error.getMessage());

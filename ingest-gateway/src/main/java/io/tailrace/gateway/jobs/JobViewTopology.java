@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *        ├─▶ JobIndex  (in memory, filled from the store at start)
  *        └─▶ ChangeLog (the same)
  * </pre>
+ *
+ * Dry runs are no news for those who follow jobs, so they are not in the change log.
  */
 final class JobViewTopology implements Supplier<Topology> {
 
@@ -83,7 +85,8 @@ final class JobViewTopology implements Supplier<Topology> {
                     StoredRow row = StoredRow.of(entry.value);
                     Optional<JobView> view = row.record().flatMap(decode);
                     view.ifPresent(views::add);
-                    if (view.isPresent() || row.record().isEmpty()) {
+                    boolean isDryRun = view.filter(JobView::getIsDryRun).isPresent();
+                    if (!isDryRun && (view.isPresent() || row.record().isEmpty())) {
                         known.add(new Change(entry.key, row.place(), view.isEmpty()));
                     }
                 }
@@ -107,6 +110,11 @@ final class JobViewTopology implements Supplier<Topology> {
         private void process(KeyValueStore<String, byte[]> rows, Record<String, byte[]> record, Place place) {
             String id = record.key();
             if (record.value() == null) {
+                if (isDryRun(rows, id)) {
+                    rows.delete(id);
+                    index.remove(id);
+                    return;
+                }
                 rows.put(id, new StoredRow(place, Optional.empty()).bytes());
                 index.remove(id);
                 changes.add(new Change(id, place, true));
@@ -117,8 +125,18 @@ final class JobViewTopology implements Supplier<Topology> {
             decode.apply(record.value()).ifPresent(view -> {
                 rows.put(id, new StoredRow(place, Optional.of(record.value())).bytes());
                 index.put(view);
-                changes.add(new Change(id, place, false));
+                if (!view.getIsDryRun()) {
+                    changes.add(new Change(id, place, false));
+                }
             });
+        }
+
+        private boolean isDryRun(KeyValueStore<String, byte[]> rows, String id) {
+            return Optional.ofNullable(rows.get(id))
+                    .flatMap(row -> StoredRow.of(row).record())
+                    .flatMap(decode)
+                    .filter(JobView::getIsDryRun)
+                    .isPresent();
         }
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 /** The events of one job, to the end of its run. */
 final class OneJobFeed implements EventFeed {
 
-    static final Set<JobState> FINAL =
-            EnumSet.of(JobState.COMPLETED, JobState.COMPLETED_PARTIAL, JobState.FAILED, JobState.CANCELED);
+    static final Set<JobState> FINAL = EnumSet.of(
+            JobState.COMPLETED, JobState.COMPLETED_PARTIAL, JobState.FAILED, JobState.CANCELED, JobState.PLANNED);
 
     private final String id;
     private final ChangeLog changes;

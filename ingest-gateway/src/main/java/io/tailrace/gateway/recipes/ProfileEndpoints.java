@@ -14,6 +14,8 @@ import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.profiles.Rung;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Profiles as HTTP calls. Lengths are seconds, rates bits per second, sizes pixels or bytes. */
@@ -23,15 +25,19 @@ public final class ProfileEndpoints {
     private static final double MILLION = 1e6;
 
     private final Profiles profiles;
+    private final Supplier<Optional<String>> mistake;
 
-    public ProfileEndpoints(Profiles profiles) {
+    /** @param mistake what is wrong with the folder of profiles as it is, while its last good content is in effect */
+    public ProfileEndpoints(Profiles profiles, Supplier<Optional<String>> mistake) {
         this.profiles = profiles;
+        this.mistake = mistake;
     }
 
     /** {@code GET /api/v1/profiles}. */
     public Answer list(Call call) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("default", profiles.defaultName());
+        mistake.get().ifPresent(sentence -> body.put("error", sentence));
         ArrayNode items = body.putArray("items");
         profiles.all()
                 .forEach(profile -> items.addObject()

@@ -184,12 +184,31 @@ class JobIndexTest {
 
     private List<String> found(Optional<String> profile, String keyPrefix, OptionalLong since, OptionalLong until) {
         return ids(catalog.list(
-                new JobFilter(JobFilter.ALL.states(), profile, keyPrefix, since, until, 10, Optional.empty())));
+                new JobFilter(JobFilter.ALL.states(), profile, keyPrefix, since, until, 10, Optional.empty(), false)));
+    }
+
+    @Test
+    void countsAndListsNoDryRuns() {
+        write(view("job", 1, JobState.FAILED));
+        write(JobView.newBuilder(view("question", 2, JobState.FAILED))
+                .setIsDryRun(true)
+                .build());
+        assertThat(index.count(JobState.FAILED)).isEqualTo(1);
+        assertThat(ids(catalog.list(JobFilter.ALL))).containsExactly("job");
+        index.remove("question");
+        assertThat(index.count(JobState.FAILED)).isEqualTo(1);
     }
 
     private static JobFilter filter(JobState state, int limit, Optional<Position> cursor) {
         return new JobFilter(
-                EnumSet.of(state), Optional.empty(), "", OptionalLong.empty(), OptionalLong.empty(), limit, cursor);
+                EnumSet.of(state),
+                Optional.empty(),
+                "",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                limit,
+                cursor,
+                false);
     }
 
     private void write(JobView view) {

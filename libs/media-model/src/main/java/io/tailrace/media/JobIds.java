@@ -66,6 +66,11 @@ public final class JobIds {
         return hash(kind, identity.bucket(), identity.key(), identity.profile(), value);
     }
 
+    /** As above, for a dry run, which never has the id of a job: its event tells it from all others. */
+    public static String ofDryRun(Identity identity) {
+        return hash("plan", identity.bucket(), identity.key(), identity.profile(), identity.eventId());
+    }
+
     private static String hash(String... fields) {
         MessageDigest digest = DigestUtils.getSha256Digest();
         for (String field : fields) {

@@ -19,6 +19,9 @@ public record RequestRules(Set<String> inputBuckets) {
     private static final int LONGEST_KEY_BYTES = 1024;
     private static final int LONGEST_TAG = 256;
     private static final int LONGEST_VERSION = 512;
+    /** Bytes of a profile: it travels in records that have 256 KiB for all. */
+    public static final int LARGEST_PROFILE = 64 * 1024;
+
     private static final int MOST_OVERRIDES = 8 * 1024;
     private static final int LONGEST_PREFIX = 512;
     private static final int MOST_METADATA = 32;
@@ -116,6 +119,15 @@ public record RequestRules(Set<String> inputBuckets) {
             throw refused("invalid-overrides", "overrides must not be larger than " + MOST_OVERRIDES + " bytes");
         }
         return overrides;
+    }
+
+    /** The text of a profile; empty: none. Whether it is one is seen where it is read. */
+    public String profileText(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > LARGEST_PROFILE) {
+            throw refused(
+                    "invalid-profile", "the text of a profile must not be larger than " + LARGEST_PROFILE + " bytes");
+        }
+        return text;
     }
 
     /** A part of an encoder identity, or the whole; empty: any. */

@@ -1,18 +1,20 @@
 package io.tailrace.profiles;
 
 import io.tailrace.events.Lane;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * Workers of one hardware class with one encoder identity.
  *
  * @param name          of its task topic and share group
- * @param hardwareClass such as {@code cpu}, {@code x86-nvenc}, {@code jetson-nvenc}
+ * @param hardwareClass such as {@code cpu}, {@code x86-nvenc}, {@code jetson-nvenc}, {@code vaapi}, {@code qsv}
  * @param lanes         the only lanes it takes work of; empty: all
  * @param profiles      the only profiles it takes work of; empty: all
  * @param locality      labels of where its nodes stand, such as {@code lan} or {@code eu-west}
  * @param isPreemptible its nodes may be taken away at any time
  * @param isRetired     it goes on with what it has and gets nothing new
+ * @param price         of a slot for an hour, in whatever currency the operator counts; plans show it, nothing is decided by it
  */
 public record Pool(
         String name,
@@ -21,12 +23,25 @@ public record Pool(
         Set<String> profiles,
         Set<String> locality,
         boolean isPreemptible,
-        boolean isRetired) {
+        boolean isRetired,
+        OptionalDouble price) {
 
     public Pool {
         lanes = Set.copyOf(lanes);
         profiles = Set.copyOf(profiles);
         locality = Set.copyOf(locality);
+    }
+
+    /** One without a price. */
+    public Pool(
+            String name,
+            String hardwareClass,
+            Set<Lane> lanes,
+            Set<String> profiles,
+            Set<String> locality,
+            boolean isPreemptible,
+            boolean isRetired) {
+        this(name, hardwareClass, lanes, profiles, locality, isPreemptible, isRetired, OptionalDouble.empty());
     }
 
     /** One that stands anywhere and stays. */

@@ -38,7 +38,7 @@ public record Pools(List<Pool> all, List<SourcePlace> sources, RoutingRules rout
     /** One pool per known hardware class, named like it. */
     public static Pools byClass() {
         List<Pool> pools = new ArrayList<>();
-        for (String hardwareClass : List.of("cpu", "x86-nvenc", "jetson-nvenc")) {
+        for (String hardwareClass : List.of("cpu", "x86-nvenc", "jetson-nvenc", "vaapi", "qsv")) {
             pools.add(new Pool(hardwareClass, hardwareClass, Set.<Lane>of(), Set.of()));
         }
         return new Pools(pools);

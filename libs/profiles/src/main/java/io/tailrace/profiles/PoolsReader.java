@@ -4,6 +4,7 @@ import io.tailrace.events.Lane;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,12 +14,14 @@ final class PoolsReader {
 
     static final List<String> FILE = List.of("pools", "sources", "routing");
     static final List<String> POOL =
-            List.of("name", "class", "lanes", "profiles", "locality", "preemptible", "retired");
+            List.of("name", "class", "lanes", "profiles", "locality", "preemptible", "retired", "price");
     static final List<String> SOURCE = List.of("bucket", "locality", "required");
     static final List<String> ROUTING = List.of("nearPatience", "preemptibleLimit");
 
     /** Becomes part of topic and group names. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,47}");
+
+    private static final double HIGHEST_PRICE = 1e6;
 
     private static final List<String> TRUTHS = List.of("true", "false");
 
@@ -36,7 +39,8 @@ final class PoolsReader {
                     new TreeSet<>(fields.texts("profiles")),
                     labels(fields),
                     isTrue(fields, "preemptible"),
-                    isTrue(fields, "retired"));
+                    isTrue(fields, "retired"),
+                    price(fields));
             if (Pools.RESERVED.contains(pool.name())) {
                 throw fields.invalid("name", "'" + pool.name() + "' is reserved");
             }
@@ -86,6 +90,12 @@ final class PoolsReader {
             }
         }
         return labels;
+    }
+
+    private static OptionalDouble price(YamlFields fields) {
+        return fields.has("price")
+                ? OptionalDouble.of(fields.number("price", 0, HIGHEST_PRICE))
+                : OptionalDouble.empty();
     }
 
     private static boolean isTrue(YamlFields fields, String field) {

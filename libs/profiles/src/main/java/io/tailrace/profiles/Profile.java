@@ -69,6 +69,33 @@ public record Profile(
         overlays = List.copyOf(overlays);
     }
 
+    /** The same for no other sources than those that {@code limit} allows as well. */
+    Profile limitedTo(Policy limit) {
+        return new Profile(
+                name,
+                version,
+                description,
+                packaging,
+                split,
+                gop,
+                segment,
+                chunk,
+                trim,
+                maxFrameRate,
+                video,
+                rungs,
+                audio,
+                soundMap,
+                text,
+                poster,
+                storyboard,
+                stills,
+                files,
+                damage,
+                failures,
+                policy.and(limit));
+    }
+
     /** The profile in the words of its YAML, defaults filled in; strings, numbers, lists and maps only, in the order of the file. */
     public Map<String, Object> fields() {
         return ProfileFields.of(this);

@@ -1,5 +1,6 @@
 package io.tailrace.profiles;
 
+import io.tailrace.media.RequestRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +32,10 @@ final class ProfileFiles {
 
     private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9-]{0,63})\\.ya?ml");
 
-    private static final long MAX_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
+
+    /** Its text travels with the requests for it. */
+    private static final int LARGEST_PROFILE = RequestRules.LARGEST_PROFILE;
 
     private ProfileFiles() {}
 
@@ -49,28 +54,44 @@ final class ProfileFiles {
         return profiles;
     }
 
-    /** All {@code *.yaml} and {@code *.yml} of a folder; other files are left alone. */
-    static Map<String, Profile> folder(Path folder) {
-        Map<String, Profile> profiles = new HashMap<>();
+    /**
+     * Bytes of all {@code *.yaml} and {@code *.yml} of a folder, by name; other files are left alone.
+     *
+     * @throws InvalidProfileException when it cannot be read
+     */
+    static Map<String, byte[]> texts(Path folder) {
+        Map<String, byte[]> texts = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
                 if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-                    add(profiles, file.toString(), name, bytes(file));
+                    texts.put(name, bytes(file, LARGEST_PROFILE));
                 }
             }
-            return profiles;
+            return texts;
         } catch (IOException e) {
             throw new InvalidProfileException(folder.toString(), "the folder of profiles cannot be read", e);
         }
     }
 
+    /** The profiles of such a folder, by name. */
+    static Map<String, Profile> read(Map<String, byte[]> texts, String folder) {
+        Map<String, Profile> profiles = new HashMap<>();
+        texts.forEach((file, bytes) -> add(profiles, Path.of(folder, file).toString(), file, bytes));
+        return profiles;
+    }
+
+    /** The profile that a file is named for, whose name was checked. */
+    static String name(String fileName) {
+        return fileName.substring(0, fileName.lastIndexOf('.'));
+    }
+
     static Pools pools(Path file) {
-        return PoolsReader.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
+        return PoolsReader.read(file.toString(), new String(bytes(file, MAX_BYTES), StandardCharsets.UTF_8));
     }
 
     static IngestRules ingestRules(Path file) {
-        return IngestRulesReader.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
+        return IngestRulesReader.read(file.toString(), new String(bytes(file, MAX_BYTES), StandardCharsets.UTF_8));
     }
 
     private static void add(Map<String, Profile> profiles, String file, String fileName, byte[] bytes) {
@@ -86,10 +107,10 @@ final class ProfileFiles {
         }
     }
 
-    private static byte[] bytes(Path file) {
+    private static byte[] bytes(Path file, int most) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new InvalidProfileException(file.toString(), 0, "is larger than 256 KiB");
+            if (Files.size(file) > most) {
+                throw new InvalidProfileException(file.toString(), 0, "is larger than " + most / 1024 + " KiB");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

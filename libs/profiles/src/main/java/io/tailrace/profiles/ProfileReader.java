@@ -534,15 +534,15 @@ final class ProfileReader {
 
     private Policy policy() {
         YamlFields policy = top.mapping("policy", POLICY).orElseGet(() -> YamlFields.parse(file, "{}", POLICY));
-        Duration maxDuration = policy.value("maxDuration", Duration.ofDays(1), Quantities::duration);
+        Duration maxDuration = policy.value("maxDuration", Policy.STANDARD.maxDuration(), Quantities::duration);
         if (maxDuration.compareTo(Duration.ofSeconds(1)) < 0 || maxDuration.compareTo(Duration.ofDays(2)) > 0) {
             throw policy.invalid("maxDuration", "is from 1s to 48h");
         }
         return new Policy(
-                policy.has("maxBytes") ? policy.count("maxBytes", 1, 1L << 50) : 500_000_000_000L,
+                policy.has("maxBytes") ? policy.count("maxBytes", 1, 1L << 50) : Policy.STANDARD.maxBytes(),
                 maxDuration,
-                policy.has("maxPixels") ? policy.count("maxPixels", 1, 8192L * 8192) : 8192L * 4320,
-                policy.integer("maxStreams", 40, 1, 64));
+                policy.has("maxPixels") ? policy.count("maxPixels", 1, 8192L * 8192) : Policy.STANDARD.maxPixels(),
+                policy.integer("maxStreams", Policy.STANDARD.maxStreams(), 1, 64));
     }
 
     private void requireContent(Profile profile) {

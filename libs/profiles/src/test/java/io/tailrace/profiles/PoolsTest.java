@@ -48,7 +48,8 @@ class PoolsTest {
 
     @Test
     void declaresOnePoolPerClassWithoutAFile() {
-        assertThat(Pools.load(Optional.empty()).names()).containsExactly("cpu", "x86-nvenc", "jetson-nvenc");
+        assertThat(Pools.load(Optional.empty()).names())
+                .containsExactly("cpu", "x86-nvenc", "jetson-nvenc", "vaapi", "qsv");
         assertThat(Pools.byClass().all()).allMatch(pool -> pool.name().equals(pool.hardwareClass()));
     }
 

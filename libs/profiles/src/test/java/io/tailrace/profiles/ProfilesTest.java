@@ -107,6 +107,6 @@ class ProfilesTest {
         assertThatThrownBy(() -> Profiles.load(Optional.of(folder)))
                 .hasMessageContaining("two files for the profile a");
         Files.writeString(folder.resolve("a.yaml"), "#".repeat(300_000));
-        assertThatThrownBy(() -> Profiles.load(Optional.of(folder))).hasMessageContaining("larger than 256 KiB");
+        assertThatThrownBy(() -> Profiles.load(Optional.of(folder))).hasMessageContaining("larger than 64 KiB");
     }
 }

@@ -7,6 +7,7 @@ import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Plan;
+import io.tailrace.events.PlanView;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.OutputsRow;
@@ -34,14 +35,24 @@ final class Endings {
                 .setErrorMessage(failure.getMessage()));
         abandon(draft, JobState.FAILED, failure.getMessage());
         draft.audit("failed", times(draft, Map.of("code", failure.getCode(), "message", failure.getMessage())));
-        draft.timer(TimerKind.CLOSE, draft.now() + rules.retryWindow().toMillis());
+        if (!draft.isDryRun()) {
+            draft.timer(TimerKind.CLOSE, draft.now() + rules.retryWindow().toMillis());
+        }
+    }
+
+    /** A dry run has its answer. */
+    void answer(JobDraft draft, Plan plan, PlanView forecast) {
+        draft.forecastMade(plan, forecast);
+        end(draft, JobState.PLANNED);
     }
 
     /** Before the run is sealed; after that its caller refuses. */
     void cancel(JobDraft draft, String requestedBy) {
         abandon(draft, JobState.CANCELED, "canceled");
         draft.audit("canceled", times(draft, Map.of("by", requestedBy)));
-        close(draft);
+        if (!draft.isDryRun()) {
+            close(draft);
+        }
     }
 
     private void abandon(JobDraft draft, JobState state, String reason) {
@@ -109,7 +120,8 @@ final class Endings {
 
     private void end(JobDraft draft, JobState state) {
         draft.change(row -> row.setState(state.name()).setWaitingFor("").setFinishedAtMillis(draft.now()));
-        draft.timer(TimerKind.EXPIRE, draft.now() + rules.retention().toMillis());
+        Duration shown = draft.isDryRun() ? DryRuns.SHOWN : rules.retention();
+        draft.timer(TimerKind.EXPIRE, draft.now() + shown.toMillis());
     }
 
     /** The work objects of an ended run may go. */
@@ -123,8 +135,12 @@ final class Endings {
         draft.log(draft.log(JobLogKind.CLOSED).setClosed(new Closed(draft.row().getState())));
     }
 
-    /** The view goes; the id is remembered for a while, so that a late copy of the request is no new job. */
+    /** The view goes; the id is remembered for a while, so that a late copy of the request is no new job. Of a dry run nothing is left. */
     void expire(JobDraft draft) {
+        if (draft.isDryRun()) {
+            draft.drop();
+            return;
+        }
         if (!draft.row().getIsClosed() || Runs.isBeingCleaned(draft)) {
             close(draft);
             draft.timer(TimerKind.EXPIRE, draft.now() + CLEAN_UP_MILLIS);

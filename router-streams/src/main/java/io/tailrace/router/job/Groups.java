@@ -78,9 +78,14 @@ public final class Groups {
     }
 
     static void prepare(JobDraft draft, SourceFacts facts) {
-        double seconds = 1 + facts.getSource().getSize() / PREPARE_BYTES_PER_SECOND;
+        double seconds = prepareSeconds(facts);
         GroupRow group = group(TaskIds.prepare(draft.run()), TaskKind.PREPARE, Topics.PROBE_QUEUE, 1, seconds);
         open(draft, group, template(draft, group).setPrepare(new PrepareTask(facts)));
+    }
+
+    /** Predicted, in one slot. */
+    static double prepareSeconds(SourceFacts facts) {
+        return 1 + facts.getSource().getSize() / PREPARE_BYTES_PER_SECOND;
     }
 
     static void hash(JobDraft draft, SourceFacts facts) {

@@ -8,6 +8,7 @@ import io.tailrace.events.JobLogKind;
 import io.tailrace.events.JobState;
 import io.tailrace.events.Lane;
 import io.tailrace.events.Plan;
+import io.tailrace.events.PlanView;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.Revocation;
@@ -51,6 +52,7 @@ final class JobDraft {
     private final Map<String, Boolean> units = new HashMap<>();
     private Optional<Plan> plan;
     private Optional<IngestCompleted> request;
+    private Optional<PlanView> forecast = Optional.empty();
     private Viewing viewing = Viewing.NO;
     private boolean isChanged;
 
@@ -97,6 +99,11 @@ final class JobDraft {
 
     IngestCompleted request() {
         return request.orElseThrow(() -> new IllegalStateException("the job " + jobId() + " has no request"));
+    }
+
+    /** It is only asked what would be made: nothing is kept of it, and nobody but its asker is told. */
+    boolean isDryRun() {
+        return request.filter(IngestCompleted::getIsDryRun).isPresent();
     }
 
     /** Begins a run from {@code first}, its row as it is at the beginning. */
@@ -151,6 +158,13 @@ final class JobDraft {
         effects.add(new Effect.Show(jobId(), Optional.empty()));
     }
 
+    /** Nothing is left of the job. */
+    void drop() {
+        hide();
+        effects.add(new Effect.DropAll(jobId()));
+        effects.add(new Effect.SaveJob(jobId(), Optional.empty()));
+    }
+
     void effect(Effect effect) {
         effects.add(effect);
     }
@@ -158,6 +172,12 @@ final class JobDraft {
     void planMade(Plan made) {
         plan = Optional.of(made);
         effects.add(new Effect.SavePlan(jobId(), made));
+    }
+
+    /** What a dry run shows; it is not kept. */
+    void forecastMade(Plan made, PlanView view) {
+        plan = Optional.of(made);
+        forecast = Optional.of(view);
     }
 
     void runDropped() {
@@ -297,8 +317,11 @@ final class JobDraft {
                 .setAtMillis(now);
     }
 
-    /** Once the job has ended its view always has the head: nothing later would show it. */
+    /** Once the job has ended its view always has the head: nothing later would show it. A dry run does nothing that is audited. */
     void audit(String event, Map<String, String> details) {
+        if (isDryRun()) {
+            return;
+        }
         AuditEvent audit =
                 AuditChain.next(row.getAuditHead(), jobId(), run(), row.getAuditSequence() + 1, event, details, now);
         note(r -> r.setAuditHead(audit.getHash())
@@ -322,7 +345,7 @@ final class JobDraft {
             effects.add(new Effect.SaveJob(jobId(), Optional.of(after)));
         }
         if (isShown) {
-            effects.add(new Effect.Show(jobId(), Optional.of(JobViews.of(after, request(), plan))));
+            effects.add(new Effect.Show(jobId(), Optional.of(JobViews.of(after, request(), plan, forecast))));
         }
         return effects.isEmpty() ? Decision.NOTHING : new Decision(effects);
     }

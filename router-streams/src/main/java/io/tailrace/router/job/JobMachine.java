@@ -162,7 +162,8 @@ public final class JobMachine {
             }
             case MAX_AGE -> {
                 if (!draft.isFinal()) {
-                    endings.fail(draft, Failures.tooOld(days(rules.maxAge())));
+                    endings.fail(
+                            draft, draft.isDryRun() ? DryRuns.notPlanned() : Failures.tooOld(days(rules.maxAge())));
                 }
             }
             default -> attempts.onTimer(draft, timer);

@@ -8,8 +8,8 @@ import java.util.Set;
 /** Which states there are, and which of them end a run. */
 public final class JobStates {
 
-    private static final Set<JobState> FINAL =
-            EnumSet.of(JobState.COMPLETED, JobState.COMPLETED_PARTIAL, JobState.FAILED, JobState.CANCELED);
+    private static final Set<JobState> FINAL = EnumSet.of(
+            JobState.COMPLETED, JobState.COMPLETED_PARTIAL, JobState.FAILED, JobState.CANCELED, JobState.PLANNED);
 
     private JobStates() {}
 

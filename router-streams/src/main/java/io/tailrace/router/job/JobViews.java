@@ -1,20 +1,17 @@
 package io.tailrace.router.job;
 
-import io.tailrace.events.AudioIntent;
 import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
-import io.tailrace.events.FileIntent;
-import io.tailrace.events.ImageIntent;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
 import io.tailrace.events.Lane;
-import io.tailrace.events.MasterIntent;
 import io.tailrace.events.Plan;
+import io.tailrace.events.PlanView;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionView;
-import io.tailrace.events.VideoIntent;
+import io.tailrace.router.plan.RenditionShape;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.OutputsRow;
 import io.tailrace.router.state.RenditionRow;
@@ -28,7 +25,8 @@ final class JobViews {
 
     private JobViews() {}
 
-    static JobView of(JobRow row, IngestCompleted request, Optional<Plan> plan) {
+    /** @param forecast what a dry run found out */
+    static JobView of(JobRow row, IngestCompleted request, Optional<Plan> plan, Optional<PlanView> forecast) {
         JobState state = JobStates.of(row);
         boolean hasAsset = hasAsset(row);
         return JobView.newBuilder()
@@ -63,6 +61,8 @@ final class JobViews {
                 .setAuditHead(row.getAuditHead())
                 .setAuditSequence(row.getAuditSequence())
                 .setAuditSinceMillis(row.getAuditSinceMillis())
+                .setIsDryRun(request.getIsDryRun())
+                .setPlan(forecast.orElse(null))
                 .build();
     }
 
@@ -99,30 +99,13 @@ final class JobViews {
     }
 
     private static RenditionView view(Rendition rendition, RenditionRow counters) {
-        Optional<VideoIntent> video =
-                rendition.getVideo().or(() -> rendition.getFile().flatMap(FileIntent::getVideo));
-        Optional<MasterIntent> master = rendition.getFile().flatMap(FileIntent::getMaster);
-        int otherWidth = rendition
-                .getImage()
-                .map(ImageIntent::getWidth)
-                .or(() -> master.map(MasterIntent::getWidth))
-                .orElse(0);
-        int otherHeight = rendition
-                .getImage()
-                .map(ImageIntent::getHeight)
-                .or(() -> master.map(MasterIntent::getHeight))
-                .orElse(0);
-        String codec = video.map(VideoIntent::getCodec)
-                .or(() -> master.map(MasterIntent::getCodec))
-                .or(() -> rendition.getAudio().map(AudioIntent::getCodec))
-                .or(() -> rendition.getText().map(text -> "webvtt"))
-                .orElse("");
+        RenditionShape shape = RenditionShape.of(rendition);
         return RenditionView.newBuilder()
                 .setName(rendition.getName())
                 .setKind(rendition.getKind())
-                .setWidth(video.map(VideoIntent::getWidth).orElse(otherWidth))
-                .setHeight(video.map(VideoIntent::getHeight).orElse(otherHeight))
-                .setCodec(codec)
+                .setWidth(shape.width())
+                .setHeight(shape.height())
+                .setCodec(shape.codec())
                 .setPool(rendition.getPool())
                 .setGeneration(counters.getGeneration())
                 .setUnitsTotal(counters.getUnitsTotal())

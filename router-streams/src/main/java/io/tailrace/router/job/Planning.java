@@ -10,6 +10,7 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profile;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.router.plan.Forecast;
 import io.tailrace.router.plan.PlanDecision;
 import io.tailrace.router.plan.PlanRequest;
 import io.tailrace.router.plan.Planner;
@@ -97,7 +98,7 @@ final class Planning {
 
     private void plan(JobDraft draft, Profile profile, SourceFacts facts, Optional<PreparedMedia> prepared) {
         IngestCompleted request = draft.request();
-        PlanDecision decision = planner.plan(new PlanRequest(
+        PlanRequest wanted = new PlanRequest(
                 profile,
                 facts,
                 prepared,
@@ -106,7 +107,12 @@ final class Planning {
                 draft.lane(),
                 request.getOutputPrefix().filter(prefix -> !prefix.isEmpty()).orElse(draft.jobId()),
                 draft.row().getGenerationBase() + 1,
-                request.getEncoderVersion()));
+                request.getEncoderVersion());
+        if (draft.isDryRun()) {
+            DryRuns.answer(draft, Forecast.of(planner, wanted, pools, Groups.prepareSeconds(facts)), endings);
+            return;
+        }
+        PlanDecision decision = planner.plan(wanted);
         decision.<Runnable>fold(
                         planned -> () -> begin(draft, planned.plan(), prepared),
                         () -> () -> Groups.prepare(draft, facts),

@@ -146,7 +146,7 @@ final class Publishing {
 
     /** An operator wants nothing of the job to be left. */
     void onPurge(JobDraft draft, String requestedBy) {
-        if (!draft.isFinal() || draft.row().getIsPurged()) {
+        if (!draft.isFinal() || draft.row().getIsPurged() || draft.isDryRun()) {
             return;
         }
         draft.audit("purge-asked", Map.of("by", requestedBy));

@@ -8,6 +8,12 @@ public final class RequestIdentity {
 
     private RequestIdentity() {}
 
+    /** The id of the job, or of the dry run, that a request is for. */
+    public static String jobId(IngestCompleted request) {
+        JobIds.Identity identity = of(request);
+        return request.getIsDryRun() ? JobIds.ofDryRun(identity) : JobIds.derive(identity);
+    }
+
     /** The identity of a request whose profile is resolved to a name. */
     public static JobIds.Identity of(IngestCompleted request) {
         return new JobIds.Identity(

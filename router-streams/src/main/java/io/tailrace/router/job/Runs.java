@@ -39,6 +39,9 @@ final class Runs {
         if (known.isEmpty()) {
             return first(jobId, request, memory, now);
         }
+        if (request.getIsDryRun()) {
+            return Decision.NOTHING;
+        }
         JobRow row = known.get();
         JobDraft draft = new JobDraft(row, memory, now);
         if (mayRunAgain(row, request)) {
@@ -136,7 +139,7 @@ final class Runs {
                         request.getProfile(),
                         "overrides",
                         request.getOverrides()));
-        draft.timer(TimerKind.MAX_AGE, now + rules.maxAge().toMillis());
+        draft.timer(TimerKind.MAX_AGE, now + (draft.isDryRun() ? DryRuns.LONGEST : rules.maxAge()).toMillis());
         WantedProfile.of(profiles, request)
                 .use(profile -> Groups.probe(draft, profile), failure -> endings.fail(draft, failure));
     }
@@ -249,11 +252,11 @@ final class Runs {
                     case FAILED, CANCELED, COMPLETED_PARTIAL -> true;
                     default -> false;
                 };
-                if (mayRetry) {
+                if (mayRetry && !draft.isDryRun()) {
                     if (mayContinue(draft)) {
                         goOn(draft);
                     } else {
-                        next(draft, draft.request());
+                        next(draft, withProfileOfNow(draft.request()));
                     }
                     draft.audit("retried", Map.of("by", command.getRequestedBy()));
                 }
@@ -264,6 +267,16 @@ final class Runs {
                 // Kept for nobody, and written by a newer gateway.
             }
         }
+    }
+
+    /** A run that begins anew may be a person's answer to what was wrong with the profile. One that is gone stays as it was. */
+    private IngestCompleted withProfileOfNow(IngestCompleted request) {
+        String profile = request.getProfile();
+        return profiles.find(profile).isEmpty()
+                ? request
+                : IngestCompleted.newBuilder(request)
+                        .setProfileText(profiles.ownText(profile).orElse(""))
+                        .build();
     }
 
     /** Of a run that waits for the clean-up of the one before, the request is changed; to ask for the lane there is changes nothing. */
@@ -281,6 +294,6 @@ final class Runs {
         }
         draft.change(row -> row.setLane(lane.name()));
         draft.audit("prioritized", Map.of("by", requestedBy, "from", before.name(), "to", lane.name()));
-        Groups.changeLane(draft, profiles.find(draft.request().getProfile()));
+        Groups.changeLane(draft, WantedProfile.of(profiles, draft.request()).profile());
     }
 }

@@ -13,7 +13,9 @@ final class SourceHash {
 
     /** Asks for it, unless it is known. */
     static void ask(JobDraft draft, SourceFacts facts, JobRules rules) {
-        if (rules.hashesSources() && draft.row().getSourceSha256().isEmpty()) {
+        if (rules.hashesSources()
+                && !draft.isDryRun()
+                && draft.row().getSourceSha256().isEmpty()) {
             Groups.hash(draft, facts);
         }
     }

@@ -9,14 +9,15 @@ import io.tailrace.profiles.Profiles;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The profile that a request names, with what it wants otherwise laid over it; or why there is none. */
+/** The profile that a request names or carries, with what it wants otherwise laid over it; or why there is none. */
 record WantedProfile(Optional<Profile> profile, Failure failure) {
 
     private static final Failure NONE = new Failure(ErrorClass.UNKNOWN, "", "");
 
     static WantedProfile of(Profiles profiles, IngestCompleted request) {
         try {
-            Optional<Profile> profile = profiles.find(request.getProfile(), request.getOverrides());
+            Optional<Profile> profile =
+                    profiles.carried(request.getProfile(), request.getProfileText(), request.getOverrides());
             return new WantedProfile(
                     profile, profile.isPresent() ? NONE : Failures.unknownProfile(request.getProfile()));
         } catch (InvalidProfileException e) {

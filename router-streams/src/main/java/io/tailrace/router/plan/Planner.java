@@ -11,6 +11,7 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.TaskKind;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.profiles.FileRecipe;
+import io.tailrace.profiles.Policy;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profile;
@@ -47,19 +48,42 @@ public final class Planner {
 
     /** Decides for one job; ask again with a prepared copy after {@link NeedsPreparation}, and from time to time after {@link Waiting}. */
     public PlanDecision plan(PlanRequest request) {
-        Profile profile = request.profile();
-        SourceFacts facts = request.facts();
-        Optional<Failure> refusal = SourcePolicy.verdict(facts, profile.policy())
-                .or(() -> request.prepared().flatMap(copy -> SourcePolicy.verdict(copy.getFacts(), profile.policy())));
+        Optional<Failure> refusal = refusal(request);
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        if (facts.getVideo().isPresent()
-                && makesPictures(profile)
-                && !facts.getIsSeekable()
-                && request.prepared().isEmpty()) {
+        if (needsCopy(request)) {
             return new NeedsPreparation();
         }
+        PlanDecision drafted = made(request);
+        return drafted instanceof Planned draft
+                ? assignment(request, draft.plan()).decision()
+                : drafted;
+    }
+
+    /** What would be made, without saying where, of a source as the probe saw it: {@link Planned} or {@link Refused}. */
+    PlanDecision drafted(PlanRequest request) {
+        return refusal(request).<PlanDecision>map(Refused::new).orElseGet(() -> made(request));
+    }
+
+    private static Optional<Failure> refusal(PlanRequest request) {
+        Policy policy = request.profile().policy();
+        return SourcePolicy.verdict(request.facts(), policy)
+                .or(() -> request.prepared().flatMap(copy -> SourcePolicy.verdict(copy.getFacts(), policy)));
+    }
+
+    /** Whether the picture is to be read from a copy that is not there yet. */
+    static boolean needsCopy(PlanRequest request) {
+        SourceFacts facts = request.facts();
+        return facts.getVideo().isPresent()
+                && makesPictures(request.profile())
+                && !facts.getIsSeekable()
+                && request.prepared().isEmpty();
+    }
+
+    private PlanDecision made(PlanRequest request) {
+        Profile profile = request.profile();
+        SourceFacts facts = request.facts();
         Duration from = profile.trim().from();
         if (!from.isZero() && from.toMillis() * 1000 >= facts.getDurationMicros()) {
             return new Refused(SourcePolicy.failure(
@@ -81,7 +105,7 @@ public final class Planner {
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
         }
-        return assigned(request, plan(request, grid, renditions, made));
+        return new Planned(plan(request, grid, renditions, made));
     }
 
     private static boolean makesPictures(Profile profile) {
@@ -168,8 +192,21 @@ public final class Planner {
                 .orElse(rendition.getGroup());
     }
 
+    /**
+     * Where a plan is made.
+     *
+     * @param plan    with the pools; a rendition that none can make has an empty one
+     * @param missing names of renditions that no pool can make, by what the pools lack for them
+     */
+    record Assignment(Plan plan, Map<List<String>, List<String>> missing) {
+
+        private PlanDecision decision() {
+            return missing.isEmpty() ? new Planned(plan) : new Waiting(sentence(missing));
+        }
+    }
+
     /** Gives each rendition its pool. All rungs of a codec and range go to one, so that one encoder makes what a player switches between. */
-    private static PlanDecision assigned(PlanRequest request, Plan draft) {
+    static Assignment assignment(PlanRequest request, Plan draft) {
         Map<String, List<Rendition>> together = by(draft, Planner::ofOnePool);
         Map<String, String> pools = new LinkedHashMap<>();
         Map<List<String>, List<String>> missing = new LinkedHashMap<>();
@@ -183,17 +220,15 @@ public final class Planner {
             });
             names.forEach(name -> pools.put(name, pool));
         }
-        if (!missing.isEmpty()) {
-            return new Waiting(sentence(missing));
-        }
         List<Rendition> assigned = draft.getRenditions().stream()
                 .map(rendition -> Rendition.newBuilder(rendition)
                         .setPool(pools.getOrDefault(rendition.getName(), ""))
                         .build())
                 .toList();
-        return new Planned(Plan.newBuilder(draft)
+        Plan plan = Plan.newBuilder(draft)
                 .setRenditions(decodedOnce(request.fleet(), assigned))
-                .build());
+                .build();
+        return new Assignment(plan, missing);
     }
 
     /**

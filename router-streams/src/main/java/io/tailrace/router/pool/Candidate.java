@@ -15,11 +15,12 @@ import java.util.function.Predicate;
  *
  * @param isAwake whether there is a slot at all
  * @param isFree  whether a slot waits for work, on a node with sessions for it
+ * @param slots   that it has for such work at once
  * @param work    predicted seconds that the group takes this pool, once its turn has come
  * @param finish  predicted seconds until the group is done
  * @param shared  labels of locality that the pool and the source have in common
  */
-record Candidate(Pool pool, boolean isAwake, boolean isFree, double work, double finish, int shared) {
+record Candidate(Pool pool, boolean isAwake, boolean isFree, int slots, double work, double finish, int shared) {
 
     /** Finishing times closer than this share of the first are a tie: predictions are no better. */
     private static final double CLOSE = 0.1;
@@ -45,7 +46,7 @@ record Candidate(Pool pool, boolean isAwake, boolean isFree, double work, double
         boolean hasSessions = sessions.filter(
                         some -> some.getMostFree() < weight || some.getFree() < weight * (notRunning + 1L))
                 .isEmpty();
-        return new Candidate(pool, isAwake(view), hasSlot && hasSessions, work, queued + work, shared);
+        return new Candidate(pool, isAwake(view), hasSlot && hasSessions, slots, work, queued + work, shared);
     }
 
     static boolean isAwake(QueueView view) {

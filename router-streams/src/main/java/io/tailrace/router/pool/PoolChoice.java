@@ -20,10 +20,13 @@ import java.util.stream.Collectors;
  */
 public sealed interface PoolChoice {
 
+    /** What most pools of most installations lack. */
+    List<String> NOBODY = List.of("has no live worker");
+
     /** This pool. */
     record Chosen(String pool) implements PoolChoice {}
 
-    /** None now. {@code lacks} says of each declared pool what it lacks, in the order of declaration. */
+    /** None now. {@code lacks} says of each declared pool what it lacks, in the order of declaration; those that only lack workers come together at the end. */
     record Missing(List<String> lacks) implements PoolChoice {
 
         public Missing {
@@ -39,17 +42,39 @@ public sealed interface PoolChoice {
     static PoolChoice choose(Fleet fleet, Need need) {
         List<Candidate> able = new ArrayList<>();
         List<String> lacking = new ArrayList<>();
+        List<String> deserted = new ArrayList<>();
         for (Pool pool : fleet.declared().all()) {
             Optional<QueueView> view = fleet.view(pool.name());
             List<String> lacks = lacks(pool, view, fleet.declared().place(need.bucket()), need);
             if (lacks.isEmpty()) {
                 view.ifPresent(live -> able.add(Candidate.of(pool, live, need, shared(fleet, pool, need))));
+            } else if (lacks.equals(NOBODY)) {
+                deserted.add(pool.name());
             } else {
                 lacking.add(pool.name() + " " + String.join(" and ", lacks));
             }
         }
+        if (!deserted.isEmpty()) {
+            lacking.add(String.join(", ", deserted) + (deserted.size() == 1 ? " has" : " have") + " no live worker");
+        }
         Optional<Candidate> best = Candidate.best(able, fleet.declared().routing());
         return best.isPresent() ? new Chosen(best.get().pool().name()) : new Missing(lacking);
+    }
+
+    /**
+     * When the turn of new work comes in a pool.
+     *
+     * @param slots         that it has for such work at once, at least 1
+     * @param queuedSeconds predicted until what waits there is done
+     */
+    record Turn(int slots, double queuedSeconds) {}
+
+    /** The turn of {@code need} in {@code pool}; empty while nobody works there. */
+    static Optional<Turn> turn(Fleet fleet, Pool pool, Need need) {
+        return fleet.view(pool.name()).filter(Candidate::isAwake).map(view -> {
+            Candidate candidate = Candidate.of(pool, view, need, 0);
+            return new Turn(Math.max(1, candidate.slots()), candidate.finish() - candidate.work());
+        });
     }
 
     private static int shared(Fleet fleet, Pool pool, Need need) {
@@ -76,7 +101,7 @@ public sealed interface PoolChoice {
         }
         if (found.isEmpty() || found.get().getIdentity().isEmpty()) {
             boolean isAwake = found.filter(Candidate::isAwake).isPresent();
-            return List.of(isAwake ? "has no encoder identity yet" : "has no live worker");
+            return isAwake ? List.of("has no encoder identity yet") : NOBODY;
         }
         Capabilities can = found.get().getCapabilities();
         List<String> lacks = new ArrayList<>();

@@ -3,7 +3,6 @@ package io.tailrace.router.topology;
 import io.tailrace.events.IngestCompleted;
 import io.tailrace.events.Sidecar;
 import io.tailrace.media.InvalidRequestException;
-import io.tailrace.media.JobIds;
 import io.tailrace.media.RequestRules;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobEvent;
@@ -32,9 +31,13 @@ final class IngestRequests {
      * @throws RejectedRecordException when no job can come of it
      */
     JobEvent.Ingested request(IngestCompleted record) {
+        if (record.getIsDryRun() && record.getEventId().isEmpty()) {
+            throw new RejectedRecordException(
+                    "An ingest record is refused: a dry run needs an eventId, which tells it from others of its source");
+        }
         try {
             IngestCompleted checked = checked(record);
-            return new JobEvent.Ingested(JobIds.derive(RequestIdentity.of(checked)), checked);
+            return new JobEvent.Ingested(RequestIdentity.jobId(checked), checked);
         } catch (InvalidRequestException e) {
             throw new RejectedRecordException("An ingest record is refused: " + e.getMessage());
         }
@@ -50,6 +53,7 @@ final class IngestRequests {
                 .setVersionId(rules.versionId(record.getVersionId()).orElse(null))
                 .setEtag(rules.etag(record.getEtag()).orElse(null))
                 .setProfile(rules.profile(profile))
+                .setProfileText(profileText(record, profile))
                 .setOverrides(rules.overrides(record.getOverrides()))
                 .setOutputPrefix(rules.outputPrefix(record.getOutputPrefix()).orElse(null))
                 .setIdempotencyKey(rules.idempotencyKey(record.getIdempotencyKey(), LONGEST_IDEMPOTENCY_KEY)
@@ -58,6 +62,13 @@ final class IngestRequests {
                 .setSubtitles(subtitles(record.getSubtitles()))
                 .setEncoderVersion(rules.encoderVersion(record.getEncoderVersion()))
                 .build();
+    }
+
+    /** Of other producers the text is that of now; a later one concerns later runs. */
+    private String profileText(IngestCompleted record, String profile) {
+        return record.getProfileText().isEmpty()
+                ? profiles.ownText(profile).orElse("")
+                : rules.profileText(record.getProfileText());
     }
 
     private List<Sidecar> subtitles(List<Sidecar> files) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * What the router sees, in figures: {@code tailrace.job.transitions} into states, {@code tailrace.attempts} by result,
- * {@code tailrace.stage} durations (queue, probe, encode, publish, whole), {@code tailrace.encode.realtime} media seconds per second.
+ * {@code tailrace.plans}, dry runs, by how they ended, {@code tailrace.stage} durations (queue, probe, encode, publish, whole), {@code tailrace.encode.realtime} media seconds per second.
  * What there is now, jobs and queues, anyone can count in the compacted topics; the gateway does.
  */
 final class RouterMeters {
@@ -46,6 +46,13 @@ final class RouterMeters {
         boolean isEntered = before.filter(row -> row.getRun() == view.getRun() && JobStates.of(row) == view.getState())
                 .isEmpty();
         if (!isEntered) {
+            return;
+        }
+        if (view.getIsDryRun()) {
+            if (JobStates.isFinal(view.getState())) {
+                registry.counter("tailrace.plans", "result", name(view.getState()))
+                        .increment();
+            }
             return;
         }
         registry.counter("tailrace.job.transitions", "state", name(view.getState()))

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,13 @@ class JobMachineTest {
 
     private static final Failure BROKEN = new Failure(ErrorClass.INTERNAL, "broken", "the picture broke");
     private static final Failure PASSING = new Failure(ErrorClass.TRANSIENT, "away", "the store was away");
+
+    private static final String SMALL = """
+            packaging: file
+            files:
+              - name: small.mp4
+                picture: {box: 640x360, quality: 28, maxRate: 800k}
+            """;
 
     private final World world = new World();
     private final IngestCompleted request = Samples.ingest("a.mp4", "hls-ladder");
@@ -144,6 +152,46 @@ class JobMachineTest {
     }
 
     @Test
+    void plansByTheTextThatARequestCarries() {
+        IngestCompleted brought = IngestCompleted.newBuilder(Samples.ingest("b.mp4", "not-read-yet"))
+                .setProfileText(SMALL)
+                .build();
+        world.takeReleased();
+        ingest(brought);
+        succeed(takeOnly());
+        assertThat(world.view().getState()).isEqualTo(JobState.ENCODING);
+        assertThat(world.memory.plan(World.id(brought)).orElseThrow())
+                .satisfies(plan -> assertThat(plan.getProfile()).isEqualTo("not-read-yet"))
+                .satisfies(plan -> assertThat(plan.getProfileVersion()).isEqualTo(DigestUtils.sha256Hex(SMALL)))
+                .satisfies(plan -> assertThat(plan.getRenditions())
+                        .extracting(Rendition::getName)
+                        .contains("small"));
+    }
+
+    @Test
+    void runThatBeginsAnewTakesTheProfileAsItIsNow() {
+        IngestCompleted brought =
+                IngestCompleted.newBuilder(request).setProfileText(SMALL).build();
+        IngestCompleted other = IngestCompleted.newBuilder(brought)
+                .setKey("c.mp4")
+                .setEtag("c")
+                .setProfile("gone")
+                .build();
+        world.takeReleased();
+        for (IngestCompleted asked :
+                List.of(IngestCompleted.newBuilder(brought).setEtag("b").build(), other)) {
+            ingest(asked);
+            world.on(new JobEvent.Finished(Workers.failed(takeOnly(), Verdict.REFUSED, BROKEN)));
+            world.on(new JobEvent.Commanded(JobCommand.newBuilder(command(JobCommandKind.RETRY))
+                    .setJobId(World.id(asked))
+                    .build()));
+            assertThat(takeOnly().getTaskId()).startsWith("r2-probe");
+            assertThat(world.memory.request(World.id(asked)).orElseThrow().getProfileText())
+                    .isEqualTo(asked.getProfile().equals("gone") ? SMALL : "");
+        }
+    }
+
+    @Test
     void finishedJobRunsAgainOnlyWhenNothingTellsRequestsApart() {
         IngestCompleted plain =
                 IngestCompleted.newBuilder(request).setEtag(null).build();
@@ -225,7 +273,7 @@ class JobMachineTest {
         world.fleetOf(0);
         succeed(takeOnly());
         assertThat(world.view().getState()).isEqualTo(JobState.PROBING);
-        assertThat(world.view().getWaitingFor()).contains("cpu has no live worker");
+        assertThat(world.view().getWaitingFor()).contains("cpu, x86-nvenc, jetson-nvenc, vaapi, qsv have no live worker");
         int views = world.views.size();
         world.fire(TimerKind.REPLAN);
         assertThat(world.views).hasSize(views);

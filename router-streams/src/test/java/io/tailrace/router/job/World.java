@@ -12,7 +12,6 @@ import io.tailrace.events.QueueView;
 import io.tailrace.events.ReadyGroup;
 import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
-import io.tailrace.media.JobIds;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.plan.Planner;
@@ -74,7 +73,7 @@ final class World {
     }
 
     static String id(IngestCompleted request) {
-        return JobIds.derive(RequestIdentity.of(request));
+        return RequestIdentity.jobId(request);
     }
 
     void fleetOf(int slots) {

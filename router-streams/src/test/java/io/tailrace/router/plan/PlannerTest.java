@@ -523,17 +523,16 @@ class PlannerTest {
     void waitsAndSaysWhatIsMissing() {
         SourceFacts facts = Sources.fullHd(60);
         assertThat(planner.plan(in(request(LADDER, facts), Fleets.empty())))
-                .isEqualTo(
-                        new PlanDecision.Waiting(
-                                "a pool that can make 1080p, 720p, 480p, 360p, audio-en-aac-2, poster, storyboard:"
-                                        + " cpu has no live worker; x86-nvenc has no live worker; jetson-nvenc has no live worker"));
+                .isEqualTo(new PlanDecision.Waiting(
+                        "a pool that can make 1080p, 720p, 480p, 360p, audio-en-aac-2, poster, storyboard:"
+                                + " cpu, x86-nvenc, jetson-nvenc, vaapi, qsv have no live worker"));
         SourceFacts rare = SourceFacts.newBuilder(facts)
                 .setVideo(Sources.video(640, 360, 25, 1, 60).setCodec("cavs").build())
                 .build();
         assertThat(planner.plan(request(LADDER, rare)))
                 .isEqualTo(new PlanDecision.Waiting(
                         "a pool that can make 360p, poster, storyboard: cpu lacks decoder cavs;"
-                                + " x86-nvenc has no live worker; jetson-nvenc has no live worker"));
+                                + " x86-nvenc, jetson-nvenc, vaapi, qsv have no live worker"));
     }
 
     static LongStream seeds() {

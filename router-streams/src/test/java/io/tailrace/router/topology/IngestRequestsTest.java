@@ -8,6 +8,9 @@ import io.tailrace.events.Sidecar;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.streams.RejectedRecordException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,5 +148,26 @@ class IngestRequestsTest {
                 "a label",
                 record().setSubtitles(List.of(
                         Sidecar.newBuilder(file).setLabel("a\nb").build())));
+    }
+
+    @Test
+    void keepsTheTextThatARequestCarriesAndGivesOthersTheOneThatIsKnown(@TempDir Path folder) throws IOException {
+        String text = "packaging: file\nfiles:\n  - {name: a.mp4, picture: {box: 64x36, quality: 28, maxRate: 80k}}\n";
+        Files.writeString(folder.resolve("mine.yaml"), text);
+        IngestRequests own = new IngestRequests(Profiles.load(Optional.of(folder)), Set.of("media-input"));
+        IngestCompleted plain = IngestCompleted.newBuilder()
+                .setBucket("media-input")
+                .setKey("a.mp4")
+                .setProfile("mine")
+                .build();
+        IngestCompleted carried =
+                IngestCompleted.newBuilder(plain).setProfileText("older").build();
+        assertThat(own.request(plain).request().getProfileText()).isEqualTo(text);
+        assertThat(own.request(carried).request().getProfileText()).isEqualTo("older");
+        assertThat(own.request(carried).jobId()).isEqualTo(own.request(plain).jobId());
+        IngestCompleted huge = IngestCompleted.newBuilder(plain)
+                .setProfileText("x".repeat(70_000))
+                .build();
+        assertThatExceptionOfType(RejectedRecordException.class).isThrownBy(() -> own.request(huge));
     }
 }

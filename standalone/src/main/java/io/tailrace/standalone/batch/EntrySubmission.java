@@ -179,7 +179,7 @@ final class EntrySubmission {
         JobRequest request = new JobRequest(
                 found.bucket(),
                 found.object(),
-                Recipe.of(profile.isEmpty() ? Optional.empty() : Optional.of(profile)),
+                Recipe.of(profile.isEmpty() ? Optional.empty() : Optional.of(profile), options.encoderVersion()),
                 Optional.of(wanted.priority().orElse(options.priority())),
                 wanted.metadata(),
                 found.subtitles());

@@ -58,6 +58,9 @@ final class BatchCommand implements Callable<Integer> {
                     "Of recordings for which no other is named: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     private String priority = "bulk";
 
+    @Mixin
+    private EncoderVersionOption encoder = new EncoderVersionOption();
+
     @Option(names = "--rate", paramLabel = "N/s|N/m", description = "Submits no faster, such as 50/s or 200/m.")
     private @Nullable String rate;
 
@@ -105,6 +108,7 @@ final class BatchCommand implements Callable<Integer> {
         }
         BatchOptions options = new BatchOptions(
                 Optional.ofNullable(profile),
+                encoder.version(),
                 priority,
                 rate(),
                 state == null ? usualState(isPrefix) : state,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which profile, and what is to be otherwise than in it. */
@@ -33,6 +34,9 @@ final class RecipeOptions {
                     + " trim.from=5s or a list in JSON; may be given several times.")
     private List<String> changes = new ArrayList<>();
 
+    @Mixin
+    private EncoderVersionOption encoder = new EncoderVersionOption();
+
     Optional<String> profile() {
         return Optional.ofNullable(profile);
     }
@@ -48,7 +52,7 @@ final class RecipeOptions {
             }
             set(overrides, change.substring(0, equals), value(change.substring(equals + 1)));
         }
-        return new Recipe(profile(), overrides);
+        return new Recipe(profile(), overrides, encoder.version());
     }
 
     private static void set(ObjectNode overrides, String path, JsonNode value) {

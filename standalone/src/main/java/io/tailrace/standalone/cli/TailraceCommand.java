@@ -42,6 +42,7 @@ public final class TailraceCommand implements Runnable {
                 .addSubcommand(new UpCommand(console, ending))
                 .addSubcommand(new WorkerCommand())
                 .addSubcommand(new SubmitCommand(console, ending))
+                .addSubcommand(new PlanCommand(console, ending))
                 .addSubcommand(new BatchCommand(console, ending))
                 .addSubcommand(new DownloadCommand(console, ending))
                 .addSubcommand(new IngestAgentCommand(console, ending))

@@ -135,6 +135,29 @@ public final class GatewayClient {
                 .build();
     }
 
+    /**
+     * Asks what would become of a recording.
+     *
+     * @param wait how long the gateway may take for the answer; it may answer before that it has none yet
+     */
+    JsonNode plan(JobRequest wanted, Duration wait) throws TransferException, InterruptedException {
+        long seconds = Math.min(wait.toSeconds(), LONGEST_CALL.toSeconds() / 2);
+        HttpResponse<String> response = call(request("/api/v1/plans")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=" + seconds)
+                .POST(BodyPublishers.ofString(wanted.toJson().toString()))
+                .build());
+        if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
+            throw new TransferException("The gateway does not plan it: " + reason(response), null);
+        }
+        return parse(response);
+    }
+
+    /** A plan as it stands. */
+    JsonNode plan(String id) throws TransferException, InterruptedException {
+        return shown(get("/api/v1/plans/" + encoded(id)), "the plan " + id);
+    }
+
     /** The whole view of a job; empty when the gateway knows none of this id. */
     public Optional<JsonNode> view(String id) throws TransferException, InterruptedException {
         HttpResponse<String> response = call(get("/api/v1/jobs/" + encoded(id)));

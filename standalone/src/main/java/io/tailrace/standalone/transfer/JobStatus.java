@@ -27,7 +27,7 @@ public record JobStatus(
         String outputBucket,
         String outputPrefix) {
 
-    private static final Set<String> FINAL = Set.of("COMPLETED", "COMPLETED_PARTIAL", "FAILED", "CANCELED");
+    private static final Set<String> FINAL = Set.of("COMPLETED", "COMPLETED_PARTIAL", "FAILED", "CANCELED", "PLANNED");
 
     /** {@code share} of the work done, 0 to 1. */
     public record Rendition(String name, double share, boolean isDropped) {}

@@ -262,7 +262,8 @@ class BatchIT {
         }
 
         private BatchOptions build() {
-            return new BatchOptions(Optional.empty(), "bulk", rate, state, isTrial, isFollowed, report, patience);
+            return new BatchOptions(
+                    Optional.empty(), Optional.empty(), "bulk", rate, state, isTrial, isFollowed, report, patience);
         }
     }
 

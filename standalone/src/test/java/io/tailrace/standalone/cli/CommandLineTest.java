@@ -3,6 +3,8 @@ package io.tailrace.standalone.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,6 +49,44 @@ class CommandLineTest {
         assertThat(errors().lines())
                 .containsExactly(
                         missing + ": There is no such file.", directory + ": It is a folder; name the files in it.");
+    }
+
+    @Test
+    void startsNoServerForWhatCannotBePlanned() {
+        String data = folder.resolve("unplanned").toString();
+        String missing = folder.resolve("missing.mp4").toString();
+        assertThat(run("plan", missing, "s3://bucket", "--data", data)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(errors().lines())
+                .containsExactly(
+                        "tailrace: " + missing + ": There is no such file.",
+                        "tailrace: s3://bucket: It must be s3://BUCKET/KEY.");
+        assertThat(folder.resolve("unplanned")).doesNotExist();
+    }
+
+    @Test
+    void printsAPlanInColumns() throws IOException {
+        JsonNode plan = new ObjectMapper().readTree("""
+                        {"profile":"hls-ladder","durationSeconds":64,
+                         "renditions":[{"rendition":"720p","kind":"video","codec":"h264","width":1280,"height":720,"frameRate":"25",
+                          "pool":"cpu","work":"video0"},{"rendition":"poster","kind":"image","work":"poster"}],
+                         "work":[{"work":"video0","pool":"cpu","tasks":8,"slotSeconds":41.26,"finishSeconds":20.6,"cost":0.005}],
+                         "missing":[{"renditions":["poster"],"lacks":["cpu lacks encoder jpeg"]}],
+                         "totals":{"tasks":9,"slotSeconds":41.6},"notes":[{"code":"a","message":"Subtitles are left out."}]}
+                        """);
+        new PlanTable(new PrintStream(out, true, UTF_8)).print("a.mp4", plan);
+        assertThat(out.toString(UTF_8)).isEqualTo("""
+                a.mp4: hls-ladder, 1 min 4 s
+                RENDITION  KIND   CODEC  SIZE      RATE  POOL
+                720p       video  h264   1280x720  25    cpu
+                poster     image  -      -         -     none
+
+                WORK    POOL  TASKS  SLOT TIME  DONE IN  COST
+                video0  cpu   8      41.3 s     20.6 s   0.0050
+                all           9      41.6 s     -        -
+                No pool can make poster now: cpu lacks encoder jpeg.
+                Note: Subtitles are left out.
+
+                """);
     }
 
     @Test
