@@ -5,6 +5,7 @@ import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.PictureForm;
 import io.tailrace.encoder.dialect.Scaling;
+import io.tailrace.encoder.dialect.SoundEncoders;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
@@ -14,6 +15,7 @@ import io.tailrace.events.VideoIntent;
 import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import io.tailrace.worker.TaskFailedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +90,11 @@ final class Codecs {
     }
 
     static List<String> sound(AudioIntent intent) throws TaskFailedException {
-        if (!intent.getCodec().equals("aac")) {
-            throw unsupported(intent.getCodec());
-        }
-        return List.of("-c:a", "aac", "-b:a", Long.toString(intent.getBitsPerSecond()));
+        return SoundEncoders.arguments(codec(intent), intent.getChannels(), intent.getBitsPerSecond());
+    }
+
+    static SoundCodec codec(AudioIntent intent) throws TaskFailedException {
+        return SoundCodec.of(intent.getCodec()).orElseThrow(() -> unsupported(intent.getCodec()));
     }
 
     /** Nothing of the source's or the build's own words in the output, and no shift of its times. */

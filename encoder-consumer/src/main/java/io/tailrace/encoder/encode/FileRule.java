@@ -3,14 +3,12 @@ package io.tailrace.encoder.encode;
 import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import io.tailrace.events.VideoIntent;
+import io.tailrace.media.SoundCodec;
 import java.util.List;
 import java.util.Optional;
 
 /** What a muxed file must be: every picture of the grid, from its first on, and sound as long as the title. Pure. */
 record FileRule(Title title, FileIntent intent) {
-
-    /** Samples of one AAC packet: what the priming may make a difference of. */
-    private static final long TOLERATED_SAMPLES = 1024;
 
     /** Says what is wrong with {@code tracks}; empty when nothing is. */
     Optional<String> problem(List<FileProbe.Track> tracks) {
@@ -49,7 +47,9 @@ record FileRule(Title title, FileIntent intent) {
         }
         long wanted = title.samples(audio.getSampleRate());
         long samples = Math.round(found.get().durationMicros() * (audio.getSampleRate() / 1e6));
-        return Math.abs(samples - wanted) > TOLERATED_SAMPLES
+        // One packet: what the priming may make a difference of.
+        int tolerated = SoundCodec.of(audio.getCodec()).orElseThrow().packetSamples();
+        return Math.abs(samples - wanted) > tolerated
                 ? Optional.of("its sound has " + samples + " samples instead of " + wanted)
                 : Optional.empty();
     }

@@ -4,12 +4,14 @@ import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.ProvenDevice;
+import io.tailrace.encoder.dialect.SoundEncoders;
 import io.tailrace.events.RefusedEncoder;
 import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
 import io.tailrace.ffmpeg.MalformedMediaException;
 import io.tailrace.media.DynamicRange;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +59,9 @@ public final class NodeProof {
     private record Tried(
             Optional<PictureEncoder> able, String hash, Optional<String> deepHash, List<RefusedEncoder> refused) {}
 
+    /** @param aac hash of its init segment */
+    private record Sounds(String aac, SortedSet<SoundCodec> more, List<RefusedEncoder> refused) {}
+
     /**
      * The first of {@code dialects} with an encoder of pictures.
      *
@@ -70,7 +77,7 @@ public final class NodeProof {
             return thread;
         });
         try {
-            Future<String> sound = threads.submit(this::sound);
+            Future<Sounds> sound = threads.submit(this::sounds);
             for (Dialect dialect : dialects) {
                 Map<PictureCodec, Tried> tried = pictures(dialect, threads);
                 if (tried.values().stream().anyMatch(codec -> codec.able().isPresent())) {
@@ -112,9 +119,10 @@ public final class NodeProof {
                 .collect(Collectors.joining("; "));
     }
 
-    private Proof proof(Dialect dialect, Map<PictureCodec, Tried> tried, String sound, List<RefusedEncoder> passedOver)
+    private Proof proof(Dialect dialect, Map<PictureCodec, Tried> tried, Sounds sounds, List<RefusedEncoder> passedOver)
             throws IOException, InterruptedException {
         List<RefusedEncoder> refused = new ArrayList<>(passedOver);
+        refused.addAll(sounds.refused());
         List<PictureEncoder> able = new ArrayList<>();
         SortedMap<PictureCodec, String> hashes = new TreeMap<>();
         SortedMap<PictureCodec, String> deepHashes = new TreeMap<>();
@@ -132,7 +140,7 @@ public final class NodeProof {
             refused.addAll(device.get().refused());
             encoders = encoders.with(device.get().device());
         }
-        return new Proof(dialect, encoders, hashes, deepHashes, sound, refused);
+        return new Proof(dialect, encoders, hashes, deepHashes, sounds.aac(), sounds.more(), refused);
     }
 
     private Map<PictureCodec, Tried> pictures(Dialect dialect, ExecutorService threads)
@@ -233,8 +241,37 @@ public final class NodeProof {
         }
     }
 
-    /** Sound and stills, which need no class: the hash of the sound's init segment. */
-    private String sound() throws IOException, InterruptedException {
+    /** AAC and stills, which every node needs, and what other sound it can encode. */
+    private Sounds sounds() throws IOException, InterruptedException {
+        String aac = aac();
+        SortedSet<SoundCodec> more = new TreeSet<>();
+        List<RefusedEncoder> refused = new ArrayList<>();
+        for (SoundCodec codec : SoundCodec.values()) {
+            if (codec != SoundCodec.AAC) {
+                try {
+                    tryOnce(new SoundTrial(codec));
+                    more.add(codec);
+                } catch (RefusedException e) {
+                    refused.add(new RefusedEncoder(
+                            SoundEncoders.name(codec), e.refusal().reason()));
+                }
+            }
+        }
+        return new Sounds(aac, more, refused);
+    }
+
+    private void tryOnce(SoundTrial trial) throws RefusedException, IOException, InterruptedException {
+        Path file = Files.createTempFile(folder, "trial-", ".mp4");
+        try {
+            trials.run(trial.arguments(file));
+            trial.judge(Files.readAllBytes(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** AAC and stills, which need no class: the hash of the sound's init segment. */
+    private String aac() throws IOException, InterruptedException {
         Path sound = Files.createTempFile(folder, "trial-", ".mp4");
         Path still = Files.createTempFile(folder, "trial-", ".jpg");
         try {

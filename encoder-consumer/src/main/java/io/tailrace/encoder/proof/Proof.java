@@ -4,10 +4,13 @@ import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.RefusedEncoder;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the encoders of one class did when they were tried.
@@ -15,6 +18,7 @@ import java.util.TreeMap;
  * @param hashes of the init segments of the codecs that are there
  * @param deepHashes of those that also encode pictures of 10 bit
  * @param sound hash of the init segment of AAC
+ * @param moreSounds codecs of sound that are there beside it
  * @param refused encoders without which some codec has to do, or has a second choice
  */
 public record Proof(
@@ -23,6 +27,7 @@ public record Proof(
         SortedMap<PictureCodec, String> hashes,
         SortedMap<PictureCodec, String> deepHashes,
         String sound,
+        SortedSet<SoundCodec> moreSounds,
         List<RefusedEncoder> refused) {
 
     /** Needed by every title, and therefore proved on every node that encodes. */
@@ -31,6 +36,7 @@ public record Proof(
     public Proof {
         hashes = new TreeMap<>(hashes);
         deepHashes = new TreeMap<>(deepHashes);
+        moreSounds = new TreeSet<>(moreSounds);
         refused = List.copyOf(refused);
     }
 
@@ -40,6 +46,7 @@ public record Proof(
         hashes.keySet().forEach(codec -> codecs.add(codec.word()));
         deepHashes.keySet().forEach(codec -> codecs.add(deep(codec)));
         codecs.addAll(ALWAYS);
+        moreSounds.forEach(codec -> codecs.add(codec.word()));
         return codecs;
     }
 
@@ -55,8 +62,9 @@ public record Proof(
     }
 
     /**
-     * {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. 10 bit is a capability and no part of it,
-     * or a node without would be shut out of all other work; that its init segments are equal is seen when they are accepted.
+     * {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. 10 bit and sound other than AAC are
+     * capabilities and no part of it, or a node without would be shut out of all other work; that their init segments are equal is seen
+     * when they are accepted.
      */
     public String fingerprint() {
         StringBuilder text = new StringBuilder();

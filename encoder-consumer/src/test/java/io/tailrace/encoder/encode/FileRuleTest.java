@@ -3,6 +3,7 @@ package io.tailrace.encoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.encoder.encode.FileProbe.Track;
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,20 @@ class FileRuleTest {
                 .contains("its sound has 573600 samples instead of 576000");
         assertThat(RULE.problem(List.of(picture(960, 288, 0)))).contains("it has 1 tracks instead of 2");
         assertThat(RULE.problem(List.of(sound(1), sound(1)))).contains("it has no picture");
+    }
+
+    @Test
+    void toleratesAPacketOfTheCodec() {
+        FileIntent intent = FileIntent.newBuilder()
+                .setName("sound.mp4")
+                .setContainer("mp4")
+                .setAudio(AudioIntent.newBuilder(Plans.sound(0, 2))
+                        .setCodec("opus")
+                        .build())
+                .build();
+        FileRule opus = new FileRule(RULE.title(), intent);
+        assertThat(opus.problem(List.of(sound(12_020_000)))).isEmpty();
+        assertThat(opus.problem(List.of(sound(12_021_000)))).contains("its sound has 577008 samples instead of 576000");
     }
 
     private static Track picture(int width, long packets, long startMicros) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * One sound rendition of each source track that has the channels for it.
  *
- * @param codec         {@code aac}
+ * @param codec         {@code aac}, {@code opus} or {@code eac3}
  * @param channels      of the result: 1, 2 or 6 (5.1)
  * @param bitsPerSecond of all channels together
  * @param sampleRate    hertz
