@@ -18,6 +18,7 @@ import io.tailrace.events.TextIntent;
 import io.tailrace.events.UnitResult;
 import io.tailrace.ffmpeg.ExitReport;
 import io.tailrace.ffmpeg.Guard;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
@@ -42,9 +43,12 @@ public final class TextHandler implements TaskHandler {
     private static final Duration LONGEST_SIDECAR = Duration.ofMinutes(1);
 
     private final EncodeTools tools;
+    private final SourceStore sources;
 
-    public TextHandler(EncodeTools tools) {
+    /** @param sources where files of subtitles lie beside their pictures */
+    public TextHandler(EncodeTools tools, SourceStore sources) {
         this.tools = tools;
+        this.sources = sources;
     }
 
     @Override
@@ -137,8 +141,8 @@ public final class TextHandler implements TaskHandler {
             throws TaskFailedException, InterruptedException, IOException, StoreException {
         TextIntent intent = intent(work.renditions().get(0));
         String bucket = work.title().plan().getFacts().getSource().getBucket();
-        String text = Sidecars.text(
-                tools.store().readBytes(bucket, intent.getKey(), Math.toIntExact(TextCommand.MOST_BYTES)));
+        String text =
+                Sidecars.text(sources.readBytes(bucket, intent.getKey(), Math.toIntExact(TextCommand.MOST_BYTES)));
         Path input = work.folder().file("sidecar.txt");
         Files.writeString(input, text);
         ExitReport end = tools.runner()

@@ -374,6 +374,29 @@ class JobMachineTest {
     }
 
     @Test
+    void waitsForAWorkerThatReadsTheSourceRoot() {
+        IngestCompleted asked = IngestCompleted.newBuilder(Samples.ingest("b.mp4", "hls-ladder"))
+                .setBucket("file:nas")
+                .build();
+        ingest(asked);
+        for (int i = 0; i < 7; i++) {
+            Task probe = world.released.get(world.released.size() - 1);
+            assertThat(probe.getProbe().orElseThrow().getBucket()).isEqualTo("file:nas");
+            world.on(new JobEvent.HandedBack(Outcome.newBuilder(Workers.handedBack(probe))
+                    .setIsDeclined(true)
+                    .build()));
+            assertThat(world.views.get(world.views.size() - 1).getWaitingFor())
+                    .isEqualTo("a worker that probes and reads the source root nas");
+            world.fire(TimerKind.RETRY);
+        }
+        Task probe = world.released.get(world.released.size() - 1);
+        world.on(new JobEvent.Started(Workers.started(probe)));
+        world.on(new JobEvent.Finished(Workers.succeeded(probe, facts)));
+        assertThat(world.views.get(world.views.size() - 1).getWaitingFor()).isEmpty();
+        assertThat(world.views.get(world.views.size() - 1).getState()).isEqualTo(JobState.ENCODING);
+    }
+
+    @Test
     void handedBackAttemptsAreNotCounted() {
         Task task = probed().get(0);
         for (int i = 0; i < 10; i++) {
