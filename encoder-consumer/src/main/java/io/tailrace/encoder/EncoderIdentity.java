@@ -44,8 +44,19 @@ record EncoderIdentity(String name, String ffmpeg, Proof proof, Capabilities cap
     private static final Pattern FILTER = Pattern.compile("^ [T.][S.][C.]? (\\S+) +\\S+->\\S+ .*");
 
     /** Filters that tasks may need; a build without one of them gets no such task. {@code tonemap} is what routers before asked for. */
-    private static final List<String> WANTED_FILTERS =
-            List.of("scale", "fps", "bwdif", "zscale", "tonemap", "lut3d", "crop", "pad", "gblur", "overlay", "drawtext", "movie");
+    private static final List<String> WANTED_FILTERS = List.of(
+            "scale",
+            "fps",
+            "bwdif",
+            "zscale",
+            "tonemap",
+            "lut3d",
+            "crop",
+            "pad",
+            "gblur",
+            "overlay",
+            "drawtext",
+            "movie");
 
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");

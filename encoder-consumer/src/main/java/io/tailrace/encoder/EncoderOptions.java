@@ -3,6 +3,7 @@ package io.tailrace.encoder;
 import com.sun.management.OperatingSystemMXBean;
 import io.tailrace.encoder.dialect.Dialect;
 import io.tailrace.encoder.dialect.Dialects;
+import io.tailrace.encoder.source.RootFolders;
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.NodeFacts;
 import io.tailrace.ffmpeg.ChildMemory;
@@ -31,6 +32,7 @@ import java.util.UUID;
  * @param scratchLimit bytes that running attempts may ask for
  * @param memory of each child; empty for no limit
  * @param untilEmpty how long its queues had nothing to do before it ends; empty: it stays
+ * @param roots folders of sources that it reads
  * @param sampling whether encoded pictures are compared with the source's; empty: by the class
  */
 record EncoderOptions(
@@ -48,7 +50,8 @@ record EncoderOptions(
         Optional<Path> ffmpeg,
         Optional<Path> ffprobe,
         Optional<ChildMemory> memory,
-        Optional<Boolean> sampling) {
+        Optional<Boolean> sampling,
+        RootFolders roots) {
 
     private static final int MOST_SLOTS = 256;
     private static final Set<String> ROLES = Set.of("probe", "encode", EncoderSettings.SCAN);
@@ -88,7 +91,8 @@ record EncoderOptions(
                 environment.optional(EncoderSettings.FFMPEG).map(Path::of),
                 environment.optional(EncoderSettings.FFPROBE).map(Path::of),
                 memory(environment, slots > 0 ? slots : probeSlots),
-                sampling(environment));
+                sampling(environment),
+                RootFolders.open(EncoderSettings.SOURCE_ROOTS.name(), environment.list(EncoderSettings.SOURCE_ROOTS)));
     }
 
     private static OptionalInt limit(Environment environment, Setting setting) {
@@ -172,7 +176,9 @@ record EncoderOptions(
                 ownPool,
                 hardwareClass,
                 identity,
-                capabilities,
+                Capabilities.newBuilder(capabilities)
+                        .setSourceRoots(roots.names())
+                        .build(),
                 memory.map(ChildMemory::bytes).orElseGet(EncoderOptions::machineMemory),
                 node);
     }

@@ -17,6 +17,7 @@ import io.tailrace.encoder.proof.Proof;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.encoder.scan.InputScan;
+import io.tailrace.encoder.source.Sources;
 import io.tailrace.encoder.text.TextHandler;
 import io.tailrace.events.NodeFacts;
 import io.tailrace.events.TaskKind;
@@ -28,6 +29,7 @@ import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.store.ObjectStore;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.topics.Topics;
 import io.tailrace.worker.QueueRole;
@@ -76,8 +78,9 @@ public final class EncoderService implements AutoCloseable {
             FfmpegPrograms programs = FfmpegPrograms.configured(options.ffmpeg(), options.ffprobe());
             ChildLauncher launcher = parts.add(new ChildLauncher(programs, scratch.folder(), options.memory()));
             ObjectStore store = parts.add(new ObjectStore(objects));
+            SourceStore sources = new Sources(store, options.roots());
             SourceRelay relay =
-                    parts.add(SourceRelay.start(store, RelaySettings.forSlots(options.slots()), context.metrics()));
+                    parts.add(SourceRelay.start(sources, RelaySettings.forSlots(options.slots()), context.metrics()));
             FfmpegRunner runner = new FfmpegRunner(launcher);
             ScratchSpace space = new ScratchSpace(scratch.folder(), options.scratchLimit());
             context.metrics().gauge("tailrace.scratch.reserved.bytes", space, ScratchSpace::reserved);
@@ -89,9 +92,9 @@ public final class EncoderService implements AutoCloseable {
                         options.probeSlots(),
                         false,
                         Map.of(
-                                TaskKind.PROBE, new ProbeHandler(store, relay, runner),
+                                TaskKind.PROBE, new ProbeHandler(sources, relay, runner),
                                 TaskKind.PREPARE, new PrepareHandler(store, relay, runner, space),
-                                TaskKind.HASH, new HashHandler(store))));
+                                TaskKind.HASH, new HashHandler(sources))));
             }
             Node node = node(context, kafka, options, launcher, scratch);
             WorkerIdentity who = node.who();
@@ -103,6 +106,7 @@ public final class EncoderService implements AutoCloseable {
                 }
                 EncodeTools tools = new EncodeTools(
                         store,
+                        sources,
                         relay,
                         runner,
                         node.encoders(),

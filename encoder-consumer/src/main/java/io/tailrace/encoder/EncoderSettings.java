@@ -61,6 +61,11 @@ public final class EncoderSettings {
             "",
             "The worker ends once its queues had nothing to do for so long, such as 30s; empty: it stays");
 
+    public static final Setting SOURCE_ROOTS = new Setting(
+            "TAILRACE_SOURCE_ROOTS",
+            "",
+            "Folders that workers read sources from, as NAME=/folder, separated by commas; gateway and router need the names only");
+
     /** The role that lists the input bucket. */
     static final String SCAN = "scan";
 
@@ -86,6 +91,7 @@ public final class EncoderSettings {
                 FFMPEG,
                 FFPROBE,
                 MEMORY,
-                PICTURE_CHECK);
+                PICTURE_CHECK,
+                SOURCE_ROOTS);
     }
 }

@@ -37,7 +37,20 @@ class EncoderIdentityIT {
             assertThat(second.name()).isEqualTo(first.name());
             assertThat(second.capabilities()).isEqualTo(first.capabilities());
             assertThat(first.capabilities().getEncoders())
-                    .containsExactly("h264", "hevc", "av1", "hevc-10bit", "av1-10bit", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
+                    .containsExactly(
+                            "h264",
+                            "hevc",
+                            "av1",
+                            "hevc-10bit",
+                            "av1-10bit",
+                            "aac",
+                            "jpeg",
+                            "opus",
+                            "eac3",
+                            "prores",
+                            "dnxhr",
+                            "dnxhd",
+                            "pcm");
             assertThat(first.proof().names()).containsExactly("libx264", "libx265", "libsvtav1");
             assertThat(first.proof().refused()).isEmpty();
             assertThat(first.capabilities().getDecoders())
@@ -67,7 +80,9 @@ class EncoderIdentityIT {
                 done
                 """ + theRealOne(), CPU);
 
-        assertThat(identity.capabilities().getEncoders()).containsExactly("h264", "av1", "av1-10bit", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
+        assertThat(identity.capabilities().getEncoders())
+                .containsExactly(
+                        "h264", "av1", "av1-10bit", "aac", "jpeg", "opus", "eac3", "prores", "dnxhr", "dnxhd", "pcm");
         assertThat(identity.proof().names()).containsExactly("libx264", "libaom-av1");
         assertThat(identity.name()).doesNotContain("hevc");
         assertThat(identity.proof().refused())
@@ -76,6 +91,23 @@ class EncoderIdentityIT {
         assertThat(identity.proof().refused())
                 .extracting(RefusedEncoder::getReason)
                 .containsOnly("this ffmpeg was built without it");
+    }
+
+    @Test
+    void doesWithoutSoundThatIsNotAac() throws Exception {
+        EncoderIdentity whole = prove(theRealOne(), CPU);
+        EncoderIdentity identity = prove("""
+                for word in "$@"; do
+                  case "$word" in libopus) echo "[error] Unknown encoder '$word'" >&2; exit 8;; esac
+                done
+                """ + theRealOne(), CPU);
+
+        assertThat(identity.capabilities().getEncoders())
+                .contains("aac", "eac3")
+                .doesNotContain("opus");
+        assertThat(identity.proof().refused())
+                .containsExactly(new RefusedEncoder("libopus", "this ffmpeg was built without it"));
+        assertThat(identity.name()).as("the others' work is its work, too").isEqualTo(whole.name());
     }
 
     @Test
@@ -122,7 +154,8 @@ class EncoderIdentityIT {
 
             // A machine with such a device may run this test, too.
             assertThat(Dialects.classes()).contains(identity.proof().dialect().hardwareClass());
-            assertThat(identity.capabilities().getEncoders()).contains("h264", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
+            assertThat(identity.capabilities().getEncoders())
+                    .contains("h264", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm");
             if (identity.proof().dialect().hardwareClass().equals("cpu")) {
                 assertThat(identity.proof().refused())
                         .hasSize(4)

@@ -69,6 +69,7 @@ class HugeSourceIT {
                 Encoders encoders = Encoders.preferred(Dialects.cpu());
                 EncodeTools tools = new EncodeTools(
                         store,
+                        store,
                         relay,
                         runner,
                         encoders,

@@ -18,6 +18,8 @@ import io.tailrace.encoder.proof.NodeProof;
 import io.tailrace.encoder.proof.Proof;
 import io.tailrace.encoder.relay.RelaySettings;
 import io.tailrace.encoder.relay.SourceRelay;
+import io.tailrace.encoder.source.RootFolders;
+import io.tailrace.encoder.source.Sources;
 import io.tailrace.encoder.text.TextHandler;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
@@ -34,6 +36,7 @@ import io.tailrace.ffmpeg.Guard;
 import io.tailrace.ffmpeg.SystemLibraries;
 import io.tailrace.service.Closeables;
 import io.tailrace.store.ObjectStore;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.worker.TaskHandler;
 import io.tailrace.worker.TaskResult;
@@ -44,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An encoder without Kafka: an S3 server, the relay, ffmpeg, and the handlers called as a slot would call them. */
@@ -56,6 +60,7 @@ final class Workshop implements AutoCloseable {
     private final Closeables parts = new Closeables();
     private final Path folder;
     private final ObjectStore store;
+    private final SourceStore sources;
     private final ChildLauncher launcher;
     private ChildLauncher children;
     private final FfmpegRunner runner;
@@ -74,7 +79,8 @@ final class Workshop implements AutoCloseable {
         store.ensureBucket("media-work");
         launcher = parts.add(new ChildLauncher(PROGRAMS, Files.createDirectory(folder.resolve("scratch"))));
         children = launcher;
-        relay = parts.add(SourceRelay.start(store, RelaySettings.DEFAULT, metrics));
+        sources = new Sources(store, new RootFolders(Map.of("nas", Files.createDirectory(folder.resolve("nas")))));
+        relay = parts.add(SourceRelay.start(sources, RelaySettings.DEFAULT, metrics));
         runner = new FfmpegRunner(launcher);
     }
 
@@ -112,6 +118,11 @@ final class Workshop implements AutoCloseable {
 
     ObjectStore store() {
         return store;
+    }
+
+    /** Buckets, and the root {@code nas}, a folder of that name. */
+    SourceStore sources() {
+        return sources;
     }
 
     Path folder() {
@@ -157,7 +168,7 @@ final class Workshop implements AutoCloseable {
     }
 
     TaskHandler probe() {
-        return new ProbeHandler(store, relay, runner);
+        return new ProbeHandler(sources, relay, runner);
     }
 
     TaskHandler prepare() {
@@ -173,6 +184,7 @@ final class Workshop implements AutoCloseable {
     TaskHandler encoder(TaskKind kind, ChildLauncher children, boolean isSampling) {
         EncodeTools tools = new EncodeTools(
                 store,
+                sources,
                 relay,
                 new FfmpegRunner(children),
                 encoders,
@@ -193,8 +205,8 @@ final class Workshop implements AutoCloseable {
 
     /** With little local disk. */
     TaskHandler whole(long scratchLimit) {
-        return new WholeHandler(
-                new EncodeTools(store, relay, runner, encoders, trust, IDENTITY, scratch(scratchLimit), false));
+        return new WholeHandler(new EncodeTools(
+                store, sources, relay, runner, encoders, trust, IDENTITY, scratch(scratchLimit), false));
     }
 
     SourceFacts probe(String key) throws Exception {

@@ -18,6 +18,10 @@ public final class GatewaySettings {
             "TAILRACE_S3_INPUT_BUCKET",
             "media-input",
             "Bucket of the recordings; the gateway takes a list separated by commas and refuses all others.");
+    public static final Setting SOURCE_ROOTS = new Setting(
+            "TAILRACE_SOURCE_ROOTS",
+            "",
+            "Folders that workers read sources from, as NAME=/folder, separated by commas; gateway and router need the names only");
     public static final Setting PUBLIC_BASE_URL = new Setting(
             "TAILRACE_PUBLIC_BASE_URL",
             "",
@@ -30,6 +34,6 @@ public final class GatewaySettings {
     private GatewaySettings() {}
 
     public static List<Setting> all() {
-        return List.of(HTTP_HOST, HTTP_PORT, EVENT_STREAMS, INPUT_BUCKETS, PUBLIC_BASE_URL, VIEW_DIR);
+        return List.of(HTTP_HOST, HTTP_PORT, EVENT_STREAMS, INPUT_BUCKETS, SOURCE_ROOTS, PUBLIC_BASE_URL, VIEW_DIR);
     }
 }

@@ -28,6 +28,7 @@ import io.tailrace.kafka.DeadLetterBox;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.KeyHistory;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.profiles.IngestRuleSettings;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.InvalidProfileException;
@@ -185,7 +186,11 @@ public final class IngestGateway implements AutoCloseable {
         if (buckets.isEmpty()) {
             throw new ConfigurationException(GatewaySettings.INPUT_BUCKETS.name() + " names no bucket");
         }
-        return buckets;
+        try {
+            return SourceRoot.allowed(buckets, environment.list(GatewaySettings.SOURCE_ROOTS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(GatewaySettings.SOURCE_ROOTS.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Port of the API. */

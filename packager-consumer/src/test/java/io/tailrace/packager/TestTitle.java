@@ -49,6 +49,7 @@ public final class TestTitle {
     private static final int SOUND_FRAME = 1024;
 
     private String codec = "avc1.64001f";
+    private String soundCodec = "mp4a.40.2";
     private DynamicRange range = DynamicRange.SDR;
     private final FrameGrid grid;
     private final List<Rendition> renditions = new ArrayList<>();
@@ -71,6 +72,12 @@ public final class TestTitle {
     /** Of the rungs that follow, as RFC 6381 has it. */
     public TestTitle codec(String codec) {
         this.codec = codec;
+        return this;
+    }
+
+    /** Of the sounds that follow, as RFC 6381 has it. */
+    public TestTitle soundCodec(String codec) {
+        soundCodec = codec;
         return this;
     }
 
@@ -178,7 +185,7 @@ public final class TestTitle {
                 1,
                 0,
                 ENCODER,
-                "mp4a.40.2",
+                soundCodec,
                 SOUND_RATE,
                 object(name, "init.mp4", 500),
                 segments,

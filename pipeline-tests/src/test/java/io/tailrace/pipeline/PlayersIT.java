@@ -37,7 +37,11 @@ class PlayersIT {
         /** AV1, which Chromium decodes, with H.264 beside it. */
         AV1("av1.mp4", 6.0, 144, "hls-ladder-av1"),
         /** HEVC, which Chromium has no decoder of its own for: then it plays the H.264 beside it. */
-        HEVC("hevc.mp4", 6.0, 144, "hls-ladder-hevc");
+        HEVC("hevc.mp4", 6.0, 144, "hls-ladder-hevc"),
+        /** Opus, which Chromium decodes, with AAC beside it. */
+        OPUS("opus.m4a", 10.0, 0, "audio"),
+        /** E-AC-3 beside AAC, which Chromium has no decoder for: then it plays the AAC. */
+        EAC3("eac3.mp4", 6.0, 144, "three-sounds");
 
         private final String file;
         private final double seconds;
@@ -69,7 +73,17 @@ class PlayersIT {
     static void makeAssets() throws Exception {
         Path out = folder.resolve("out");
         record();
-        for (String profile : List.of("hls-ladder", "hls-ladder-av1", "hls-ladder-hevc")) {
+        Path profiles = Files.createDirectory(folder.resolve("profiles"));
+        Files.writeString(profiles.resolve("three-sounds.yaml"), """
+                packaging: cmaf
+                rungs:
+                  - {box: 640x360, quality: 23, maxRate: 800k}
+                audio:
+                  - {codec: eac3, channels: 2, bitRate: 192k}
+                  - {codec: opus, channels: 2, bitRate: 96k}
+                  - {codec: aac, channels: 2, bitRate: 128k}
+                """);
+        for (String profile : List.of("hls-ladder", "hls-ladder-av1", "hls-ladder-hevc", "audio", "three-sounds")) {
             List<String> arguments = new ArrayList<>(List.of("transcode", "--profile", profile));
             arguments.addAll(List.of("--data", folder.resolve("data").toString(), "--out", out.toString()));
             for (Recording recording : Recording.values()) {
@@ -77,8 +91,12 @@ class PlayersIT {
                     arguments.add(folder.resolve(recording.file).toString());
                 }
             }
-            Command.ended(folder, Duration.ofMinutes(4), arguments.toArray(String[]::new))
-                    .expect(0);
+            Map<String, String> environment = Map.of("TAILRACE_PROFILES_DIR", profiles.toString());
+            try (Command command = Command.start(folder, environment, arguments.toArray(String[]::new))) {
+                assertThat(command.exitCode(Duration.ofMinutes(4)))
+                        .as("transcode with %s: %s", profile, command.errors())
+                        .isZero();
+            }
         }
         browser = Browser.open(out, Files.createDirectory(folder.resolve("browser")));
     }
@@ -90,7 +108,8 @@ class PlayersIT {
         cut(film, Recording.NTSC, "-vf", "fps=30000/1001,scale=640:-2", "-frames:v", "270", "-t", "9.01");
         cut(film, Recording.ONE_FRAME_OVER, "-vf", "scale=640:-2", "-frames:v", "97", "-t", "4.05");
         cut(film, Recording.SOUND_ONLY, "-vn", "-c:a", "aac", "-t", "10");
-        for (Recording recording : List.of(Recording.AV1, Recording.HEVC)) {
+        cut(film, Recording.OPUS, "-vn", "-c:a", "aac", "-t", "10");
+        for (Recording recording : List.of(Recording.AV1, Recording.HEVC, Recording.EAC3)) {
             cut(film, recording, "-vf", "scale=1280:-2", "-frames:v", "144", "-t", "6");
         }
     }

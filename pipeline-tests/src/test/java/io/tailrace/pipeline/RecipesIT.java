@@ -194,7 +194,8 @@ class RecipesIT {
     @Test
     void drawsTheSameOntoAllChunks() throws Exception {
         Path source = folder.resolve("film.mp4");
-        Media.ffmpeg("-f", "lavfi", "-i", "color=gray:s=640x360:r=25:d=6,format=yuv420p", "-g", "25", source.toString());
+        Media.ffmpeg(
+                "-f", "lavfi", "-i", "color=gray:s=640x360:r=25:d=6,format=yuv420p", "-g", "25", source.toString());
         Asset asset = transcoded(source, "marked");
 
         Path rung = Asset.joined(asset.variants().get(0).playlist(), folder.resolve("rung.mp4"));

@@ -2,6 +2,7 @@ package io.tailrace.router;
 
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.QueueEngine;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.profiles.Pools;
 import io.tailrace.profiles.ProfileSettings;
 import io.tailrace.profiles.ProfileWatch;
@@ -31,6 +32,16 @@ public final class RouterService {
 
     private RouterService() {}
 
+    /** And the roots of sources. */
+    private static Set<String> inputBuckets(Environment environment) {
+        try {
+            return SourceRoot.allowed(
+                    environment.list(RouterSettings.INPUT_BUCKETS), environment.list(RouterSettings.SOURCE_ROOTS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(RouterSettings.SOURCE_ROOTS.name() + ": " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Starts the router.
      *
@@ -41,7 +52,7 @@ public final class RouterService {
             ServiceContext context, KafkaConnection connection, Profiles profiles, Pools pools, Path stateDir) {
         Planner planner = new Planner(context.environment().text(RouterSettings.OUTPUT_BUCKET));
         int ahead = ahead(context.environment());
-        Set<String> inputBuckets = Set.copyOf(context.environment().list(RouterSettings.INPUT_BUCKETS));
+        Set<String> inputBuckets = inputBuckets(context.environment());
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         Closeables parts = new Closeables();
         try {

@@ -36,6 +36,11 @@ public final class RouterSettings {
             "media-input",
             "Bucket of the recordings, or a list separated by commas; an ingest record that names another is a dead letter");
 
+    public static final Setting SOURCE_ROOTS = new Setting(
+            "TAILRACE_SOURCE_ROOTS",
+            "",
+            "Folders that workers read sources from, as NAME=/folder, separated by commas; gateway and router need the names only");
+
     public static final Setting BOOTSTRAP = new Setting(
             "TAILRACE_BOOTSTRAP",
             "create",
@@ -63,6 +68,7 @@ public final class RouterSettings {
                 SOURCE_HASH,
                 OUTPUT_BUCKET,
                 INPUT_BUCKETS,
+                SOURCE_ROOTS,
                 BOOTSTRAP,
                 TOPIC_PARTITIONS,
                 TOPIC_REPLICATION,

@@ -71,7 +71,7 @@ final class AnyFleet {
     private static Capabilities can(
             Iterable<String> pictures, Iterable<String> decoders, Iterable<String> filters, int depth, long pixels) {
         return Capabilities.newBuilder()
-                .setEncoders(with(pictures, "aac", "jpeg"))
+                .setEncoders(with(pictures, "aac", "opus", "jpeg"))
                 .setDecoders(with(decoders, "aac"))
                 .setFilters(with(filters, "scale"))
                 .setMaxBitDepth(depth)

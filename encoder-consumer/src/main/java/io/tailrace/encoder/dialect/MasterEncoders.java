@@ -30,10 +30,10 @@ public final class MasterEncoders {
                 switch (codec) {
                     case PRORES ->
                         List.of(
-                        "-profile:v",
-                        Integer.toString(codec.codecProfiles().indexOf(codecProfile)),
-                        "-vendor",
-                        "apl0"); // or editors call it foreign
+                                "-profile:v",
+                                Integer.toString(codec.codecProfiles().indexOf(codecProfile)),
+                                "-vendor",
+                                "apl0"); // or editors call it foreign
                     case DNXHR -> List.of("-profile:v", "dnxhr_" + codecProfile);
                     case DNXHD -> List.of("-profile:v", "dnxhd", "-b:v", codecProfile + "M");
                 });

@@ -75,8 +75,7 @@ record ChunkCommand(Title title, int chunk, List<Rendition> renditions, Encoders
     }
 
     private Overlays overlays(Rendition rendition) {
-        return new Overlays(
-                title, intent(rendition), title.grid().chunk(chunk).first(), rendition.getName());
+        return new Overlays(title, intent(rendition), title.grid().chunk(chunk).first(), rendition.getName());
     }
 
     /** In front of the split, in SDR. */

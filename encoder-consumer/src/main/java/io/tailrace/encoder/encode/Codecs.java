@@ -5,6 +5,7 @@ import io.tailrace.encoder.dialect.Intent;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.PictureForm;
 import io.tailrace.encoder.dialect.Scaling;
+import io.tailrace.encoder.dialect.SoundEncoders;
 import io.tailrace.encoder.dialect.Speed;
 import io.tailrace.encoder.process.Failures;
 import io.tailrace.events.AudioIntent;
@@ -14,6 +15,7 @@ import io.tailrace.events.VideoIntent;
 import io.tailrace.media.DynamicRange;
 import io.tailrace.media.FrameGrid;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import io.tailrace.worker.TaskFailedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +93,18 @@ final class Codecs {
 
     /** @param track which of an output's, such as {@code :1}; empty: all of it */
     static List<String> sound(AudioIntent intent, String track) throws TaskFailedException {
-        return switch (intent.getCodec()) {
-            case "aac" -> List.of("-c:a" + track, "aac", "-b:a" + track, Long.toString(intent.getBitsPerSecond()));
-            case "pcm" -> List.of("-c:a" + track, "pcm_s24le");
-            default -> throw unsupported(intent.getCodec());
-        };
+        return isPcm(intent)
+                ? List.of("-c:a" + track, "pcm_s24le")
+                : SoundEncoders.arguments(codec(intent), track, intent.getChannels(), intent.getBitsPerSecond());
+    }
+
+    /** Sound as the source has it, which is no codec of players. */
+    static boolean isPcm(AudioIntent intent) {
+        return intent.getCodec().equals("pcm");
+    }
+
+    static SoundCodec codec(AudioIntent intent) throws TaskFailedException {
+        return SoundCodec.of(intent.getCodec()).orElseThrow(() -> unsupported(intent.getCodec()));
     }
 
     /** Nothing of the source's or the build's own words in the output, and no shift of its times. */

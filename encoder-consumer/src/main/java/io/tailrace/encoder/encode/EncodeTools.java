@@ -6,6 +6,7 @@ import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.SourceRelay;
 import io.tailrace.events.Plan;
 import io.tailrace.store.ObjectStore;
+import io.tailrace.store.SourceStore;
 import io.tailrace.worker.TaskFailedException;
 
 /**
@@ -19,6 +20,7 @@ import io.tailrace.worker.TaskFailedException;
  */
 public record EncodeTools(
         ObjectStore store,
+        SourceStore sources,
         SourceRelay relay,
         FfmpegRunner runner,
         Encoders encoders,
@@ -31,7 +33,7 @@ public record EncodeTools(
     Title open(Plan plan) throws TaskFailedException {
         Title title = Title.of(plan);
         new ToneTables(scratch.folder()).lay(title);
-        new OverlayFiles(scratch.folder(), store).lay(title);
+        new OverlayFiles(scratch.folder(), sources).lay(title);
         return title;
     }
 }

@@ -118,7 +118,8 @@ record FileCommand(Title title, FileIntent intent, Encoders encoders, List<Loudn
             PictureFilter filter =
                     new PictureFilter(title, new FrameRange(0, title.grid().totalFrames()));
             String pictures = Codecs.range(video).isHigh() ? filter.gridded() : filter.chain();
-            chains.add("[0:V:0]" + pictures + "," + Codecs.filters(title, video, new Overlays(title, video, 0, "file"), encoders) + "[v]");
+            chains.add("[0:V:0]" + pictures + ","
+                    + Codecs.filters(title, video, new Overlays(title, video, 0, "file"), encoders) + "[v]");
         }
         if (intent.getMaster().isPresent()) {
             chains.add("[0:V:0]" + new Mastering(title, intent.getMaster().get()).chain() + "[v]");

@@ -5,14 +5,12 @@ import io.tailrace.events.FileIntent;
 import io.tailrace.events.MasterIntent;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.FrameGrid;
+import io.tailrace.media.SoundCodec;
 import java.util.List;
 import java.util.Optional;
 
 /** What a muxed file must be: every picture of the grid, from its first on, and sound as long as the title. Pure. */
 record FileRule(Title title, FileIntent intent) {
-
-    /** Samples of one AAC packet: what the priming may make a difference of. */
-    private static final long TOLERATED_SAMPLES = 1024;
 
     /** Says what is wrong with what was found; empty when nothing is. */
     Optional<String> problem(FileProbe.Found found) {
@@ -58,7 +56,7 @@ record FileRule(Title title, FileIntent intent) {
             int rate = sounds.get(i).getSampleRate();
             long wanted = title.samples(rate);
             long samples = Math.round(tracks.get(i).durationMicros() * (rate / 1e6));
-            if (Math.abs(samples - wanted) > TOLERATED_SAMPLES) {
+            if (Math.abs(samples - wanted) > tolerated(sounds.get(i))) {
                 return Optional.of("its sound has " + samples + " samples instead of " + wanted);
             }
             if (tracks.get(i).channels() != sounds.get(i).getChannels()) {
@@ -67,6 +65,11 @@ record FileRule(Title title, FileIntent intent) {
             }
         }
         return Optional.empty();
+    }
+
+    /** One packet: what the priming may make a difference of. */
+    private static int tolerated(AudioIntent sound) {
+        return SoundCodec.of(sound.getCodec()).map(SoundCodec::packetSamples).orElse(1);
     }
 
     private Optional<String> timecode(FileProbe.Found found) {

@@ -6,8 +6,8 @@ import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.OverlayIntent;
 import io.tailrace.store.ObjectChangedException;
 import io.tailrace.store.ObjectNotFoundException;
-import io.tailrace.store.ObjectStore;
 import io.tailrace.store.RangeBody;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.TaskFailedException;
 import java.io.IOException;
@@ -32,10 +32,10 @@ final class OverlayFiles {
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
 
     private final Path folder;
-    private final ObjectStore store;
+    private final SourceStore store;
 
     /** @param folder in which processes get their working folders; exists */
-    OverlayFiles(Path folder, ObjectStore store) {
+    OverlayFiles(Path folder, SourceStore store) {
         this.folder = folder;
         this.store = store;
     }
@@ -126,7 +126,8 @@ final class OverlayFiles {
         return Failures.failed(
                 ErrorClass.INPUT,
                 "overlay-image-changed",
-                "The image " + image.getKey() + " that is to be drawn was replaced or removed during the job. Submit the job again.");
+                "The image " + image.getKey()
+                        + " that is to be drawn was replaced or removed during the job. Submit the job again.");
     }
 
     private void write(String name, byte[] bytes) throws IOException {

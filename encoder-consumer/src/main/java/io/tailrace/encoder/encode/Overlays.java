@@ -90,7 +90,8 @@ record Overlays(Title title, VideoIntent video, long firstFrame, String renditio
         String file = OverlayFiles.image(image);
         return "null[under-" + label + "];movie=filename=../" + file + ":format_name=" + OverlayFiles.demuxer(file)
                 + ",format=rgba,colorchannelmixer=aa=" + number(overlay.getOpacity()) + ",scale=-1:"
-                + pixels(overlay.getHeight()) + ":flags=bicubic:out_color_matrix=bt709:out_range=tv,format=yuva420p[mark-"
+                + pixels(overlay.getHeight())
+                + ":flags=bicubic:out_color_matrix=bt709:out_range=tv,format=yuva420p[mark-"
                 + label + "];[under-" + label + "][mark-" + label + "]overlay=format=yuv420"
                 + place(overlay, "W", "w", "H", "h");
     }

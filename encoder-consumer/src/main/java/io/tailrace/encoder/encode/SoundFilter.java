@@ -63,19 +63,20 @@ final class SoundFilter {
     }
 
     /** From any form of sound to {@code layout} at the intent's sample rate, as long as the title. */
-    static String chain(Title title, AudioIntent intent, String layout) {
+    static String chain(Title title, AudioIntent intent, String layout) throws TaskFailedException {
         long anchor = title.plan().getAnchorMicros();
         String shift = anchor == 0 ? "" : "asetpts=PTS-(" + Title.seconds(anchor) + ")/TB,";
         // The resampler drops what lies before 0 too, but only a little: it compensates.
         String start = title.isTrimmed() ? "atrim=start=0," : "";
         int rate = intent.getSampleRate();
         return shift + start + "aresample=" + rate + ":async=1:first_pts=0,aformat=sample_rates=" + rate
-                + ":sample_fmts=fltp:channel_layouts=" + layout + "," + length(title, rate);
+                + ":sample_fmts=fltp:channel_layouts=" + layout + "," + length(title, intent);
     }
 
-    /** Brings a sound to exactly the title's length. */
-    static String length(Title title, int rate) {
-        long samples = title.samples(rate);
+    /** Brings a sound to exactly the title's length, and what its encoder keeps to itself. */
+    static String length(Title title, AudioIntent intent) throws TaskFailedException {
+        int kept = Codecs.isPcm(intent) ? 0 : Codecs.codec(intent).keptSamples();
+        long samples = title.samples(intent.getSampleRate()) + kept;
         return "apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
     }
 

@@ -102,13 +102,13 @@ record SoundGraph(Title title, int input, List<AudioIntent> intents, List<Loudne
     }
 
     /** What brings a sound to its loudness, as filters behind all others; or nothing. */
-    private String correction(int number) {
+    private String correction(int number) throws TaskFailedException {
         AudioIntent intent = intents.get(number);
         if (measured.isEmpty() || intent.getLoudness().isEmpty()) {
             return "";
         }
         String filters = measured.get(number).correction(intent.getLoudness().get(), intent.getSampleRate());
-        return filters.isEmpty() ? "" : "," + filters + "," + SoundFilter.length(title, intent.getSampleRate());
+        return filters.isEmpty() ? "" : "," + filters + "," + SoundFilter.length(title, intent);
     }
 
     /** Of more channels than any layout of ours the first are taken; ffmpeg has no way to fold them. */

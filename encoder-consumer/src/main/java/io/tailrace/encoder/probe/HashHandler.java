@@ -5,8 +5,8 @@ import io.tailrace.events.ErrorClass;
 import io.tailrace.events.HashTask;
 import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.Task;
-import io.tailrace.store.ObjectStore;
 import io.tailrace.store.RangeBody;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.worker.Attempt;
 import io.tailrace.worker.TaskFailedException;
@@ -28,9 +28,9 @@ public final class HashHandler implements TaskHandler {
     private static final int BUFFER = 128 << 10;
     private static final int TRIES = 3;
 
-    private final ObjectStore store;
+    private final SourceStore store;
 
-    public HashHandler(ObjectStore store) {
+    public HashHandler(SourceStore store) {
         this.store = store;
     }
 

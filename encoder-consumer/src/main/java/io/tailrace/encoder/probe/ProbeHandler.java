@@ -8,8 +8,9 @@ import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.ProbeTask;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.store.ObjectNotFoundException;
-import io.tailrace.store.ObjectStore;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.StoredObject;
 import io.tailrace.worker.Attempt;
@@ -26,11 +27,11 @@ public final class ProbeHandler implements TaskHandler {
     /** Bytes. */
     private static final long LARGEST_IMAGE = 8 << 20;
 
-    private final ObjectStore store;
+    private final SourceStore store;
     private final SourceRelay relay;
     private final FfmpegRunner runner;
 
-    public ProbeHandler(ObjectStore store, SourceRelay relay, FfmpegRunner runner) {
+    public ProbeHandler(SourceStore store, SourceRelay relay, FfmpegRunner runner) {
         this.store = store;
         this.relay = relay;
         this.runner = runner;
@@ -92,7 +93,7 @@ public final class ProbeHandler implements TaskHandler {
             object = store.stat(probe.getBucket(), probe.getKey(), probe.getVersionId());
         } catch (ObjectNotFoundException e) {
             throw Failures.refused(
-                    "source-missing", "There is no file " + probe.getKey() + " in " + probe.getBucket() + ".");
+                    "source-missing", "There is no file " + SourceRoot.uri(probe.getBucket(), probe.getKey()) + ".");
         } catch (StoreException e) {
             throw Failures.store(e);
         }

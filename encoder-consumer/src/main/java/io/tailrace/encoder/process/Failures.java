@@ -8,6 +8,7 @@ import io.tailrace.store.ObjectChangedException;
 import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.StoreDeniedException;
 import io.tailrace.store.StoreException;
+import io.tailrace.store.UnsafeSourceException;
 import io.tailrace.worker.TaskFailedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class Failures {
         if (e instanceof ObjectChangedException) {
             return failed(ErrorClass.INPUT, "source-changed", sentence(e), e);
         }
+        if (e instanceof UnsafeSourceException) {
+            return failed(ErrorClass.INPUT, "source-unsafe", sentence(e), e);
+        }
         if (e instanceof StoreDeniedException) {
             return failed(ErrorClass.CONFIG, "store-denied", sentence(e), e);
         }
@@ -61,6 +65,7 @@ public final class Failures {
         return switch (failure.reason()) {
             case CHANGED -> failed(ErrorClass.INPUT, "source-changed", failure.message());
             case GONE -> failed(ErrorClass.INPUT, "source-missing", failure.message());
+            case UNSAFE -> failed(ErrorClass.INPUT, "source-unsafe", failure.message());
             case DENIED -> failed(ErrorClass.CONFIG, "store-denied", failure.message());
             case UNAVAILABLE -> failed(ErrorClass.TRANSIENT, "source-unavailable", failure.message());
             case OUTPUT -> failed(ErrorClass.TRANSIENT, "output-not-stored", failure.message());

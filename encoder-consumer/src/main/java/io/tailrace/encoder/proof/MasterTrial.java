@@ -36,7 +36,8 @@ record MasterTrial(MasterCodec codec) {
         line.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=0.08"));
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:v]trim=end_frame=" + PICTURES + ",format=" + format + ",setparams=range=tv:colorspace=bt709,setfield=" + (hasFields ? "tff" : "prog")
+                "[0:v]trim=end_frame=" + PICTURES + ",format=" + format
+                        + ",setparams=range=tv:colorspace=bt709,setfield=" + (hasFields ? "tff" : "prog")
                         + ",split[trial][source]"));
         line.addAll(List.of("-map", "[trial]"));
         line.addAll(MasterEncoders.arguments(codec, profile(), hasFields, 1));

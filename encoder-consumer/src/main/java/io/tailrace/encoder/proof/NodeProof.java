@@ -5,6 +5,7 @@ import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.dialect.MasterEncoders;
 import io.tailrace.encoder.dialect.PictureEncoder;
 import io.tailrace.encoder.dialect.ProvenDevice;
+import io.tailrace.encoder.dialect.SoundEncoders;
 import io.tailrace.events.RefusedEncoder;
 import io.tailrace.ffmpeg.ChildLauncher;
 import io.tailrace.ffmpeg.FfmpegUnavailableException;
@@ -12,6 +13,7 @@ import io.tailrace.ffmpeg.MalformedMediaException;
 import io.tailrace.media.DynamicRange;
 import io.tailrace.media.MasterCodec;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +66,9 @@ public final class NodeProof {
     /** What became of the encoders for archives, which need no class. */
     private record Mastered(Set<MasterCodec> able, List<RefusedEncoder> refused) {}
 
+    /** @param aac hash of its init segment */
+    private record Sounds(String aac, SortedSet<SoundCodec> more, List<RefusedEncoder> refused) {}
+
     /**
      * The first of {@code dialects} with an encoder of pictures.
      *
@@ -77,7 +84,7 @@ public final class NodeProof {
             return thread;
         });
         try {
-            Future<String> sound = threads.submit(this::sound);
+            Future<Sounds> sound = threads.submit(this::sounds);
             Future<Mastered> masters = threads.submit(this::masters);
             for (Dialect dialect : dialects) {
                 Map<PictureCodec, Tried> tried = pictures(dialect, threads);
@@ -123,11 +130,12 @@ public final class NodeProof {
     private Proof proof(
             Dialect dialect,
             Map<PictureCodec, Tried> tried,
-            String sound,
+            Sounds sounds,
             Mastered masters,
             List<RefusedEncoder> passedOver)
             throws IOException, InterruptedException {
         List<RefusedEncoder> refused = new ArrayList<>(passedOver);
+        refused.addAll(sounds.refused());
         List<PictureEncoder> able = new ArrayList<>();
         SortedMap<PictureCodec, String> hashes = new TreeMap<>();
         SortedMap<PictureCodec, String> deepHashes = new TreeMap<>();
@@ -146,7 +154,7 @@ public final class NodeProof {
             encoders = encoders.with(device.get().device());
         }
         refused.addAll(masters.refused());
-        return new Proof(dialect, encoders, hashes, deepHashes, sound, masters.able(), refused);
+        return new Proof(dialect, encoders, hashes, deepHashes, sounds.aac(), sounds.more(), masters.able(), refused);
     }
 
     private Map<PictureCodec, Tried> pictures(Dialect dialect, ExecutorService threads)
@@ -266,8 +274,37 @@ public final class NodeProof {
         return new Mastered(able, told(refused));
     }
 
-    /** Sound and stills, which need no class: the hash of the sound's init segment. */
-    private String sound() throws IOException, InterruptedException {
+    /** AAC and stills, which every node needs, and what other sound it can encode. */
+    private Sounds sounds() throws IOException, InterruptedException {
+        String aac = aac();
+        SortedSet<SoundCodec> more = new TreeSet<>();
+        List<RefusedEncoder> refused = new ArrayList<>();
+        for (SoundCodec codec : SoundCodec.values()) {
+            if (codec != SoundCodec.AAC) {
+                try {
+                    tryOnce(new SoundTrial(codec));
+                    more.add(codec);
+                } catch (RefusedException e) {
+                    refused.add(new RefusedEncoder(
+                            SoundEncoders.name(codec), e.refusal().reason()));
+                }
+            }
+        }
+        return new Sounds(aac, more, refused);
+    }
+
+    private void tryOnce(SoundTrial trial) throws RefusedException, IOException, InterruptedException {
+        Path file = Files.createTempFile(folder, "trial-", ".mp4");
+        try {
+            trials.run(trial.arguments(file));
+            trial.judge(Files.readAllBytes(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** AAC and stills, which need no class: the hash of the sound's init segment. */
+    private String aac() throws IOException, InterruptedException {
         Path sound = Files.createTempFile(folder, "trial-", ".mp4");
         Path still = Files.createTempFile(folder, "trial-", ".jpg");
         try {

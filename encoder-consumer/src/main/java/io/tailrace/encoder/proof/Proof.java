@@ -5,11 +5,13 @@ import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.events.RefusedEncoder;
 import io.tailrace.media.MasterCodec;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,6 +21,7 @@ import java.util.TreeSet;
  * @param hashes of the init segments of the codecs that are there
  * @param deepHashes of those that also encode pictures of 10 bit
  * @param sound hash of the init segment of AAC
+ * @param moreSounds codecs of sound that are there beside it
  * @param masters codecs for archives that are there
  * @param refused encoders without which some codec has to do, or has a second choice
  */
@@ -28,6 +31,7 @@ public record Proof(
         SortedMap<PictureCodec, String> hashes,
         SortedMap<PictureCodec, String> deepHashes,
         String sound,
+        SortedSet<SoundCodec> moreSounds,
         Set<MasterCodec> masters,
         List<RefusedEncoder> refused) {
 
@@ -40,6 +44,7 @@ public record Proof(
         masters = Collections.unmodifiableSet(new TreeSet<>(masters));
         hashes = new TreeMap<>(hashes);
         deepHashes = new TreeMap<>(deepHashes);
+        moreSounds = new TreeSet<>(moreSounds);
         refused = List.copyOf(refused);
     }
 
@@ -49,6 +54,7 @@ public record Proof(
         hashes.keySet().forEach(codec -> codecs.add(codec.word()));
         deepHashes.keySet().forEach(codec -> codecs.add(deep(codec)));
         codecs.addAll(ALWAYS);
+        moreSounds.forEach(codec -> codecs.add(codec.word()));
         masters.forEach(codec -> codecs.add(codec.word()));
         if (!masters.isEmpty()) {
             codecs.add(PCM); // proved with each of them
@@ -73,8 +79,9 @@ public record Proof(
     }
 
     /**
-     * {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. 10 bit is a capability and no part of it,
-     * or a node without would be shut out of all other work; that its init segments are equal is seen when they are accepted.
+     * {@code h264-0123…/hevc-4567…/aac-89ab…}: nodes with other ones must not share a rendition. 10 bit and sound other than AAC are
+     * capabilities and no part of it, or a node without would be shut out of all other work; that their init segments are equal is seen
+     * when they are accepted.
      */
     public String fingerprint() {
         StringBuilder text = new StringBuilder();

@@ -1,6 +1,7 @@
 package io.tailrace.encoder.relay;
 
 import io.tailrace.events.ObjectVersion;
+import io.tailrace.media.SourceRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -129,8 +130,8 @@ final class Block {
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                String sentence = "the store delivered nothing of s3://"
-                        + id.source().getBucket() + "/" + id.source().getKey() + " for " + limit;
+                String sentence = "the store delivered nothing of "
+                        + SourceRoot.uri(id.source().getBucket(), id.source().getKey()) + " for " + limit;
                 throw new SourceLostException(new RelayFailure(RelayFailure.Reason.UNAVAILABLE, sentence), null);
             }
             wait(Math.min(left, SLICE_MILLIS));

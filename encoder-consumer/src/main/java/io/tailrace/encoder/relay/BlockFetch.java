@@ -1,8 +1,9 @@
 package io.tailrace.encoder.relay;
 
 import io.tailrace.events.ObjectVersion;
-import io.tailrace.store.ObjectStore;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.store.RangeBody;
+import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreException;
 import io.tailrace.store.TransientStoreException;
 import java.io.EOFException;
@@ -16,11 +17,11 @@ final class BlockFetch {
     private static final long SHORTEST_PAUSE_MILLIS = 50;
     private static final int MOST_DOUBLINGS = 6;
 
-    private final ObjectStore store;
+    private final SourceStore store;
     private final Duration patience;
     private final RelayMetrics metrics;
 
-    BlockFetch(ObjectStore store, Duration patience, RelayMetrics metrics) {
+    BlockFetch(SourceStore store, Duration patience, RelayMetrics metrics) {
         this.store = store;
         this.patience = patience;
         this.metrics = metrics;
@@ -64,7 +65,7 @@ final class BlockFetch {
             return body;
         }
         body.close();
-        String sentence = "s3://" + source.getBucket() + "/" + source.getKey() + " has " + body.objectSize()
+        String sentence = SourceRoot.uri(source.getBucket(), source.getKey()) + " has " + body.objectSize()
                 + " bytes now, the probe saw " + source.getSize();
         throw new SourceLostException(new RelayFailure(RelayFailure.Reason.CHANGED, sentence), null);
     }
@@ -90,7 +91,7 @@ final class BlockFetch {
         }
         if (System.nanoTime() - lastByte > patience.toNanos()) {
             ObjectVersion source = block.id().source();
-            String sentence = "the store delivered nothing of s3://" + source.getBucket() + "/" + source.getKey()
+            String sentence = "the store delivered nothing of " + SourceRoot.uri(source.getBucket(), source.getKey())
                     + " for " + patience + ", at last: " + e.getMessage();
             throw new SourceLostException(new RelayFailure(RelayFailure.Reason.UNAVAILABLE, sentence), e);
         }

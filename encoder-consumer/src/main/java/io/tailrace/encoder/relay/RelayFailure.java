@@ -4,6 +4,7 @@ import io.tailrace.store.ObjectChangedException;
 import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.StoreDeniedException;
 import io.tailrace.store.StoreException;
+import io.tailrace.store.UnsafeSourceException;
 
 /** Why an attempt cannot have succeeded, whatever the transcoder's exit code says. The message is a sentence for the operator. */
 public record RelayFailure(Reason reason, String message) {
@@ -14,6 +15,8 @@ public record RelayFailure(Reason reason, String message) {
         CHANGED,
         /** The source is no longer there: an input error. */
         GONE,
+        /** Its name leads out of its root, or to what is no regular file: an input error. */
+        UNSAFE,
         /** The store refuses to let this worker read the source: a configuration error. */
         DENIED,
         /** The store delivered nothing for longer than the relay's patience: transient. */
@@ -33,6 +36,9 @@ public record RelayFailure(Reason reason, String message) {
         }
         if (e instanceof ObjectNotFoundException) {
             return Reason.GONE;
+        }
+        if (e instanceof UnsafeSourceException) {
+            return Reason.UNSAFE;
         }
         return e instanceof StoreDeniedException ? Reason.DENIED : Reason.UNAVAILABLE;
     }

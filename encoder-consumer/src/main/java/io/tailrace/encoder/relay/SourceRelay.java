@@ -2,7 +2,7 @@ package io.tailrace.encoder.relay;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tailrace.events.ObjectVersion;
-import io.tailrace.store.ObjectStore;
+import io.tailrace.store.SourceStore;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class SourceRelay implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private SourceRelay(ObjectStore store, RelaySettings settings, MeterRegistry registry) {
+    private SourceRelay(SourceStore store, RelaySettings settings, MeterRegistry registry) {
         RelayMetrics metrics = new RelayMetrics(registry);
         metrics.watchLeases(leases);
         this.cache = new BlockCache(new BlockFetch(store, settings.patience(), metrics), settings);
@@ -83,7 +83,7 @@ public final class SourceRelay implements AutoCloseable {
      *
      * @throws IOException when no port can be had
      */
-    public static SourceRelay start(ObjectStore store, RelaySettings settings, MeterRegistry metrics)
+    public static SourceRelay start(SourceStore store, RelaySettings settings, MeterRegistry metrics)
             throws IOException {
         SourceRelay relay = new SourceRelay(store, settings, metrics);
         try {

@@ -43,6 +43,7 @@ public final class TextHandler implements TaskHandler {
 
     private final EncodeTools tools;
 
+    /** @param sources where files of subtitles lie beside their pictures */
     public TextHandler(EncodeTools tools) {
         this.tools = tools;
     }
@@ -138,7 +139,7 @@ public final class TextHandler implements TaskHandler {
         TextIntent intent = intent(work.renditions().get(0));
         String bucket = work.title().plan().getFacts().getSource().getBucket();
         String text = Sidecars.text(
-                tools.store().readBytes(bucket, intent.getKey(), Math.toIntExact(TextCommand.MOST_BYTES)));
+                tools.sources().readBytes(bucket, intent.getKey(), Math.toIntExact(TextCommand.MOST_BYTES)));
         Path input = work.folder().file("sidecar.txt");
         Files.writeString(input, text);
         ExitReport end = tools.runner()

@@ -403,9 +403,12 @@ class CommandTest {
                         .setFieldOrder("tt")
                         .setThreads(2)
                         .build())
-                .setAudio(AudioIntent.newBuilder(Plans.sound(0, 2)).setCodec("pcm").build())
-                .setMoreAudio(List.of(
-                        AudioIntent.newBuilder(Plans.sound(0, 2)).setCodec("pcm").build()))
+                .setAudio(AudioIntent.newBuilder(Plans.sound(0, 2))
+                        .setCodec("pcm")
+                        .build())
+                .setMoreAudio(List.of(AudioIntent.newBuilder(Plans.sound(0, 2))
+                        .setCodec("pcm")
+                        .build()))
                 .setTimecode("10:00:00:00")
                 .build();
         String line = String.join(

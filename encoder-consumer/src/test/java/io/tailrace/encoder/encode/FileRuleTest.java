@@ -3,6 +3,7 @@ package io.tailrace.encoder.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.encoder.encode.FileProbe.Track;
+import io.tailrace.events.AudioIntent;
 import io.tailrace.events.FileIntent;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,20 @@ class FileRuleTest {
 
     private static Optional<String> problem(Track... tracks) {
         return RULE.problem(new FileProbe.Found(List.of(tracks), ""));
+    }
+
+    @Test
+    void toleratesAPacketOfTheCodec() {
+        FileIntent intent = FileIntent.newBuilder()
+                .setName("sound.mp4")
+                .setContainer("mp4")
+                .setAudio(AudioIntent.newBuilder(Plans.sound(0, 2))
+                        .setCodec("opus")
+                        .build())
+                .build();
+        FileRule opus = new FileRule(RULE.title(), intent);
+        assertThat(opus.problem(List.of(sound(12_020_000)))).isEmpty();
+        assertThat(opus.problem(List.of(sound(12_021_000)))).contains("its sound has 577008 samples instead of 576000");
     }
 
     private static Track picture(int width, long packets, long startMicros) {

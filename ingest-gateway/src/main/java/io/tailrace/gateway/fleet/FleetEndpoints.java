@@ -144,6 +144,7 @@ public final class FleetEndpoints {
         texts(json.putArray("filters"), capabilities.getFilters());
         json.put("maxBitDepth", capabilities.getMaxBitDepth());
         json.put("maxPixels", capabilities.getMaxPixels());
+        texts(json.putArray("sourceRoots"), capabilities.getSourceRoots());
     }
 
     private static void texts(ArrayNode json, List<String> texts) {

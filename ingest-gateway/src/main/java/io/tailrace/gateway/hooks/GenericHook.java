@@ -6,6 +6,7 @@ import io.tailrace.gateway.http.Json;
 import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.media.SourceRoot;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
@@ -16,12 +17,11 @@ import java.util.function.Supplier;
 
 /**
  * For recorders that can be taught, and for scripts: CloudEvents 1.0 over HTTP, structured, binary or in a batch, or a plain JSON object.
- * What is looked at in the data is the same in all of them: {@code url} (s3://) or {@code bucket} and {@code key}, or {@code path} of a
+ * What is looked at in the data is the same in all of them: {@code url} (s3:// or file://) or {@code bucket} and {@code key}, or {@code path} of a
  * local file; {@code versionId}, {@code etag}, {@code size}, {@code stream}, {@code recorder}, {@code labels}.
  */
 final class GenericHook implements RecorderHook {
 
-    private static final String SCHEME = "s3://";
     private static final int MOST_EVENTS = 500;
 
     @Override
@@ -155,11 +155,10 @@ final class GenericHook implements RecorderHook {
 
     /** The key is taken literally, as S3 tools write it. Other schemes are never fetched. */
     private static Place ofUrl(String url) {
-        int slash = url.indexOf('/', SCHEME.length());
-        if (!url.startsWith(SCHEME) || slash < 0) {
-            throw new ProblemException(Problem.invalid("invalid-field", "url must be s3://bucket/key"));
-        }
-        return new Stored(url.substring(SCHEME.length(), slash), url.substring(slash + 1));
+        return SourceRoot.place(url)
+                .map(place -> new Stored(place.bucket(), place.key()))
+                .orElseThrow(() -> new ProblemException(
+                        Problem.invalid("invalid-field", "url must be s3://bucket/key or file://root/path")));
     }
 
     private static long millis(String time) {

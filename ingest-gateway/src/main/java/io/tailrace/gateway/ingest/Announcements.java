@@ -80,7 +80,7 @@ public final class Announcements {
 
     private JobRequest request(String kind, Announcement announced, Terms.Finder finder) {
         String bucket = rules.bucket(announced.bucket());
-        String key = rules.key(announced.key());
+        String key = rules.key(bucket, announced.key());
         Terms found = finder.of(kind, bucket, key);
         Map<String, String> metadata = new HashMap<>(found.metadata());
         metadata.putAll(announced.details());

@@ -4,6 +4,8 @@ import io.tailrace.events.Sidecar;
 import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.media.SourceRoot;
+import io.tailrace.media.SourceRoot.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,6 @@ import java.util.Set;
 final class ApiRequests {
 
     static final String DOOR = "api";
-    private static final String SCHEME = "s3://";
     /** Nobody is authenticated yet, so all callers share one scope. */
     private static final String CALLER = "anonymous/";
 
@@ -43,7 +44,7 @@ final class ApiRequests {
         return new JobRequest(
                 DOOR,
                 rules.bucket(place.bucket()),
-                rules.key(place.key()),
+                rules.key(place.bucket(), place.key()),
                 rules.versionId(source.text("versionId")),
                 rules.etag(source.text("etag")),
                 OptionalLong.empty(),
@@ -76,25 +77,21 @@ final class ApiRequests {
                 .toList();
     }
 
-    private record Place(String bucket, String key) {}
-
     private static Place named(JsonObject source) {
         return new Place(
                 source.text("bucket").orElseThrow(() -> missing("source.bucket")),
                 source.text("key").orElseThrow(() -> missing("source.key")));
     }
 
-    /** As S3 tools write it: what follows the bucket is the key, taken literally, nothing is decoded. */
+    /** As S3 tools write it: what follows the bucket, or the root, is the key, taken literally, nothing is decoded. */
     private static Place fromUri(String uri, JsonObject source) {
         if (source.text("bucket").isPresent() || source.text("key").isPresent()) {
             throw new ProblemException(
                     Problem.invalid("invalid-field", "source has either uri or bucket and key, not both"));
         }
-        int slash = uri.indexOf('/', SCHEME.length());
-        if (!uri.startsWith(SCHEME) || slash < 0) {
-            throw new ProblemException(Problem.invalid("invalid-field", "source.uri must be s3://bucket/key"));
-        }
-        return new Place(uri.substring(SCHEME.length(), slash), uri.substring(slash + 1));
+        return SourceRoot.place(uri)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.invalid("invalid-field", "source.uri must be s3://bucket/key or file://root/path")));
     }
 
     private static ProblemException missing(String field) {

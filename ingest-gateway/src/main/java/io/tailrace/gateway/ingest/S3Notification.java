@@ -85,7 +85,7 @@ final class S3Notification {
                 .or(() -> record.text("eventId"))
                 .filter(id -> id.length() <= 256)
                 .orElse("");
-        Terms terms = finder.of(KIND, rules.bucket(bucket), rules.key(key));
+        Terms terms = finder.of(KIND, rules.bucket(bucket), rules.key(bucket, key));
         return new JobRequest(
                 DOOR,
                 bucket,

@@ -25,8 +25,8 @@ final class SourceRules {
         return asked(bucket, rules::bucket);
     }
 
-    String key(String key) {
-        return asked(key, rules::key);
+    String key(String bucket, String key) {
+        return asked(key, value -> rules.key(bucket, value));
     }
 
     Optional<String> versionId(Optional<String> versionId) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiRequestsTest {
 
     private final ApiRequests requests = new ApiRequests(
-            new SourceRules(Set.of("media-input")), new JobTerms(Profiles.load(Optional.empty()), IngestRules.none()));
+            new SourceRules(Set.of("media-input", "file:nas")),
+            new JobTerms(Profiles.load(Optional.empty()), IngestRules.none()));
 
     @Test
     void readsACompleteRequest() {
@@ -45,6 +46,16 @@ class ApiRequestsTest {
         assertThat(record.getEncoderVersion()).isEqualTo("ffmpeg-7.1");
         assertThat(record.getSource()).isEqualTo("api");
         assertThat(record.getAcceptedAtMillis()).isEqualTo(7);
+    }
+
+    @Test
+    void takesAFileBelowASourceRoot() {
+        JobRequest request = read("{\"source\":{\"uri\":\"file://nas/shows/a%20b 1.mp4\"}}");
+        assertThat(request.bucket()).isEqualTo("file:nas");
+        assertThat(request.key()).isEqualTo("shows/a%20b 1.mp4");
+        assertThat(request.jobId())
+                .isEqualTo(read("{\"source\":{\"bucket\":\"file:nas\",\"key\":\"shows/a%20b 1.mp4\"}}")
+                        .jobId());
     }
 
     @Test
@@ -100,6 +111,11 @@ class ApiRequestsTest {
                 "{'source':{'bucket':1,'key':'a'}}|invalid-field",
                 "{'source':{'uri':'http://media-input/a'}}|invalid-field",
                 "{'source':{'uri':'s3://media-input'}}|invalid-field",
+                "{'source':{'uri':'file:///etc/passwd'}}|invalid-bucket",
+                "{'source':{'uri':'file://other/a.mp4'}}|source-not-allowed",
+                "{'source':{'uri':'file://nas/../a.mp4'}}|invalid-key",
+                "{'source':{'uri':'file://nas//etc/passwd'}}|invalid-key",
+                "{'source':{'bucket':'file:nas','key':'/a.mp4'}}|invalid-key",
                 "{'source':{'uri':'s3://media-input/a','key':'a'}}|invalid-field",
                 "{'source':{'uri':'s3://media-input/'}}|invalid-key",
                 "{'source':{'uri':'s3://other-bucket/a'}}|source-not-allowed",

@@ -45,19 +45,19 @@ class SourceRulesTest {
                 "a\\b"
             })
     void takesAnyKeyOfS3(String key) {
-        assertThat(rules.key(key)).isEqualTo(key);
+        assertThat(rules.key("media-input", key)).isEqualTo(key);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "a/../b", "./a", "a/.", "a\0b", "a\nb", "a\u007fb", "a\u0085b", "a\ud800b"})
     void refusesKeysThatMeanAnotherPlaceOrAreNoText(String key) {
-        assertRefused("invalid-key", () -> rules.key(key));
+        assertRefused("invalid-key", () -> rules.key("media-input", key));
     }
 
     @Test
     void countsTheBytesOfAKey() {
-        assertThatNoException().isThrownBy(() -> rules.key("ü".repeat(512)));
-        assertRefused("invalid-key", () -> rules.key("ü".repeat(512) + "x"));
+        assertThatNoException().isThrownBy(() -> rules.key("media-input", "ü".repeat(512)));
+        assertRefused("invalid-key", () -> rules.key("media-input", "ü".repeat(512) + "x"));
     }
 
     @ParameterizedTest

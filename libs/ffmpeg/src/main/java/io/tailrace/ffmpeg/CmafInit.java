@@ -95,6 +95,8 @@ public record CmafInit(
             AudioConfig config = AudioConfig.read(CodecStrings.config(entry, "esds", CodecStrings.AUDIO_FIELDS));
             channels = config.channels() > 0 ? config.channels() : channels;
             rate = config.sampleRate() > 0 ? config.sampleRate() : rate;
+        } else if (entry.type().equals("ec-3")) {
+            channels = EnhancedAc3.channels(CodecStrings.config(entry, "dec3", CodecStrings.AUDIO_FIELDS));
         }
         return new Dimensions(0, 0, channels, rate);
     }

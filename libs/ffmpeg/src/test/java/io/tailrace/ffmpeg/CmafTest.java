@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CmafTest {
@@ -60,6 +61,39 @@ class CmafTest {
         assertThat(init.height()).isEqualTo(180);
         assertThat(init.sha256()).matches("[0-9a-f]{64}");
         assertThat(init.editMediaTime()).as("two frames of B-frame delay").isEqualTo(2L * init.timescale() / 25);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eac3, 1, ec-3, 256",
+        "eac3, 2, ec-3, 256",
+        "eac3, 6, ec-3, 256",
+        "libopus, 1, opus, 312",
+        "libopus, 2, opus, 312",
+        "libopus, 6, opus, 312"
+    })
+    void readsTheSoundOfOtherCodecs(String encoder, int channels, String codec, long priming, @TempDir Path folder)
+            throws Exception {
+        Path sound = Files.createDirectory(folder.resolve("sound"));
+        TestMedia.cmaf(
+                sound,
+                folder,
+                "anoisesrc=d=1:r=48000",
+                "",
+                "-ac",
+                Integer.toString(channels),
+                "-c:a",
+                encoder,
+                "-b:a",
+                "192k");
+        CmafInit init = TestMedia.init(sound);
+
+        assertThat(init.kind()).isEqualTo(CmafInit.Kind.AUDIO);
+        assertThat(init.codec()).isEqualTo(codec);
+        assertThat(init.channels()).isEqualTo(channels);
+        assertThat(init.sampleRate()).isEqualTo(48000);
+        assertThat(init.timescale()).isEqualTo(48000);
+        assertThat(init.editMediaTime()).as("priming").isEqualTo(priming);
     }
 
     @Test

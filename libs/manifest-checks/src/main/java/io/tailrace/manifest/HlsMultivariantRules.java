@@ -30,7 +30,7 @@ final class HlsMultivariantRules {
     private static final String CAPTIONS = "CLOSED-CAPTIONS";
     private static final List<String> TYPES = List.of(AUDIO, SUBTITLES, CAPTIONS);
     private static final List<String> FLAGS = List.of("DEFAULT", "AUTOSELECT", "FORCED");
-    private static final String CODEC = "[A-Za-z0-9]{4}(\\.[A-Za-z0-9]+)*|opus|flac";
+    private static final String CODEC = "[A-Za-z0-9]{4}(\\.[A-Za-z0-9]+)*|[ae]c-3|opus|flac";
 
     private final Findings findings;
     private final PlaylistLines lines;

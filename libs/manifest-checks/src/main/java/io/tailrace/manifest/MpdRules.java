@@ -34,6 +34,7 @@ public final class MpdRules {
 
     private static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
     private static final String CHANNELS_SCHEME = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
+    private static final String DOLBY_SCHEME = "tag:dolby.com,2014:dash:audio_channel_configuration:2011";
     private static final String ROLE_SCHEME = "urn:mpeg:dash:role:2011";
     private static final Set<String> ROLES = Set.of(
             "caption",
@@ -352,12 +353,14 @@ public final class MpdRules {
         List<Element> channels = new ArrayList<>(children(set, "AudioChannelConfiguration"));
         channels.addAll(children(representation, "AudioChannelConfiguration"));
         findings.require(isVideo == channels.isEmpty(), "5.8.5.4", "AudioChannelConfiguration stands at sound only");
+        boolean isDolby = representation.getAttribute("codecs").matches("[ae]c-3");
+        String scheme = isDolby ? DOLBY_SCHEME : CHANNELS_SCHEME;
         for (Element channel : channels) {
             findings.require(
-                    channel.getAttribute("schemeIdUri").equals(CHANNELS_SCHEME)
-                            && channel.getAttribute("value").matches("[1-9]|1\\d|20"),
+                    channel.getAttribute("schemeIdUri").equals(scheme)
+                            && channel.getAttribute("value").matches(isDolby ? "[0-9A-F]{4}" : "[1-9]|1\\d|20"),
                     "5.8.5.4",
-                    "no channel configuration of " + CHANNELS_SCHEME + ": '" + channel.getAttribute("value") + "'");
+                    "no channel configuration of " + scheme + ": '" + channel.getAttribute("value") + "'");
         }
     }
 

@@ -33,7 +33,7 @@ record MpdShape(String clause, Set<String> required, Map<String, String> attribu
     private static final MpdShape DESCRIPTOR = new MpdShape(
             "5.8.2",
             Set.of("schemeIdUri"),
-            Map.of("schemeIdUri", "(?:urn:|http://)\\S+", "value", ".*", "id", ".+"),
+            Map.of("schemeIdUri", "(?:urn:|tag:|http://)\\S+", "value", ".*", "id", ".+"),
             List.of());
 
     /** Shapes by element name. */

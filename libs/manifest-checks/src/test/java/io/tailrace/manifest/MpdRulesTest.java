@@ -79,6 +79,7 @@ class MpdRulesTest {
                 "5.3.7.2   | ' frameRate=\"25\"' | ''",
                 "5.3.7.2   | ' audioSamplingRate=\"48000\"' | ''",
                 "5.8.5.4   | '<AudioChannelConfiguration schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\" value=\"2\"/>' | ''",
+                "5.8.5.4   | codecs=\"mp4a.40.2\" | codecs=\"ec-3\"",
                 "5.3.9.4   | 'startNumber=\"1\" ' | ''",
                 "5.3.9.4.4 | v/$Number%02d$.m4s | v/1.m4s",
                 "5.3.9.4.4 | v/$Number%02d$ | v/$Number%02d$$Nummer$",

@@ -3,6 +3,7 @@ package io.tailrace.media;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * What a request for a job may name, whether it came over HTTP or straight to the ingest topic; gateway and router hold it to the same.
  * Pure. Every check throws {@link InvalidRequestException}.
  *
- * @param inputBuckets the only buckets that sources may lie in
+ * @param inputBuckets the only buckets that sources may lie in, {@link SourceRoot}s among them
  */
 public record RequestRules(Set<String> inputBuckets) {
 
@@ -49,13 +50,19 @@ public record RequestRules(Set<String> inputBuckets) {
     public String bucket(String bucket) {
         checkBucketName(bucket);
         if (!inputBuckets.contains(bucket)) {
+            SourceRoot.name(bucket).ifPresent(name -> {
+                throw refused("source-not-allowed", name + " is no source root of this installation");
+            });
             throw refused("source-not-allowed", "bucket " + bucket + " is no input bucket of this installation");
         }
         return bucket;
     }
 
     private static void checkBucketName(String bucket) {
-        if (!BUCKET.matcher(bucket).matches()) {
+        boolean isName = SourceRoot.name(bucket)
+                .map(SourceRoot::isName)
+                .orElseGet(() -> BUCKET.matcher(bucket).matches());
+        if (!isName) {
             throw refused("invalid-bucket", "\"" + shown(bucket) + "\" is no bucket name");
         }
     }
@@ -72,6 +79,16 @@ public record RequestRules(Set<String> inputBuckets) {
             if (segment.equals(".") || segment.equals("..")) {
                 throw refused("invalid-key", "the key contains a path segment \"" + segment + "\"");
             }
+        }
+        return key;
+    }
+
+    /** The key of a source in {@code bucket}; below a root it is the path of a file, of which no segment is empty. */
+    public String key(String bucket, String key) {
+        key(key);
+        boolean isPath = List.of(key.split("/", -1)).stream().noneMatch(String::isEmpty);
+        if (SourceRoot.name(bucket).isPresent() && !isPath) {
+            throw refused("invalid-key", "the path contains an empty segment");
         }
         return key;
     }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * <p>Keys may hold any character; a key must not be another's prefix with a slash behind it, which file-backed stores cannot hold. Where
  * listing is not allowed, a missing object is answered with 403, which is a {@link StoreDeniedException}.
  */
-public final class ObjectStore implements AutoCloseable {
+public final class ObjectStore implements SourceStore, AutoCloseable {
 
     /** S3 deletes as many keys by one request. */
     private static final int DELETE_BATCH = 1_000;
@@ -70,6 +70,7 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /** What is stored under {@code key}, or the given version of it. */
+    @Override
     public StoredObject stat(String bucket, String key, Optional<String> versionId) throws StoreException {
         return lookup.stat(bucket, key, versionId);
     }
@@ -103,6 +104,7 @@ public final class ObjectStore implements AutoCloseable {
      *
      * @param limit most bytes; a larger object, like a damaged one, is an {@link ObjectChangedException}
      */
+    @Override
     public byte[] readBytes(String bucket, String key, int limit) throws StoreException {
         return downloads.readBytes(bucket, key, limit);
     }
@@ -255,6 +257,7 @@ public final class ObjectStore implements AutoCloseable {
      * @param etag without quotes; anything else there is an {@link ObjectChangedException}
      * @param length bytes, at least 1; a range beyond the end of the object is a change too
      */
+    @Override
     public RangeBody openRange(
             String bucket, String key, Optional<String> versionId, String etag, long offset, long length)
             throws StoreException {

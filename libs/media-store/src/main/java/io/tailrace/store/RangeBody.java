@@ -3,7 +3,7 @@ package io.tailrace.store;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes of one range of one object on their way from the store. To be closed; closing early cuts the connection. */
+/** Bytes of one range of one object on their way from where it is stored. To be closed; closing early cuts the connection. */
 public final class RangeBody implements AutoCloseable {
 
     private final InputStream in;
@@ -11,7 +11,10 @@ public final class RangeBody implements AutoCloseable {
     private final long length;
     private final long objectSize;
 
-    RangeBody(InputStream in, long offset, long length, long objectSize) {
+    /**
+     * @param in of which {@code length} bytes are read at most
+     */
+    public RangeBody(InputStream in, long offset, long length, long objectSize) {
         this.in = in;
         this.offset = offset;
         this.length = length;

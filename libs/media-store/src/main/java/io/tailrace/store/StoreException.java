@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
  * is a sentence for the operator.
  */
 public abstract sealed class StoreException extends Exception
-        permits TransientStoreException, ObjectNotFoundException, ObjectChangedException, StoreDeniedException {
+        permits TransientStoreException,
+                ObjectNotFoundException,
+                ObjectChangedException,
+                StoreDeniedException,
+                UnsafeSourceException {
 
     private final String bucket;
     private final String key;
@@ -15,9 +19,14 @@ public abstract sealed class StoreException extends Exception
 
     StoreException(String bucket, String key, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.sentence = message + " (s3://" + bucket + "/" + key + ")";
+        this.sentence = message + " (" + scheme(bucket) + "/" + key + ")";
         this.bucket = bucket;
         this.key = key;
+    }
+
+    /** A folder of files stands in the place of a bucket as {@code file:NAME}. */
+    private static String scheme(String bucket) {
+        return bucket.startsWith("file:") ? bucket.replaceFirst(":", "://") : "s3://" + bucket;
     }
 
     @Override

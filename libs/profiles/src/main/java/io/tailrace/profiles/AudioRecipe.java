@@ -6,7 +6,7 @@ import java.util.Optional;
  * One sound rendition of each source track that has the channels for it. {@code pcm}, for archives, has the channels of the source and 24
  * bits a sample; its channels, rate and bit rate are {@link #AS_SOURCE} where they are those of the source.
  *
- * @param codec         {@code aac} or {@code pcm}
+ * @param codec         {@code aac}, {@code opus}, {@code eac3} or {@code pcm}
  * @param channels      of the result: 1, 2 or 6 (5.1)
  * @param bitsPerSecond of all channels together
  * @param sampleRate    hertz

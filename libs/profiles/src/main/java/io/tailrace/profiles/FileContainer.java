@@ -1,5 +1,6 @@
 package io.tailrace.profiles;
 
+import io.tailrace.media.SoundCodec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,7 +36,7 @@ public enum FileContainer {
     /** Codecs of sound it may hold, the usual one first. */
     List<String> sounds() {
         return switch (this) {
-            case MP4 -> List.of("aac");
+            case MP4 -> SoundCodec.words();
             case MOV -> List.of("aac", "pcm");
             case MXF -> List.of("pcm");
         };

@@ -82,7 +82,8 @@ final class OverlayReader {
             case IMAGE -> {
                 if (!IMAGE.matcher(content).matches()) {
                     throw fields.invalid(
-                            "image", "is the key of a PNG or JPEG in the source's bucket, without empty or dotted folders");
+                            "image",
+                            "is the key of a PNG or JPEG in the source's bucket, without empty or dotted folders");
                 }
                 return content;
             }

@@ -81,6 +81,7 @@ public record Profile(
                 segment,
                 chunk,
                 trim,
+                frameRate,
                 maxFrameRate,
                 video,
                 rungs,
@@ -91,6 +92,7 @@ public record Profile(
                 storyboard,
                 stills,
                 files,
+                overlays,
                 damage,
                 failures,
                 policy.and(limit));

@@ -3,6 +3,7 @@ package io.tailrace.profiles;
 import io.tailrace.media.FrameRate;
 import io.tailrace.media.MasterCodec;
 import io.tailrace.media.PictureCodec;
+import io.tailrace.media.SoundCodec;
 import io.tailrace.media.ToneMapping;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -303,13 +304,15 @@ final class ProfileReader {
     }
 
     private List<AudioRecipe> audio() {
-        Set<Integer> channels = new HashSet<>();
+        Set<List<Object>> forms = new HashSet<>();
         List<AudioRecipe> recipes = new ArrayList<>();
         for (YamlFields fields : top.mappings("audio", AUDIO)) {
             AudioRecipe recipe = audio(fields);
-            if (!channels.add(recipe.channels())) {
+            if (!forms.add(List.of(recipe.codec(), recipe.channels()))) {
                 throw fields.invalid(
-                        "channels", "names two renditions alike: " + recipe.channels() + " is given twice");
+                        "channels",
+                        "names two renditions alike: " + recipe.codec() + " of " + recipe.channels()
+                                + " is given twice");
             }
             recipes.add(recipe);
         }
@@ -317,15 +320,22 @@ final class ProfileReader {
     }
 
     private static AudioRecipe audio(YamlFields fields) {
-        fields.word("channels", "2", List.of("1", "2", "6"));
-        fields.word("sampleRate", "48000", List.of("44100", "48000"));
+        SoundCodec codec = SoundCodec.of(fields.word("codec", SoundCodec.AAC.word(), SoundCodec.words()))
+                .orElseThrow();
+        fields.word("channels", "2", words(codec.channels()));
+        fields.word("sampleRate", "48000", words(codec.sampleRates()));
+        int channels = fields.integer("channels", 2, 1, 6);
         return new AudioRecipe(
-                fields.word("codec", "aac", List.of("aac")),
-                fields.integer("channels", 2, 1, 6),
-                fields.count("bitRate", 16_000, 1_000_000),
+                codec.word(),
+                channels,
+                fields.count("bitRate", codec.leastBits(channels), codec.mostBits(channels)),
                 fields.integer("sampleRate", 48_000, 44_100, 48_000),
                 fields.integer("fromChannels", 1, 1, 64),
                 fields.has("loudness") ? Optional.of(fields.number("loudness", -40, -5)) : Optional.empty());
+    }
+
+    private static List<String> words(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).toList();
     }
 
     private TextRecipe text() {

@@ -139,4 +139,18 @@ class IngestRulesTest {
                 .hasMessageContaining("prxy");
         assertThat(read(TEXT).checkedAgainst(profiles)).isNotNull();
     }
+
+    @Test
+    void knowsFoldersOfRecordersBelowASourceRoot() throws Exception {
+        IngestRules rules = read("""
+                rules:
+                  - {bucket: "file:nas", prefix: rec/, profile: proxy}
+                files:
+                  - {path: /var/rec, bucket: "file:nas", prefix: rec/}
+                """);
+        IngestRules.Place place =
+                rules.place("srs", RecordedPath.of("/var/rec/a.mp4")).orElseThrow();
+        assertThat(place).isEqualTo(new IngestRules.Place("file:nas", "rec/a.mp4"));
+        assertThat(rules.rule("srs", place.bucket(), place.key()).profile()).contains("proxy");
+    }
 }

@@ -100,7 +100,11 @@ class ProfileReaderTest {
                 "maxRate: 800k|maxRate: 800k, codec: vp9|p.yaml, line 8: 'codec' is one of h264, hevc, av1, got vp9",
                 "poster: {box: 640x640}|video: {codec: hevc, codecProfile: high}|p.yaml, line 11: 'codecProfile' is one of main, got high",
                 "channels: 2|channels: 3|p.yaml, line 10: 'channels' is one of 1, 2, 6, got 3",
-                "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, got mp3",
+                "codec: aac|codec: mp3|p.yaml, line 10: 'codec' is one of aac, opus, eac3, got mp3",
+                "codec: aac|codec: opus, sampleRate: 44100|p.yaml, line 10: 'sampleRate' is one of 48000, got 44100",
+                "codec: aac, channels: 2|codec: eac3, channels: 1|p.yaml, line 10: 'channels' is one of 2, 6, got 1",
+                "codec: aac, channels: 2, bitRate: 128k|codec: opus, bitRate: 520k|p.yaml, line 10: 'bitRate' is from 16000 to 512000",
+                "codec: aac, channels: 2, bitRate: 128k|codec: eac3, bitRate: 48k|p.yaml, line 10: 'bitRate' is from 64000 to 1000000",
                 "poster: {box: 640x640}|soundMap: [{from: [1, 2, 3]}]|p.yaml, line 11: 'from' names 1, 2, 6 or 8 tracks, one a channel, got 3",
                 "poster: {box: 640x640}|soundMap: [{from: [0, 1]}]|p.yaml, line 11: 'from' are numbers of tracks from 1 to 32, got '0'",
                 "poster: {box: 640x640}|soundMap: [{from: [1, 2]}, {from: [2]}]|p.yaml, line 11: 'from' names a track twice: 2",
@@ -171,7 +175,25 @@ class ProfileReaderTest {
     void refusesTwoSoundRenditionsAlike() {
         assertThatThrownBy(() -> read(ProfileText.LADDER.replace(
                         "poster: {box: 640x640}", "  - {codec: aac, channels: 2, bitRate: 96k}")))
-                .hasMessageContaining("line 11: 'channels' names two renditions alike: 2 is given twice");
+                .hasMessageContaining("line 11: 'channels' names two renditions alike: aac of 2 is given twice");
+    }
+
+    @Test
+    void readsTheSameChannelsInSeveralCodecs() {
+        Profile profile = read("""
+                packaging: cmaf
+                audio:
+                  - {bitRate: 128k}
+                  - {codec: opus, bitRate: 96k}
+                  - {codec: eac3, channels: 6, bitRate: 384k, fromChannels: 6}
+                  - {codec: opus, channels: 6, bitRate: 256k, fromChannels: 6}
+                """);
+        assertThat(profile.audio())
+                .containsExactly(
+                        new AudioRecipe("aac", 2, 128_000, 48_000, 1, Optional.empty()),
+                        new AudioRecipe("opus", 2, 96_000, 48_000, 1, Optional.empty()),
+                        new AudioRecipe("eac3", 6, 384_000, 48_000, 6, Optional.empty()),
+                        new AudioRecipe("opus", 6, 256_000, 48_000, 6, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -233,7 +255,8 @@ class ProfileReaderTest {
 
     @Test
     void keepsTheRateOfArchives() {
-        assertThatThrownBy(() -> read("packaging: file\nframeRate: 25\nfiles: [{name: a.mov, picture: {codec: prores}}]"))
+        assertThatThrownBy(
+                        () -> read("packaging: file\nframeRate: 25\nfiles: [{name: a.mov, picture: {codec: prores}}]"))
                 .hasMessageContaining("line 2: 'frameRate' is not for prores, which keeps the rate of the source");
     }
 

@@ -136,12 +136,9 @@ final class Slot implements Runnable {
             runner.deliver(lease, records.lost(task.get()));
             return;
         }
-        boolean isOut = context.breaker().isOut();
-        if (isOut || Precautions.forbid(task.get(), context.who())) {
-            log.info(
-                    "Task {} is left to another node, {}",
-                    task.get().getTaskId(),
-                    isOut ? "as this one is broken" : "as its precaution asks");
+        Optional<String> objection = objection(task.get());
+        if (objection.isPresent()) {
+            log.info("Task {} is left to another node, as {}", task.get().getTaskId(), objection.get());
             runner.deliver(lease, records.declined(task.get()));
             return;
         }
@@ -162,6 +159,17 @@ final class Slot implements Runnable {
             closeQueue();
             runner.awaitHandler();
         }
+    }
+
+    /** Why another node had better run it, to be read after "as". */
+    private Optional<String> objection(Task task) {
+        if (context.breaker().isOut()) {
+            return Optional.of("this one is broken");
+        }
+        if (Precautions.forbid(task, context.who())) {
+            return Optional.of("its precaution asks");
+        }
+        return Reach.missing(task, context.who()).map(root -> "this one does not read the source root " + root);
     }
 
     private void runInCompany(TaskLease lease, RunningAttempt attempt) throws InterruptedException {

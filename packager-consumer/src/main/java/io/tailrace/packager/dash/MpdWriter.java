@@ -35,6 +35,12 @@ public final class MpdWriter {
     /** ChannelConfiguration of ISO/IEC 23091-3 for eight channels; up to six the value is the count. */
     private static final int SURROUND_7_1 = 12;
 
+    /** What Dolby registered for AC-3 and E-AC-3, and DASH-IF asks for (IOP, part 8): a bit a channel, L the highest, LFE the lowest. */
+    private static final String DOLBY_CHANNELS = "tag:dolby.com,2014:dash:audio_channel_configuration:2011";
+
+    private static final Map<Integer, String> DOLBY_LAYOUTS = Map.of(1, "4000", 2, "A000", 6, "F801");
+    private static final String DOLBY = "ec-3";
+
     private final Asset asset;
     private final int target;
     private final XmlLines xml = new XmlLines();
@@ -128,16 +134,22 @@ public final class MpdWriter {
                 first.isDefault() ? "main" : first.role().dashRole());
         for (AudioTrack sound : set) {
             openRepresentation(sound.track()).attribute("audioSamplingRate", sound.sampleRate());
-            xml.leaf(
-                    "AudioChannelConfiguration",
-                    "schemeIdUri",
-                    CHANNELS,
-                    "value",
-                    Integer.toString(sound.channels() == 8 ? SURROUND_7_1 : sound.channels()));
+            writeChannels(sound);
             writeSegments(sound.track());
             xml.close();
         }
         xml.close();
+    }
+
+    private void writeChannels(AudioTrack sound) {
+        String layout = sound.track().codec().equals(DOLBY) ? DOLBY_LAYOUTS.get(sound.channels()) : null;
+        String count = Integer.toString(sound.channels() == 8 ? SURROUND_7_1 : sound.channels());
+        xml.leaf(
+                "AudioChannelConfiguration",
+                "schemeIdUri",
+                layout == null ? CHANNELS : DOLBY_CHANNELS,
+                "value",
+                layout == null ? count : layout);
     }
 
     private XmlLines openSet(int id, String type) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * Sound in groups: one per codec and channel layout, stereo and 5.1 apart, so that a player picks a layout by picking a variant.
  * Every group has the same members with the same names (RFC 8216bis, 4.4.6.1.1); where a source track lacks a group's layout, its
- * best smaller one stands in.
+ * best smaller one stands in, of the group's codec if there is one: what a variant needs its player has.
  */
 final class AudioGroups {
 
@@ -37,10 +37,11 @@ final class AudioGroups {
         }
     }
 
-    /** Channels first, so that the smallest layout leads. {@code rank} tells bit rates of one layout apart. */
+    /** Channels first, so that the smallest layout leads, then AAC: players may begin with the first they see. {@code rank} tells bit rates of one layout apart. */
     private record Layout(int channels, String codec, int rank) implements Comparable<Layout> {
 
         private static final Comparator<Layout> ORDER = Comparator.comparingInt(Layout::channels)
+                .thenComparing(layout -> !layout.codec().startsWith(AAC))
                 .thenComparing(Layout::codec)
                 .thenComparingInt(Layout::rank);
 
@@ -54,6 +55,8 @@ final class AudioGroups {
             return "audio-" + family + "-" + channels + (rank == 0 ? "" : "-" + rank);
         }
     }
+
+    private static final String AAC = "mp4a.";
 
     private AudioGroups() {}
 
@@ -82,10 +85,13 @@ final class AudioGroups {
 
     private static AudioTrack standIn(List<AudioTrack> all, Layout layout) {
         Comparator<AudioTrack> byChannels = Comparator.comparingInt(AudioTrack::channels);
+        Comparator<AudioTrack> byCodec = Comparator.comparing(
+                        (AudioTrack t) -> t.track().codec().equals(layout.codec()))
+                .thenComparing(t -> t.track().codec().startsWith(AAC));
         return all.stream()
                 .filter(t -> t.channels() <= layout.channels())
-                .max(byChannels)
-                .or(() -> all.stream().min(byChannels))
+                .max(byCodec.thenComparing(byChannels))
+                .or(() -> all.stream().min(byCodec.reversed().thenComparing(byChannels)))
                 .orElseThrow();
     }
 }

@@ -32,6 +32,7 @@ class MpdWriterTest {
                         .rung("720p", 1280, 720, 4_000)
                         .asset(),
                 fields().asset(),
+                soundsOfThreeCodecs().asset(),
                 twoCodecs().asset(),
                 twoRanges().asset(),
                 new TestTitle(new FrameRate(25, 1), 1)
@@ -54,6 +55,32 @@ class MpdWriterTest {
                 .contains("frameRate=\"60000/1001\"")
                 .contains("frameRate=\"30000/1001\"")
                 .contains("<SegmentTemplate timescale=\"30000\" startNumber=\"1\" initialization=\"video/360p/");
+    }
+
+    private static TestTitle soundsOfThreeCodecs() {
+        return TestTitle.short25()
+                .sound("audio-en-aac-6", 0, "en", "", 6)
+                .soundCodec("ec-3")
+                .sound("audio-en-eac3-2", 0, "en", "", 2)
+                .sound("audio-en-eac3-6", 0, "en", "", 6)
+                .soundCodec("opus")
+                .sound("audio-en-opus-6", 0, "en", "", 6);
+    }
+
+    @Test
+    void hasASetForEachCodecOfSoundWithItsOwnWordForTheLayout() {
+        String mpeg =
+                "<AudioChannelConfiguration schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\" value=\"6\"/>";
+        String dolby =
+                "<AudioChannelConfiguration schemeIdUri=\"tag:dolby.com,2014:dash:audio_channel_configuration:2011\" value=\"";
+        assertThat(TestTitle.text(MpdWriter.write(soundsOfThreeCodecs().asset()))
+                        .split("<AdaptationSet"))
+                .satisfiesExactly(
+                        head -> assertThat(head).doesNotContain("Representation"),
+                        aac -> assertThat(aac).contains("codecs=\"mp4a.40.2\"", mpeg),
+                        stereo -> assertThat(stereo).contains("codecs=\"ec-3\"", dolby + "A000\""),
+                        surround -> assertThat(surround).contains("codecs=\"ec-3\"", dolby + "F801\""),
+                        opus -> assertThat(opus).contains("codecs=\"opus\"", mpeg));
     }
 
     private static TestTitle twoCodecs() {

@@ -29,6 +29,7 @@ class HlsPlaylistsTest {
                         .sound("audio-de-aac-2", 1, "de", "", 2)
                         .sound("audio-en-notes", 2, "en", "Director's \"notes\"", 2)
                         .asset(),
+                soundsOfThreeCodecs().asset(),
                 TestTitle.short25().sound("audio-und-aac-2", 0, "und", "", 2).asset(),
                 TestTitle.short25()
                         .sound("audio-en-aac-2", 0, "en", "", 2)
@@ -64,6 +65,43 @@ class HlsPlaylistsTest {
                         hdr -> assertThat(hdr).contains("hvc1.2.", "VIDEO-RANGE=PQ"));
         assertThat(playlist.lines().filter(line -> line.startsWith("#EXT-X-I-FRAME-STREAM-INF")))
                 .allSatisfy(line -> assertThat(line).contains("VIDEO-RANGE="));
+    }
+
+    private static TestTitle soundsOfThreeCodecs() {
+        return TestTitle.short25()
+                .rung("360p", 640, 360, 2_000)
+                .rung("720p", 1280, 720, 5_000)
+                .sound("audio-en-aac-2", 0, "en", "English", 2)
+                .sound("audio-de-aac-2", 1, "de", "Deutsch", 2)
+                .soundCodec("ec-3")
+                .sound("audio-en-eac3-6", 0, "en", "English", 6)
+                .sound("audio-de-eac3-2", 1, "de", "Deutsch", 2)
+                .soundCodec("opus")
+                .sound("audio-en-opus-2", 0, "en", "English", 2)
+                .sound("audio-de-opus-2", 1, "de", "Deutsch", 2);
+    }
+
+    @Test
+    void namesEveryRungOnceForEachCodecAndLayoutOfSound() {
+        String playlist = TestTitle.text(new HlsPlaylists(soundsOfThreeCodecs().asset(), 1).multivariant());
+        assertThat(playlist.lines()
+                        .filter(line -> line.startsWith("#EXT-X-STREAM-INF"))
+                        .map(line -> line.replaceAll(
+                                ".*CODECS=\"avc1.64001f,([^\"]*)\",RESOLUTION=\\d+x(\\d+).*AUDIO=\"([^\"]*)\".*",
+                                "$3 $2 $1")))
+                .containsExactly(
+                        "audio-mp4a-2 360 mp4a.40.2",
+                        "audio-mp4a-2 720 mp4a.40.2",
+                        "audio-ec-3-2 360 mp4a.40.2,ec-3",
+                        "audio-ec-3-2 720 mp4a.40.2,ec-3",
+                        "audio-opus-2 360 opus",
+                        "audio-opus-2 720 opus",
+                        "audio-ec-3-6 360 ec-3",
+                        "audio-ec-3-6 720 ec-3");
+        assertThat(playlist.lines().filter(line -> line.contains("GROUP-ID=\"audio-ec-3-6\"")))
+                .satisfiesExactly(
+                        english -> assertThat(english).contains("CHANNELS=\"6\"", "r1/audio/en-eac3-6.m3u8"),
+                        german -> assertThat(german).contains("CHANNELS=\"2\"", "r1/audio/de-eac3-2.m3u8"));
     }
 
     private static TestTitle ladder() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The workers of one queue that were heard of within {@value #DEAD_AFTER_MILLIS} ms. Memory only: a restart hears them again within seconds. */
@@ -21,7 +22,14 @@ final class LiveWorkers {
     static final int ROOMY = 1000;
 
     private record Seen(
-            String host, long memoryBytes, int slots, int busy, int sessions, int sessionsBusy, long atMillis) {
+            String host,
+            long memoryBytes,
+            int slots,
+            int busy,
+            int sessions,
+            int sessionsBusy,
+            List<String> sourceRoots,
+            long atMillis) {
 
         boolean isBounded() {
             return sessions > 0;
@@ -40,7 +48,8 @@ final class LiveWorkers {
             return slots == other.slots
                     && busy == other.busy
                     && sessions == other.sessions
-                    && sessionsBusy == other.sessionsBusy;
+                    && sessionsBusy == other.sessionsBusy
+                    && sourceRoots.equals(other.sourceRoots);
         }
     }
 
@@ -71,6 +80,7 @@ final class LiveWorkers {
                 busy,
                 heartbeat.getGpuSessions(),
                 heartbeat.getGpuSessionsBusy(),
+                heartbeat.getCapabilities().getSourceRoots(),
                 now);
         Seen before = workers.put(id, seen);
         return before == null || !before.isLike(seen);
@@ -105,6 +115,17 @@ final class LiveWorkers {
                 .setLeastNode(nodes.stream().mapToInt(Seen::mostSessions).min().orElse(0))
                 .setMostFree(nodes.stream().mapToInt(Seen::freeSessions).max().orElse(0))
                 .build());
+    }
+
+    /** Folders of sources that all of those with slots read, in order: any of them may get any task. Empty when there is nobody. */
+    Optional<List<String>> sourceRoots() {
+        return withSlots()
+                .map(seen -> new TreeSet<>(seen.sourceRoots()))
+                .reduce((some, others) -> {
+                    some.retainAll(others);
+                    return some;
+                })
+                .map(List::copyOf);
     }
 
     private Stream<Seen> withSlots() {

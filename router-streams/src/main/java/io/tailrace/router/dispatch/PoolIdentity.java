@@ -44,6 +44,7 @@ final class PoolIdentity {
                 .setFilters(pool.getFilters())
                 .setMaxBitDepth(pool.getMaxBitDepth())
                 .setMaxPixels(pool.getMaxPixels())
+                .setSourceRoots(pool.getSourceRoots())
                 .build();
     }
 }

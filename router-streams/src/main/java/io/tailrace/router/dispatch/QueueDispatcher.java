@@ -259,6 +259,12 @@ public final class QueueDispatcher {
         if (fits) {
             isChanged |= workers.hear(queue, heartbeat, heartbeat.getState() == WorkerState.RUNNING, now);
         }
+        if (isPool) {
+            workers.sourceRoots()
+                    .filter(roots -> !roots.equals(pool.getSourceRoots()))
+                    .ifPresent(roots ->
+                            save(PoolRow.newBuilder(pool).setSourceRoots(roots).build()));
+        }
     }
 
     /** What an operator wants. What is released already goes on. */

@@ -7,6 +7,7 @@ import io.tailrace.events.Recovery;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.TaskKind;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.router.state.GroupRow;
 import io.tailrace.router.state.RenditionRow;
 import io.tailrace.router.state.TaskRow;
@@ -128,14 +129,26 @@ final class Retries {
         next(draft, task, 0);
     }
 
-    /** A node left it to others, because of what went wrong before. */
+    /** Any worker of the queue may get it, also one that does not read the source: it goes round until one comes that does. */
+    private static void awaitRoot(JobDraft draft, String root) {
+        String missing = "a worker that probes and reads the source root " + root;
+        if (draft.plan().isEmpty() && !draft.row().getWaitingFor().equals(missing)) {
+            draft.change(row -> row.setWaitingFor(missing));
+        }
+    }
+
+    /** A node left it to others, because of what went wrong before, or since it does not read the source. */
     void declined(JobDraft draft, OpenTask task) {
         int declines = task.row().getDeclines() + 1;
         TaskRow.Builder row = TaskRow.newBuilder(task.row()).setDeclines(declines);
         if (declines >= MOST_DECLINES) {
             row.setAvoidHosts(List.of()).setMoreMemoryThan(0).setDeclines(0);
         }
-        next(draft, new OpenTask(task.group(), task.chunk(), row.build()), DECLINED_PAUSE_MILLIS);
+        Optional<String> root = SourceRoot.name(draft.request().getBucket());
+        boolean isLook = task.group().getRenditions().isEmpty();
+        root.filter(name -> isLook).ifPresent(name -> awaitRoot(draft, name));
+        long pause = root.isPresent() ? declines * DECLINED_PAUSE_MILLIS : DECLINED_PAUSE_MILLIS;
+        next(draft, new OpenTask(task.group(), task.chunk(), row.build()), pause);
     }
 
     /** The next attempt, at once or after a pause. */

@@ -1,7 +1,6 @@
 package io.tailrace.router.plan;
 
 import io.tailrace.events.Failure;
-import io.tailrace.events.Note;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
 import io.tailrace.events.Recovery;

@@ -249,8 +249,8 @@ final class Renditions {
         FrameRate sourceRate = GridRate.ofSource(source);
         double skipped = (grid.anchorMicros() - source.getStartMicros()) / 1e6 * sourceRate.framesPerSecond();
         return Timecode.parse(facts.getTimecode(), sourceRate)
-                .map(first -> first.plus(Math.round(skipped))
-                        .at(grid.frames().rate().every(everyFrames)))
+                .map(first ->
+                        first.plus(Math.round(skipped)).at(grid.frames().rate().every(everyFrames)))
                 .map(Timecode::toString)
                 .orElse("");
     }

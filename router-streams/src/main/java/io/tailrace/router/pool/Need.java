@@ -12,6 +12,7 @@ import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.media.DynamicRange;
+import io.tailrace.media.SourceRoot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
  * @param filters    as ffmpeg names them
  * @param bitDepth   of the source
  * @param pixels     of the source's coded picture; 0 without one
+ * @param sourceRoots names of folders of sources that it reads
  * @param encoderVersion the build that must make them, as {@link EncoderVersion} reads it; empty: any
  */
 public record Need(
@@ -36,6 +38,7 @@ public record Need(
         Set<String> filters,
         int bitDepth,
         long pixels,
+        Set<String> sourceRoots,
         Lane lane,
         String encoderVersion) {
 
@@ -57,6 +60,7 @@ public record Need(
             encoders.addAll(encoders(rendition));
             tracks(rendition).forEach(track -> decoders.add(codec(facts, track)));
         }
+        Set<String> roots = roots(plan, renditions);
         boolean seesPictures = renditions.stream().anyMatch(Need::isPicture);
         if (seesPictures && facts.getVideo().isPresent()) {
             VideoFacts video = facts.getVideo().get();
@@ -74,10 +78,25 @@ public record Need(
                     filters,
                     video.getBitDepth(),
                     (long) video.getWidth() * video.getHeight(),
+                    roots,
                     lane,
                     encoderVersion);
         }
-        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, lane, encoderVersion);
+        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, roots, lane, encoderVersion);
+    }
+
+    /** Of a prepared title, pictures are made of the copy alone. */
+    private static Set<String> roots(Plan plan, List<Rendition> renditions) {
+        Set<String> roots = new TreeSet<>();
+        for (Rendition rendition : renditions) {
+            boolean isOfMedia =
+                    rendition.getKind() == RenditionKind.VIDEO || rendition.getKind() == RenditionKind.IMAGE;
+            String bucket = isOfMedia
+                    ? plan.getMedia().getBucket()
+                    : plan.getFacts().getSource().getBucket();
+            SourceRoot.name(bucket).ifPresent(roots::add);
+        }
+        return roots;
     }
 
     private static Set<String> encoders(Rendition rendition) {

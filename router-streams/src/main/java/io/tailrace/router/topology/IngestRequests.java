@@ -49,7 +49,7 @@ final class IngestRequests {
                 .setEventId(rules.eventId(record.getEventId()))
                 .setSource(rules.source(record.getSource()))
                 .setBucket(rules.bucket(record.getBucket()))
-                .setKey(rules.key(record.getKey()))
+                .setKey(rules.key(record.getBucket(), record.getKey()))
                 .setVersionId(rules.versionId(record.getVersionId()).orElse(null))
                 .setEtag(rules.etag(record.getEtag()).orElse(null))
                 .setProfile(rules.profile(profile))

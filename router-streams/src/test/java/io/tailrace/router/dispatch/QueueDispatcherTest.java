@@ -2,6 +2,7 @@ package io.tailrace.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.events.Capabilities;
 import io.tailrace.events.Control;
 import io.tailrace.events.ControlKind;
 import io.tailrace.events.DispatchCommand;
@@ -107,6 +108,31 @@ class QueueDispatcherTest {
         heard(Samples.heartbeat("a", Samples.IDENTITY, WorkerState.STOPPED, 2, List.of("cpu"), now));
         heard("c", 3, 3);
         assertThat(lastView().getSessions()).hasValue(new SessionsView(11, 5, 3, 5));
+    }
+
+    private void heard(String worker, WorkerState state, String... roots) {
+        WorkerHeartbeat heartbeat = Samples.heartbeat(worker, Samples.IDENTITY, state, 2, List.of("cpu"), now);
+        heard(WorkerHeartbeat.newBuilder(heartbeat)
+                .setCapabilities(Capabilities.newBuilder(heartbeat.getCapabilities())
+                        .setSourceRoots(List.of(roots))
+                        .build())
+                .build());
+    }
+
+    private List<String> roots() {
+        return lastView().getCapabilities().getSourceRoots();
+    }
+
+    @Test
+    void readsTheSourceRootsThatAllOfItsWorkersRead() {
+        heard("a", WorkerState.RUNNING, "archive", "nas");
+        assertThat(roots()).containsExactly("archive", "nas");
+        heard("b", WorkerState.RUNNING, "nas", "other");
+        assertThat(roots()).containsExactly("nas");
+        heard("b", WorkerState.DRAINING, "nas", "other");
+        assertThat(roots()).as("one that takes nothing does not count").containsExactly("archive", "nas");
+        heard("a", WorkerState.STOPPED, "archive", "nas");
+        assertThat(roots()).as("of a pool that sleeps").containsExactly("archive", "nas");
     }
 
     private void settle(Task task, @Nullable Integer retryAttempt) {

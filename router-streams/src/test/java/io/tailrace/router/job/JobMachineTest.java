@@ -273,7 +273,8 @@ class JobMachineTest {
         world.fleetOf(0);
         succeed(takeOnly());
         assertThat(world.view().getState()).isEqualTo(JobState.PROBING);
-        assertThat(world.view().getWaitingFor()).contains("cpu, x86-nvenc, jetson-nvenc, vaapi, qsv have no live worker");
+        assertThat(world.view().getWaitingFor())
+                .contains("cpu, x86-nvenc, jetson-nvenc, vaapi, qsv have no live worker");
         int views = world.views.size();
         world.fire(TimerKind.REPLAN);
         assertThat(world.views).hasSize(views);
@@ -419,6 +420,29 @@ class JobMachineTest {
         assertThat(world.revocations.stream().map(revocation -> revocation.getKind()))
                 .contains(RevocationKind.RUN);
         assertThat(world.groups).isEmpty();
+    }
+
+    @Test
+    void waitsForAWorkerThatReadsTheSourceRoot() {
+        IngestCompleted asked = IngestCompleted.newBuilder(Samples.ingest("b.mp4", "hls-ladder"))
+                .setBucket("file:nas")
+                .build();
+        ingest(asked);
+        for (int i = 0; i < 7; i++) {
+            Task probe = world.released.get(world.released.size() - 1);
+            assertThat(probe.getProbe().orElseThrow().getBucket()).isEqualTo("file:nas");
+            world.on(new JobEvent.HandedBack(Outcome.newBuilder(Workers.handedBack(probe))
+                    .setIsDeclined(true)
+                    .build()));
+            assertThat(world.views.get(world.views.size() - 1).getWaitingFor())
+                    .isEqualTo("a worker that probes and reads the source root nas");
+            world.fire(TimerKind.RETRY);
+        }
+        Task probe = world.released.get(world.released.size() - 1);
+        world.on(new JobEvent.Started(Workers.started(probe)));
+        world.on(new JobEvent.Finished(Workers.succeeded(probe, facts)));
+        assertThat(world.views.get(world.views.size() - 1).getWaitingFor()).isEmpty();
+        assertThat(world.views.get(world.views.size() - 1).getState()).isEqualTo(JobState.ENCODING);
     }
 
     @Test

@@ -402,11 +402,15 @@ class PlannerTest {
     void keepsEachTrackOfAnArchiveByItself() {
         SourceFacts facts = SourceFacts.newBuilder(Sources.fullHd(60))
                 .setAudio(List.of(
-                        Sources.audio(0, 1).setCodec("pcm_s16le").setSampleRate(44_100).build(),
+                        Sources.audio(0, 1)
+                                .setCodec("pcm_s16le")
+                                .setSampleRate(44_100)
+                                .build(),
                         Sources.audio(1, 1).setCodec("pcm_s16le").build(),
                         Sources.audio(2, 5).build()))
                 .build();
-        FileIntent file = rendition(planned(request(BUNDLED.find("archive-prores").orElseThrow(), facts)), "archive")
+        FileIntent file = rendition(
+                        planned(request(BUNDLED.find("archive-prores").orElseThrow(), facts)), "archive")
                 .getFile()
                 .orElseThrow();
 
@@ -416,7 +420,9 @@ class PlannerTest {
         assertThat(sounds).extracting(AudioIntent::getCodec).containsOnly("pcm");
         assertThat(sounds).extracting(AudioIntent::getChannels).containsExactly(1, 1, 5);
         assertThat(sounds).extracting(AudioIntent::getSampleRate).containsExactly(44_100, 48_000, 48_000);
-        assertThat(sounds).extracting(AudioIntent::getBitsPerSecond).containsExactly(1_058_400L, 1_152_000L, 5_760_000L);
+        assertThat(sounds)
+                .extracting(AudioIntent::getBitsPerSecond)
+                .containsExactly(1_058_400L, 1_152_000L, 5_760_000L);
     }
 
     @Test

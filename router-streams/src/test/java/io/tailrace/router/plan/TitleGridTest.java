@@ -66,10 +66,13 @@ class TitleGridTest {
         "25, tt, 60, 600, true",
         "30, tt, 24, 240, false"
     })
-    void hasTheRateOfTheProfile(int rate, String fields, int wanted, long frames, boolean isFieldRate, @TempDir Path folder)
+    void hasTheRateOfTheProfile(
+            int rate, String fields, int wanted, long frames, boolean isFieldRate, @TempDir Path folder)
             throws Exception {
         SourceFacts facts = Sources.facts(10)
-                .setVideo(Sources.video(640, 360, rate, 1, 10).setFieldOrder(fields).build())
+                .setVideo(Sources.video(640, 360, rate, 1, 10)
+                        .setFieldOrder(fields)
+                        .build())
                 .build();
         Files.writeString(folder.resolve("test.yaml"), """
                 packaging: cmaf

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailrace.events.Capabilities;
 import io.tailrace.events.Lane;
+import io.tailrace.events.ObjectVersion;
 import io.tailrace.events.Plan;
 import io.tailrace.events.QueueView;
 import io.tailrace.events.Rendition;
 import io.tailrace.events.RenditionKind;
 import io.tailrace.events.SessionsView;
+import io.tailrace.events.SourceFacts;
 import io.tailrace.events.VideoIntent;
 import io.tailrace.profiles.Pool;
 import io.tailrace.profiles.Pools;
@@ -135,6 +137,39 @@ class PoolChoiceTest {
                         .fold(found -> List.of(), PoolChoice.Missing::lacks))
                 .asString()
                 .contains("cpu lacks encoder hevc");
+    }
+
+    @Test
+    void needsTheRootThatTheSourceLiesBelow() {
+        ObjectVersion file = ObjectVersion.newBuilder(PLAN.getFacts().getSource())
+                .setBucket("file:nas")
+                .build();
+        Plan seekable = Plan.newBuilder(PLAN)
+                .setFacts(
+                        SourceFacts.newBuilder(PLAN.getFacts()).setSource(file).build())
+                .setMedia(file)
+                .build();
+        Plan prepared = Plan.newBuilder(seekable).setMedia(PLAN.getMedia()).build();
+        Fleet fleet = new Fleet(
+                List.of(
+                        Fleets.idle("cpu").build(),
+                        Fleets.idle("x86-nvenc")
+                                .setCapabilities(Capabilities.newBuilder(Fleets.everything())
+                                        .setSourceRoots(List.of("archive", "nas"))
+                                        .build())
+                                .build()),
+                Pools.byClass());
+
+        assertThat(PoolChoice.choose(fleet, Need.of(seekable, PICTURES.renditions(), Lane.NORMAL)))
+                .isEqualTo(chosen("x86-nvenc"));
+        Need sound = Need.of(prepared, need(RenditionKind.AUDIO).renditions(), Lane.NORMAL);
+        assertThat(sound.sourceRoots()).containsExactly("nas");
+        assertThat(Need.of(prepared, PICTURES.renditions(), Lane.NORMAL).sourceRoots())
+                .as("of pictures, which are made of the copy")
+                .isEmpty();
+        assertThat(PoolChoice.choose(Fleets.cpu(), Need.of(seekable, PICTURES.renditions(), Lane.NORMAL))
+                        .<List<String>>fold(pool -> List.of(), PoolChoice.Missing::lacks))
+                .contains("cpu lacks source root nas");
     }
 
     @Test
@@ -360,9 +395,10 @@ class PoolChoiceTest {
         assertThat(able).containsAll(chosen);
         assertThat(chosen).hasSize(able.isEmpty() ? 0 : 1);
         if (able.isEmpty()) {
-            assertThat(declared).allSatisfy(pool -> assertThat(lacking)
-                    .filteredOn(words -> words.matches("(.*, )?" + pool.name() + "[ ,].*"))
-                    .hasSize(1));
+            assertThat(declared)
+                    .allSatisfy(pool -> assertThat(lacking)
+                            .filteredOn(words -> words.matches("(.*, )?" + pool.name() + "[ ,].*"))
+                            .hasSize(1));
         } else {
             assertThat(lacking).isEmpty();
         }

@@ -1,5 +1,6 @@
 package io.tailrace.standalone.batch;
 
+import io.tailrace.media.SourceRoot;
 import io.tailrace.profiles.Lanes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -84,6 +85,12 @@ final class CsvColumns {
 
     private Entry.Origin origin(Map<String, String> row) {
         String file = row.get("file");
+        Optional<SourceRoot.Place> place = Optional.ofNullable(file)
+                .flatMap(SourceRoot::place)
+                .filter(source -> SourceRoot.name(source.bucket()).isPresent());
+        if (place.isPresent()) {
+            return new Entry.Origin.Stored(place.get().bucket(), place.get().key(), Optional.empty());
+        }
         return file == null
                 ? new Entry.Origin.Stored(
                         row.getOrDefault("bucket", inputBucket), row.getOrDefault("key", ""), Optional.empty())

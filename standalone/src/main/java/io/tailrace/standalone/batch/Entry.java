@@ -1,5 +1,6 @@
 package io.tailrace.standalone.batch;
 
+import io.tailrace.media.SourceRoot;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ sealed interface Entry {
         @Override
         public String label() {
             if (origin instanceof Origin.Stored stored) {
-                return "s3://" + stored.bucket() + "/" + stored.key();
+                return SourceRoot.uri(stored.bucket(), stored.key());
             }
             return ((Origin.Local) origin).file().toString();
         }

@@ -1,5 +1,6 @@
 package io.tailrace.standalone.batch;
 
+import io.tailrace.media.SourceRoot;
 import io.tailrace.standalone.transfer.FileUpload;
 import io.tailrace.standalone.transfer.JobRequest;
 import io.tailrace.standalone.transfer.JobStatus;
@@ -121,8 +122,11 @@ final class EntrySubmission {
             throws TransferException, InterruptedException {
         StoredObject object;
         try {
-            object = origin.etag().isPresent()
-                    ? new StoredObject(origin.key(), 0, origin.etag().get(), Optional.empty(), Optional.empty())
+            // A root of sources is not within this machine's reach: its workers say what lies there.
+            boolean isKnown = origin.etag().isPresent()
+                    || SourceRoot.name(origin.bucket()).isPresent();
+            object = isKnown
+                    ? new StoredObject(origin.key(), 0, origin.etag().orElse(""), Optional.empty(), Optional.empty())
                     : stat(origin);
         } catch (ObjectNotFoundException e) {
             return new SubmissionResult.Failed("source-not-found", "There is no such object.");

@@ -3,6 +3,7 @@ package io.tailrace.standalone.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailrace.media.SourceRoot;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ record Submitted(
 
     /** How people know it. */
     String source() {
-        return file.map(Look::path).orElseGet(() -> "s3://" + bucket + "/" + key);
+        return file.map(Look::path).orElseGet(() -> SourceRoot.uri(bucket, key));
     }
 
     ObjectNode toJson() {

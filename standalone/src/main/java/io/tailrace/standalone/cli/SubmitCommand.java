@@ -1,6 +1,7 @@
 package io.tailrace.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.progress.ProgressDisplay;
 import io.tailrace.standalone.transfer.FileWork;
@@ -21,8 +22,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "submit", description = "Uploads recordings to a server and prints the id of each job.")
 final class SubmitCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings.")
-    private List<Path> files = new ArrayList<>();
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|file://ROOT/PATH|s3://BUCKET/KEY",
+            description = "Recordings: files of this machine, which are uploaded, or where they lie already.")
+    private List<String> recordings = new ArrayList<>();
 
     @Mixin
     private EnvOption env = new EnvOption();
@@ -43,6 +47,14 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, TransferException {
+        List<String> there = recordings.stream()
+                .filter(text -> SourceRoot.place(text).isPresent())
+                .distinct()
+                .toList();
+        List<Path> files = recordings.stream()
+                .filter(text -> SourceRoot.place(text).isEmpty())
+                .map(Path::of)
+                .toList();
         int done = 0;
         try (ProgressDisplay display = console.progress(json)) {
             List<FileWork> usable = FileArguments.usable(files, Path.of(""), display);
@@ -53,28 +65,42 @@ final class SubmitCommand implements Callable<Integer> {
             Submission submission =
                     new Submission(session.store(), session.gateway(), recipe.recipe(), Clock.systemUTC());
             for (FileWork work : usable) {
-                try {
-                    print(work, submission.submit(work.file()));
-                    done++;
-                } catch (TransferException e) {
-                    display.failed(work.label(), String.valueOf(e.getMessage()));
-                }
+                done += tried(work.label(), display, () -> submission.submit(work.file()));
+            }
+            for (String uri : there) {
+                SourceRoot.Place place = SourceRoot.place(uri).orElseThrow();
+                done += tried(uri, display, () -> submission.submit(place));
             }
         }
-        return done == FileArguments.count(files) ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
+        return done == FileArguments.count(files) + there.size() ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
     }
 
-    private void print(FileWork work, JobStatus job) {
+    private interface Attempt {
+        JobStatus run() throws TransferException, InterruptedException;
+    }
+
+    /** 1 when it became a job. */
+    private int tried(String label, ProgressDisplay display, Attempt attempt) throws InterruptedException {
+        try {
+            print(label, attempt.run());
+            return 1;
+        } catch (TransferException e) {
+            display.failed(label, String.valueOf(e.getMessage()));
+            return 0;
+        }
+    }
+
+    private void print(String label, JobStatus job) {
         if (json) {
             console.out()
                     .println(JsonNodeFactory.instance
                             .objectNode()
                             .put("type", "submitted")
-                            .put("file", work.label())
+                            .put("file", label)
                             .put("job", job.id())
                             .put("state", job.state()));
         } else {
-            console.out().println(job.id() + "  " + work.label());
+            console.out().println(job.id() + "  " + label);
         }
         console.out().flush();
     }

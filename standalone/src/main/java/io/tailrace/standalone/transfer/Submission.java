@@ -1,6 +1,8 @@
 package io.tailrace.standalone.transfer;
 
+import io.tailrace.media.SourceRoot;
 import io.tailrace.store.ObjectStore;
+import io.tailrace.store.StoredObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +53,12 @@ public final class Submission {
             return announce(content, Long.toString(clock.millis(), Character.MAX_RADIX));
         }
         return job;
+    }
+
+    /** Announces what lies in a bucket or a source root that the gateway takes, as it is. */
+    public JobStatus submit(SourceRoot.Place place) throws TransferException, InterruptedException {
+        StoredObject source = new StoredObject(place.key(), 0, "", Optional.empty(), Optional.empty());
+        return gateway.submit(new JobRequest(place.bucket(), source, recipe, Optional.empty(), Map.of(), Map.of()));
     }
 
     private JobStatus announce(FileUpload.Content content, String submission)

@@ -43,6 +43,15 @@ class CsvEntriesTest {
     }
 
     @Test
+    void leavesWhereItIsWhatLiesBelowASourceRoot() throws Exception {
+        assertThat(read("file\nfile://nas/rec/a b.mp4\n"))
+                .singleElement()
+                .isEqualTo(stored(2, "file:nas", "rec/a b.mp4"))
+                .extracting(Entry::label)
+                .isEqualTo("file://nas/rec/a b.mp4");
+    }
+
+    @Test
     void takesAByteOrderMarkBlankLinesAndBothEndsOfLines() throws Exception {
         assertThat(read("\uFEFFkey\r\na.mp4\r\n\r\n\nb.mp4"))
                 .containsExactly(stored(2, "input", "a.mp4"), stored(5, "input", "b.mp4"));
