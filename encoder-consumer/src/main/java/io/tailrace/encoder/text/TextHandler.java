@@ -43,7 +43,6 @@ public final class TextHandler implements TaskHandler {
 
     private final EncodeTools tools;
 
-    /** @param sources where files of subtitles lie beside their pictures */
     public TextHandler(EncodeTools tools) {
         this.tools = tools;
     }

@@ -41,7 +41,11 @@ class FileRuleTest {
     }
 
     private static Optional<String> problem(Track... tracks) {
-        return RULE.problem(new FileProbe.Found(List.of(tracks), ""));
+        return RULE.problem(found(tracks));
+    }
+
+    private static FileProbe.Found found(Track... tracks) {
+        return new FileProbe.Found(List.of(tracks), "");
     }
 
     @Test
@@ -54,8 +58,8 @@ class FileRuleTest {
                         .build())
                 .build();
         FileRule opus = new FileRule(RULE.title(), intent);
-        assertThat(opus.problem(List.of(sound(12_020_000)))).isEmpty();
-        assertThat(opus.problem(List.of(sound(12_021_000)))).contains("its sound has 577008 samples instead of 576000");
+        assertThat(opus.problem(found(sound(12_020_000)))).isEmpty();
+        assertThat(opus.problem(found(sound(12_021_000)))).contains("its sound has 577008 samples instead of 576000");
     }
 
     private static Track picture(int width, long packets, long startMicros) {
