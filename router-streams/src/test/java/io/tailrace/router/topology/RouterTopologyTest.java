@@ -308,7 +308,7 @@ class RouterTopologyTest {
                 Samples.heartbeat("p1", "", WorkerState.RUNNING, 1, List.of("probe", "publish"), router.now()));
         router.ingest(Samples.ingest("a.mp4", ""));
         run(RouterTopologyTest::well);
-        assertThat(router.onlyView().getWaitingFor()).contains("has no live worker");
+        assertThat(router.onlyView().getWaitingFor()).contains("no live worker");
         router.worker(2);
         router.pass(Duration.ofSeconds(2));
         run(RouterTopologyTest::well);
