@@ -118,6 +118,9 @@ class ScanRoundTest {
         jobs.put(job("j1", "live/a.mp4", "e", JobState.COMPLETED, NOW));
         jobs.put(job("j2", "live/b.mp4", "e", JobState.ENCODING, NOW));
         jobs.put(job("j3", "elsewhere/c.mp4", "e", JobState.QUEUED, NOW));
+        jobs.put(JobView.newBuilder(job("j4", "live/d.mp4", "e", JobState.PLANNED, NOW))
+                .setIsDryRun(true)
+                .build());
         assertThat(jobs.size()).isEqualTo(2);
         jobs.forgetBefore(NOW.plusMillis(1));
         assertThat(jobs.size()).isEqualTo(1);

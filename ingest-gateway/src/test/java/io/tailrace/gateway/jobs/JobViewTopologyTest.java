@@ -72,6 +72,18 @@ class JobViewTopologyTest {
     }
 
     @Test
+    void keepsDryRunsForThoseWhoAskAndTellsNobodyElse() {
+        pipe(JobView.newBuilder(view("q", 1, JobState.PLANNED))
+                .setIsDryRun(true)
+                .build());
+        assertThat(row("q")).isPresent();
+        assertThat(changes.of("q")).isEmpty();
+        tombstone("q", 5_000);
+        assertThat(store().get("q")).isNull();
+        assertThat(changes.of("q")).isEmpty();
+    }
+
+    @Test
     void passesOverWhatIsNoView() {
         pipe(view("a", 1, JobState.COMPLETED));
         input().pipeInput("a", "garbage".getBytes(StandardCharsets.UTF_8));
