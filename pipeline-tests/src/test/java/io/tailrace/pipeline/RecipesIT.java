@@ -2,6 +2,9 @@ package io.tailrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.manifest.AssetFiles;
+import io.tailrace.manifest.HlsRules;
+import io.tailrace.manifest.MpdRules;
 import io.tailrace.pipeline.Input.Plays;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +56,15 @@ class RecipesIT {
                   - {timecode: true, at: bottom, height: 0.111}
                   - {text: "%s", at: top-left, height: 0.111}
                 """.formatted(WORDS.replace("\\", "\\\\")));
+        Files.writeString(profiles.resolve("sounds.yaml"), """
+                packaging: cmaf
+                rungs:
+                  - {box: 320x180, quality: 24, maxRate: 1M}
+                audio:
+                  - {codec: eac3, channels: 2, bitRate: 192k}
+                  - {codec: opus, channels: 2, bitRate: 96k}
+                  - {codec: aac, channels: 2, bitRate: 128k}
+                """);
         site = Site.open(home, Map.of("TAILRACE_PROFILES_DIR", profiles.toString()));
     }
 
@@ -80,6 +92,37 @@ class RecipesIT {
                 .singleElement()
                 .satisfies(beep -> assertThat(beep).isBetween(1.0 - 0.03, 1.0 + 0.03));
         assertThat(measured.samples()).isBetween(4 * 48_000L, 4 * 48_000L + 1024);
+    }
+
+    /** At a rate whose segments are no whole number of packets of any of them. */
+    @Test
+    void offersItsSoundInSeveralCodecs() throws Exception {
+        Asset asset = transcoded(FlashClip.at("30000/1001", 12).to(folder.resolve("film.mp4")), "sounds");
+
+        asset.matchesItsReceipt();
+        AssetFiles files = AssetFiles.in(asset.folder());
+        assertThat(HlsRules.presentation(files, "master.m3u8")).isEmpty();
+        assertThat(MpdRules.presentation(files, "manifest.mpd")).isEmpty();
+        assertThat(asset.text("master.m3u8").lines().filter(line -> line.startsWith("#EXT-X-STREAM-INF")))
+                .satisfiesExactly(
+                        aac -> assertThat(aac).contains(",mp4a.40.2\"", "AUDIO=\"audio-mp4a-2\""),
+                        eac3 -> assertThat(eac3).contains(",ec-3\"", "AUDIO=\"audio-ec-3-2\""),
+                        opus -> assertThat(opus).contains(",opus\"", "AUDIO=\"audio-opus-2\""));
+        List<Path> playlists = asset.audioPlaylists();
+        assertThat(playlists)
+                .extracting(path -> path.getFileName().toString().replaceAll("^[a-z]+-|\\.m3u8$", ""))
+                .containsExactly("aac-2", "eac3-2", "opus-2");
+        List<Double> wanted = Measurement.ofSound(Asset.joined(playlists.get(0), folder.resolve("aac.mp4")), folder)
+                .beeps();
+        assertThat(wanted).isNotEmpty();
+        for (Path playlist : playlists) {
+            List<Double> beeps = Measurement.ofSound(Asset.joined(playlist, folder.resolve("sound.mp4")), folder)
+                    .beeps();
+            assertThat(beeps).as(playlist.toString()).hasSameSizeAs(wanted);
+            for (int i = 0; i < beeps.size(); i++) {
+                assertThat(beeps.get(i)).isBetween(wanted.get(i) - 0.01, wanted.get(i) + 0.01);
+            }
+        }
     }
 
     @Test
