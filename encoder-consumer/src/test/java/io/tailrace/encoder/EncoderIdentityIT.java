@@ -210,7 +210,18 @@ class EncoderIdentityIT {
                             .capabilities()
                             .getFilters())
                     .containsExactly(
-                            "scale", "fps", "bwdif", "zscale", "tonemap", "lut3d", "crop", "pad", "gblur", "overlay");
+                            "scale",
+                            "fps",
+                            "bwdif",
+                            "zscale",
+                            "tonemap",
+                            "lut3d",
+                            "crop",
+                            "pad",
+                            "gblur",
+                            "overlay",
+                            "drawtext",
+                            "movie");
         }
     }
 }

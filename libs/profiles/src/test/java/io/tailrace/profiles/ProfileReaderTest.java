@@ -243,7 +243,7 @@ class ProfileReaderTest {
                 "{name: a.mov, picture: {box: 64x36, quality: 20, maxRate: 1M, codecProfile: hq}} | 'codecProfile' is for prores and dnxhr",
                 "{name: a.mov, container: mxf, picture: {codec: prores}} | 'container' and the ending of the name are one, got mxf",
                 "{name: a.avi, picture: {codec: prores}} | ends in .mp4, .mov or .mxf",
-                "{name: a.mp4, audio: {codec: pcm}} | 'codec' is one of aac, got pcm",
+                "{name: a.mp4, audio: {codec: pcm}} | 'codec' is one of aac, opus, eac3, got pcm",
                 "{name: a.mxf, audio: {codec: aac, bitRate: 96k}} | 'codec' is one of pcm, got aac",
                 "{name: a.mxf, audio: {sampleRate: 44100}} | 'sampleRate' is 48000 in mxf",
                 "{name: a.mov, audio: {codec: pcm, channels: 2}} | 'channels' is not for pcm, which keeps the sound as it is",
