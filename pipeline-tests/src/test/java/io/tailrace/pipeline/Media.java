@@ -61,22 +61,29 @@ public final class Media {
 
     /** How like {@code source}, scaled to its size, the pictures of {@code made} look: SSIM of luma on average, 1 for equal ones. */
     static double ssim(Path made, Path source) {
-        String output = run(
-                PROGRAMS.ffmpeg(),
-                List.of(
-                        "-nostdin",
-                        "-v",
-                        "error",
-                        "-i",
-                        made.toString(),
-                        "-i",
-                        source.toString(),
-                        "-lavfi",
-                        "[1:v][0:v]scale=w=rw:h=rh:flags=bicubic[reference];[0:v][reference]ssim=stats_file=-",
-                        "-f",
-                        "null",
-                        "-"));
-        return output.lines()
+        return ssim(made, source, "null", "yuv420p");
+    }
+
+    /**
+     * The same in pictures of a pixel format, paired one by one.
+     *
+     * @param filter for the source's, in front of all else
+     */
+    static double ssim(Path made, Path source, String filter, String format) {
+        String alike = ",format=" + format + ",setparams=colorspace=bt709:range=tv,settb=1/25,setpts=N";
+        List<String> output = lines(
+                "-i",
+                made.toString(),
+                "-i",
+                source.toString(),
+                "-lavfi",
+                "[1:v:0]" + filter + "[filtered];[0:v:0]null" + alike + ",split[made][size];"
+                        + "[filtered][size]scale=w=rw:h=rh:flags=bicubic" + alike
+                        + "[reference];[made][reference]ssim=shortest=1:stats_file=-",
+                "-f",
+                "null",
+                "-");
+        return output.stream()
                 .map(SSIM::matcher)
                 .filter(Matcher::find)
                 .mapToDouble(line -> Double.parseDouble(line.group(1)))

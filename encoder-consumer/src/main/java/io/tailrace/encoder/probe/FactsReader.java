@@ -20,7 +20,7 @@ final class FactsReader {
     private static final Pattern DEPTH = Pattern.compile("(?:p|gray|rgb|bgr|gbrp|x|y)(9|10|12|14|16)(?:le|be)?$");
 
     /** SMPTE ST 12-1; anything else is some device's own number. */
-    private static final Pattern TIMECODE = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}[:;.][0-9]{2,3}");
+    private static final Pattern TIMECODE = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}[:;.][0-9]{1,3}");
 
     private static final long MICROS = 1_000_000;
     private static final double MOST_PICTURES_PER_SECOND = 240;

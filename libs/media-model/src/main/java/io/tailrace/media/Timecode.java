@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record Timecode(long frame, int base, boolean isDrop) {
 
     private static final Pattern TEXT =
-            Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])([:;.])([0-9]{2,3})");
+            Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])([:;.])([0-9]{1,3})");
 
     private static final long MINUTES_OF_A_DAY = 24 * 60;
 
@@ -96,13 +96,16 @@ public record Timecode(long frame, int base, boolean isDrop) {
     public String toString() {
         long number = number();
         long seconds = number / base;
+        String last = Long.toString(number % base);
+        int digits = Integer.toString(base - 1).length(); // 10:00:00:5 of ten a second, as ffmpeg writes it
         return String.format(
-                Locale.ROOT,
-                "%02d:%02d:%02d%s%02d",
-                seconds / 3600,
-                seconds / 60 % 60,
-                seconds % 60,
-                isDrop ? ";" : ":",
-                number % base);
+                        Locale.ROOT,
+                        "%02d:%02d:%02d%s",
+                        seconds / 3600,
+                        seconds / 60 % 60,
+                        seconds % 60,
+                        isDrop ? ";" : ":")
+                + "0".repeat(digits - last.length())
+                + last;
     }
 }

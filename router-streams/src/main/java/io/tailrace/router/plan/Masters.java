@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which codec keeps a source's picture as it is: raster, scan, pixel shape, rate and colours. */
@@ -24,6 +25,24 @@ final class Masters {
     private static final int FULL_HD_LINES = 1080;
     private static final FrameRate LOWER_RATE = new FrameRate(25, 1);
     private static final FrameRate HIGHER_RATE = new FrameRate(30_000, 1001);
+
+    /** Edit rates that ffmpeg's muxer writes (8.0.1). */
+    private static final Set<FrameRate> MXF_RATES = Set.of(
+            new FrameRate(24_000, 1001),
+            new FrameRate(24, 1),
+            new FrameRate(25, 1),
+            new FrameRate(30_000, 1001),
+            new FrameRate(30, 1),
+            new FrameRate(48_000, 1001),
+            new FrameRate(48, 1),
+            new FrameRate(50, 1),
+            new FrameRate(60_000, 1001),
+            new FrameRate(60, 1),
+            new FrameRate(72, 1),
+            new FrameRate(75, 1),
+            new FrameRate(100, 1),
+            new FrameRate(120_000, 1001),
+            new FrameRate(120, 1));
 
     /** Formats with more colour than 4:2:2, or with transparency. */
     private static final Pattern RICHER = Pattern.compile("444|gbr|rgb|bgr|yuva|ya8|ya16|rgba|argb|pal8");
@@ -58,15 +77,27 @@ final class Masters {
                 recipe.codec() == MasterCodec.DNXHR ? adaptDnxhr(intent, video, rate) : Optional.empty();
         obstacle.ifPresent(reason ->
                 intent.setCodec(MasterCodec.PRORES.word()).setCodecProfile("hq").setBitDepth(10));
-        boolean isPlainMxf = file.container() == FileContainer.MXF
-                && hasFields
-                && intent.getCodec().equals(MasterCodec.PRORES.word());
-        FileContainer container = obstacle.isPresent() || isPlainMxf ? FileContainer.MOV : file.container();
+        Optional<String> otherwise = obstacle.or(() -> foreignToMxf(file, intent, hasFields, rate));
+        FileContainer container = otherwise.isPresent() ? FileContainer.MOV : file.container();
         String name = file.rendition() + "." + container.word();
-        if (container != file.container()) {
-            notes.add(otherNote(file, name, obstacle.orElse("MXF does not tell of the fields of ProRes")));
+        if (container != file.container() || obstacle.isPresent()) {
+            notes.add(otherNote(file, name, intent.getCodec(), otherwise.orElseThrow()));
         }
         return new Made(intent.build(), name, container, notes);
+    }
+
+    /** What of the picture MXF cannot tell, in the words that ffmpeg's muxer has for it. */
+    private static Optional<String> foreignToMxf(
+            FileRecipe file, MasterIntent.Builder intent, boolean hasFields, FrameRate rate) {
+        if (file.container() != FileContainer.MXF) {
+            return Optional.empty();
+        }
+        if (hasFields && intent.getCodec().equals(MasterCodec.PRORES.word())) {
+            return Optional.of("MXF does not tell of the fields of ProRes");
+        }
+        return MXF_RATES.contains(rate)
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "MXF has no %.2f frames a second", rate.framesPerSecond()));
     }
 
     /** Settles on a profile that the picture needs; says why DNxHR and DNxHD cannot hold it, where they cannot. */
@@ -117,10 +148,10 @@ final class Masters {
                 : List.of();
     }
 
-    private static Note otherNote(FileRecipe file, String name, String reason) {
+    private static Note otherNote(FileRecipe file, String name, String codec, String reason) {
         return Note.newBuilder()
-                .setCode("archive-other-codec")
-                .setMessage(file.name() + " is made as " + name + " in ProRes 422: " + reason + ".")
+                .setCode("archive-otherwise")
+                .setMessage(file.name() + " is made as " + name + " with " + codec + ": " + reason + ".")
                 .build();
     }
 }

@@ -81,7 +81,8 @@ class MastersTest {
         "1440, 1080, 10, tt, 30000/1001, prores hq 10 archive.mov",
         "1920, 1080, 8, tt, 30/1, prores hq 10 archive.mov",
         "720, 576, 8, tt, 25/1, prores hq 10 archive.mov",
-        "240, 136, 8, progressive, 25/1, prores hq 10 archive.mov"
+        "240, 136, 8, progressive, 25/1, prores hq 10 archive.mov",
+        "1920, 1080, 8, progressive, 15/1, dnxhr hq 8 archive.mov"
     })
     void takesWhatCanHoldThePicture(int width, int height, int depth, String fields, String rate, String expected) {
         String[] parts = rate.split("/", -1);
@@ -94,7 +95,7 @@ class MastersTest {
         assertThat(intent.getCodec() + " " + intent.getCodecProfile() + " " + intent.getBitDepth() + " " + made.name())
                 .isEqualTo(expected);
         assertThat(made.notes().stream().map(Note::getCode).toList())
-                .isEqualTo(expected.endsWith(".mov") ? List.of("archive-other-codec") : List.of());
+                .isEqualTo(expected.endsWith(".mov") ? List.of("archive-otherwise") : List.of());
     }
 
     @Test
