@@ -58,6 +58,7 @@ record Mastering(Title title, MasterIntent intent) {
                         ErrorClass.CONFIG,
                         "codec-unsupported",
                         "This worker has no encoder for " + intent.getCodec() + ", which the profile asks for."));
-        return MasterEncoders.arguments(codec, intent.getCodecProfile(), hasFields(), intent.getThreads());
+        return MasterEncoders.arguments(
+                codec, intent.getCodecProfile(), intent.getWidth(), hasFields(), intent.getThreads());
     }
 }

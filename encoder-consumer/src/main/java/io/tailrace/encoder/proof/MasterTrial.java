@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 record MasterTrial(MasterCodec codec) {
 
+    static final int WIDTH = 320;
+
     private static final int RATE = 25;
     private static final int PICTURES = 2;
 
@@ -27,12 +29,13 @@ record MasterTrial(MasterCodec codec) {
     List<String> arguments(Path file) {
         // DNxHD has fields at this size and rate only.
         boolean hasFields = codec == MasterCodec.DNXHD;
-        String size = hasFields ? "1920x1080" : "320x256";
+        int width = hasFields ? 1920 : WIDTH;
+        int height = hasFields ? 1080 : 256;
         String format = MasterEncoders.pixelFormat(true);
         List<String> line =
                 new ArrayList<>(List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+warning", "-y"));
         line.addAll(List.of("-filter_complex_threads", "1"));
-        line.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=" + RATE));
+        line.addAll(List.of("-f", "lavfi", "-i", "testsrc2=size=" + width + "x" + height + ":rate=" + RATE));
         line.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=0.08"));
         line.addAll(List.of(
                 "-filter_complex",
@@ -40,7 +43,7 @@ record MasterTrial(MasterCodec codec) {
                         + ",setparams=range=tv:colorspace=bt709,setfield=" + (hasFields ? "tff" : "prog")
                         + ",split[trial][source]"));
         line.addAll(List.of("-map", "[trial]"));
-        line.addAll(MasterEncoders.arguments(codec, profile(), hasFields, 1));
+        line.addAll(MasterEncoders.arguments(codec, profile(), width, hasFields, 1));
         line.addAll(List.of("-map", "1:a", "-c:a", "pcm_s24le", "file:" + file));
         line.addAll(List.of("-dec", "0:0", "-filter_complex"));
         line.add("[dec:0]format=" + format + "[made];[made][source]psnr=stats_file=-[compared]");

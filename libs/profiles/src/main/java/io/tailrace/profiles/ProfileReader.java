@@ -509,6 +509,9 @@ final class ProfileReader {
                             "of a picture in " + container.word() + " is one of "
                                     + String.join(", ", container.pictures()) + ", got " + codec);
         }
+        if (!recipe.hasPicture() && container == FileContainer.MXF) {
+            throw fields.invalid("picture", "is needed in mxf");
+        }
         if (recipe.hasAllTracks() && container == FileContainer.MP4) {
             throw fields.invalid("audio", "of all tracks needs container mov or mxf: players of mp4 play one");
         }

@@ -244,6 +244,7 @@ class ProfileReaderTest {
                 "{name: a.mov, container: mxf, picture: {codec: prores}} | 'container' and the ending of the name are one, got mxf",
                 "{name: a.avi, picture: {codec: prores}} | ends in .mp4, .mov or .mxf",
                 "{name: a.mp4, audio: {codec: pcm}} | 'codec' is one of aac, opus, eac3, got pcm",
+                "{name: a.mxf, audio: {codec: pcm}} | 'picture' is needed in mxf",
                 "{name: a.mxf, audio: {codec: aac, bitRate: 96k}} | 'codec' is one of pcm, got aac",
                 "{name: a.mxf, audio: {sampleRate: 44100}} | 'sampleRate' is 48000 in mxf",
                 "{name: a.mov, audio: {codec: pcm, channels: 2}} | 'channels' is not for pcm, which keeps the sound as it is",

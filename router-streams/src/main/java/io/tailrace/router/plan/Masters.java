@@ -95,9 +95,12 @@ final class Masters {
         if (hasFields && intent.getCodec().equals(MasterCodec.PRORES.word())) {
             return Optional.of("MXF does not tell of the fields of ProRes");
         }
-        return MXF_RATES.contains(rate)
-                ? Optional.empty()
-                : Optional.of(String.format(Locale.ROOT, "MXF has no %.2f frames a second", rate.framesPerSecond()));
+        if (!MXF_RATES.contains(rate)) {
+            return Optional.of(String.format(Locale.ROOT, "MXF has no %.2f frames a second", rate.framesPerSecond()));
+        }
+        return intent.getCodec().equals(MasterCodec.DNXHR.word()) && intent.getSarNum() != intent.getSarDen()
+                ? Optional.of("MXF does not tell the shape of pixels of DNxHR")
+                : Optional.empty();
     }
 
     /** Settles on a profile that the picture needs; says why DNxHR and DNxHD cannot hold it, where they cannot. */

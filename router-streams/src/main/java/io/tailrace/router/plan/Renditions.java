@@ -21,6 +21,7 @@ import io.tailrace.media.PictureCodec;
 import io.tailrace.media.Timecode;
 import io.tailrace.profiles.AudioRecipe;
 import io.tailrace.profiles.Deinterlace;
+import io.tailrace.profiles.FileContainer;
 import io.tailrace.profiles.FileRecipe;
 import io.tailrace.profiles.PosterRecipe;
 import io.tailrace.profiles.Profile;
@@ -200,11 +201,10 @@ final class Renditions {
         if (video.isEmpty() && master.isEmpty() && audio.isEmpty()) {
             return Optional.empty();
         }
+        FileContainer container = container(recipe, master);
         FileIntent.Builder intent = FileIntent.newBuilder()
-                .setName(master.map(Masters.Made::name).orElse(recipe.name()))
-                .setContainer(master.map(Masters.Made::container)
-                        .orElse(recipe.container())
-                        .word())
+                .setName(recipe.rendition() + "." + container.word())
+                .setContainer(container.word())
                 .setVideo(video.orElse(null))
                 .setMaster(master.map(Masters.Made::intent).orElse(null))
                 .setTimecode(recipe.keepsTimecode() ? timecode(video, master) : "");
@@ -214,6 +214,12 @@ final class Renditions {
         return Optional.of(rendition(recipe.rendition(), RenditionKind.FILE, recipe.rendition())
                 .setFile(intent.build())
                 .build());
+    }
+
+    /** MXF needs a picture, and not every picture suits it. */
+    private static FileContainer container(FileRecipe recipe, Optional<Masters.Made> master) {
+        boolean lacksPicture = recipe.container() == FileContainer.MXF && master.isEmpty();
+        return master.map(Masters.Made::container).orElse(lacksPicture ? FileContainer.MOV : recipe.container());
     }
 
     private Optional<Masters.Made> master(FileRecipe recipe) {

@@ -426,6 +426,19 @@ class PlannerTest {
     }
 
     @Test
+    void putsAnArchiveOfSoundAloneIntoQuickTime() {
+        SourceFacts facts = Sources.facts(60)
+                .setVideo(null)
+                .setAudio(List.of(Sources.audio(0, 2).build()))
+                .build();
+        FileIntent file = rendition(planned(request(BUNDLED.find("archive-dnxhr").orElseThrow(), facts)), "archive")
+                .getFile()
+                .orElseThrow();
+
+        assertThat(file.getName() + " " + file.getContainer()).isEqualTo("archive.mov mov");
+    }
+
+    @Test
     void makesWhatASourceWithoutPictureOrSoundAllows() {
         SourceFacts sound = Sources.facts(60)
                 .setVideo(null)
