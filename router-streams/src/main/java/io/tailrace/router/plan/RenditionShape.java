@@ -11,12 +11,12 @@ import java.util.Optional;
 /**
  * What people know a rendition by.
  *
- * @param video  of its pictures, if they move
+ * @param everyFrames every how many frames of the grid there is a picture; empty where nothing moves
  * @param codec  of the picture, else of the sound, else of the text; empty for stills
  * @param width  0 without a picture
  * @param height likewise
  */
-public record RenditionShape(Optional<VideoIntent> video, String codec, int width, int height) {
+public record RenditionShape(Optional<Integer> everyFrames, String codec, int width, int height) {
 
     public static RenditionShape of(Rendition rendition) {
         Optional<VideoIntent> video =
@@ -29,7 +29,7 @@ public record RenditionShape(Optional<VideoIntent> video, String codec, int widt
                 .or(() -> rendition.getText().map(text -> "webvtt"))
                 .orElse("");
         return new RenditionShape(
-                video,
+                video.map(VideoIntent::getEveryFrames).or(() -> master.map(MasterIntent::getEveryFrames)),
                 codec,
                 video.map(VideoIntent::getWidth)
                         .or(() -> master.map(MasterIntent::getWidth))
