@@ -258,6 +258,60 @@ class RecipesIT {
         assertThat(Media.ssim(rung, source)).isLessThan(0.97);
     }
 
+    /** A red square in the upper right corner, an eighth as high as the picture, half of it seen through. */
+    @Test
+    void drawsAnImage() throws Exception {
+        Path logo = folder.resolve("logo.png");
+        Media.ffmpeg("-f", "lavfi", "-i", "color=red:s=64x64,format=rgba", "-frames:v", "1", logo.toString());
+        upload("brand/logo.png", logo);
+        Path source = folder.resolve("film.mp4");
+        Media.ffmpeg("-f", "lavfi", "-i", "color=gray:s=640x360:r=25:d=1,format=yuv420p", source.toString());
+        Asset asset = transcoded(source, "proxy", "--set", overlays("brand/logo.png"));
+
+        Path reference = reference(
+                source, "drawbox=x=640-45-11:y=11:w=45:h=45:color=0xff0000@0.5:t=fill:replace=0,format=yuv420p");
+        assertThat(Media.ssim(file(asset, "proxy"), reference)).isGreaterThan(0.99);
+        Path pixel = folder.resolve("pixel.rgb");
+        Media.ffmpeg(
+                "-i",
+                file(asset, "proxy").toString(),
+                "-vf",
+                "crop=30:30:592:18,scale=1:1:flags=area:in_color_matrix=bt709,format=rgb24",
+                "-frames:v",
+                "1",
+                "-f",
+                "rawvideo",
+                pixel.toString());
+        byte[] mixed = Files.readAllBytes(pixel);
+        assertThat(Byte.toUnsignedInt(mixed[0])).isBetween(180, 202);
+        assertThat(Byte.toUnsignedInt(mixed[1])).isBetween(53, 75);
+        assertThat(Byte.toUnsignedInt(mixed[2])).isBetween(53, 75);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnImage() throws Exception {
+        Path source = FlashClip.at("25", 2).to(folder.resolve("film.mp4"));
+        assertThat(refusal(source, "brand/none.png")).contains("brand/none.png", "is not in media-input");
+
+        Path playlist = Files.writeString(folder.resolve("evil.png"), "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n");
+        upload("brand/evil.png", playlist);
+        assertThat(refusal(source, "brand/evil.png")).contains("brand/evil.png", "is not what its name ends in");
+    }
+
+    private static String overlays(String image) {
+        return "overlays=[{\"image\": \"" + image + "\", \"at\": \"top-right\", \"height\": 0.125, \"opacity\": 0.5}]";
+    }
+
+    private String refusal(Path source, String image) throws Exception {
+        Command.Result done = site.transcode(source, "proxy", folder, "--set", overlays(image));
+        done.expect(1);
+        return String.join("\n", done.errors()) + String.join("\n", done.output());
+    }
+
+    private static void upload(String key, Path file) throws Exception {
+        site.server().store().putFile(site.server().bucket("INPUT"), key, file, "image/png");
+    }
+
     @Test
     void makesPicturesAlone() throws Exception {
         Asset asset = transcoded(FlashClip.at("25", 12).to(folder.resolve("film.ts")), "thumbnails");

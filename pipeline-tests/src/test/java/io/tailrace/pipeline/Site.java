@@ -25,6 +25,10 @@ final class Site implements AutoCloseable {
         return new Site(data, Server.start(data, variables, "--slots", "2"));
     }
 
+    Server server() {
+        return server;
+    }
+
     /** The asset that {@code profile} makes of a file, below {@code folder}. */
     Asset transcoded(Path source, String profile, Path folder, String... more) throws Exception {
         transcode(source, profile, folder, more).expect(0);
