@@ -58,6 +58,9 @@ record EncoderIdentity(String name, String ffmpeg, Proof proof, Capabilities cap
             "drawtext",
             "movie");
 
+    /** What this version heeds in an intent and earlier ones did not. */
+    private static final List<String> FEATURES = List.of("intra", "timecode", "tracks");
+
     private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
     private static final Pattern CODEC_LIBRARY = Pattern.compile("^libavcodec\\s+(\\d+)\\.\\s*(\\d+)\\.\\s*(\\d+)");
 
@@ -115,6 +118,7 @@ record EncoderIdentity(String name, String ffmpeg, Proof proof, Capabilities cap
                 .setEncoders(encoders)
                 .setDecoders(List.copyOf(decoders))
                 .setFilters(filters(lines(launcher, "-filters")))
+                .setFeatures(FEATURES)
                 .setMaxBitDepth(DEEPEST_SAMPLES)
                 .setMaxPixels(SourceInput.MOST_PIXELS) // decoding in software has no limits of its own
                 .build();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -172,7 +173,7 @@ class ProfileMatrixIT {
     @ParameterizedTest(name = "{0} of {1}")
     @MethodSource("all")
     void isWhatTheProfileSays(String profile, Kind kind) throws Exception {
-        Path source = SOURCES.get(kind);
+        Path source = Objects.requireNonNull(SOURCES.get(kind));
         Asset asset = site.transcoded(source, profile, folder);
 
         asset.matchesItsReceipt();

@@ -291,7 +291,7 @@ class RecipesIT {
     @Test
     void saysWhatIsWrongWithAnImage() throws Exception {
         Path source = FlashClip.at("25", 2).to(folder.resolve("film.mp4"));
-        assertThat(refusal(source, "brand/none.png")).contains("brand/none.png", "is not in media-input");
+        assertThat(refusal(source, "brand/none.png")).contains("media-input/brand/none.png", "is not there");
 
         Path playlist = Files.writeString(folder.resolve("evil.png"), "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n");
         upload("brand/evil.png", playlist);

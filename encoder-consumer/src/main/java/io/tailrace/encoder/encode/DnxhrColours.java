@@ -35,7 +35,7 @@ final class DnxhrColours {
     private DnxhrColours() {}
 
     /** Does nothing to files of other codecs or of BT.709. */
-    static void correct(Path file, FileIntent intent, Title title) throws IOException {
+    static void correct(Path file, FileIntent intent, Title title) throws IOException, InterruptedException {
         boolean isDnxhr = intent.getMaster()
                 .filter(master -> master.getCodec().equals(MasterCodec.DNXHR.word()))
                 .isPresent();
@@ -54,10 +54,13 @@ final class DnxhrColours {
         };
     }
 
-    private static void mark(Path file, int bits) throws IOException {
+    private static void mark(Path file, int bits) throws IOException, InterruptedException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer window = ByteBuffer.allocate(WINDOW);
             for (long at = 0; at + HEADER <= channel.size(); at += WINDOW - HEADER + 1) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the attempt was called off");
+                }
                 window.clear();
                 while (window.hasRemaining() && channel.read(window, at + window.position()) >= 0) {
                     // until it is full, or the file ends

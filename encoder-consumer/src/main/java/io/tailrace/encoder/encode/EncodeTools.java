@@ -4,7 +4,9 @@ import io.tailrace.encoder.dialect.Encoders;
 import io.tailrace.encoder.process.FfmpegRunner;
 import io.tailrace.encoder.process.ScratchSpace;
 import io.tailrace.encoder.relay.SourceRelay;
-import io.tailrace.events.Plan;
+import io.tailrace.events.EncodeTask;
+import io.tailrace.events.FileIntent;
+import io.tailrace.events.Rendition;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.SourceStore;
 import io.tailrace.worker.TaskFailedException;
@@ -29,11 +31,18 @@ public record EncodeTools(
         ScratchSpace scratch,
         boolean isSampling) {
 
-    /** The plan of a title, with what its filters read laid out on local disk. */
-    Title open(Plan plan) throws TaskFailedException {
-        Title title = Title.of(plan);
+    /** The plan of a task's title, with what its filters read laid out on local disk. */
+    Title open(EncodeTask encode) throws TaskFailedException {
+        Title title = Title.of(encode.getPlan());
         new ToneTables(scratch.folder()).lay(title);
-        new OverlayFiles(scratch.folder(), sources).lay(title);
+        if (Title.renditions(encode).stream().anyMatch(EncodeTools::isDrawnUpon)) {
+            new OverlayFiles(scratch.folder(), sources).lay(title);
+        }
         return title;
+    }
+
+    private static boolean isDrawnUpon(Rendition rendition) {
+        return rendition.getVideo().isPresent()
+                || rendition.getFile().flatMap(FileIntent::getVideo).isPresent();
     }
 }

@@ -56,7 +56,7 @@ record Overlays(Title title, VideoIntent video, long firstFrame, String renditio
 
     private String letters(OverlayIntent overlay) {
         String content = overlay.getText().isEmpty()
-                ? "timecode='" + timecode(overlay).replace(":", "\\:") + "':timecode_rate=" + rate()
+                ? "timecode='" + timecode(overlay).replace(":", "\\:") + "':timecode_rate=" + rate() + ":tc24hmax=1"
                 : "textfile=../" + OverlayFiles.text(overlay.getText()) + ":expansion=none";
         int size = pixels(overlay.getHeight());
         String grey = String.format("0x%1$02x%1$02x%1$02x", Math.round(255 * white()));

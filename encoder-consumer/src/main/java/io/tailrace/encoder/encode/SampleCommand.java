@@ -18,19 +18,21 @@ import java.util.Optional;
  * @param number of the segment
  * @param every  frames of the title for one of the rendition
  * @param range  of the rendition
- * @param reframing filters that give the source the rendition's shape; empty where it has it
+ * @param shaping filters that give the source the rendition's shape and draw upon it; empty where there is nothing to do
  */
-record SampleCommand(Title title, int number, int every, DynamicRange range, String reframing) {
+record SampleCommand(Title title, int number, int every, DynamicRange range, String shaping) {
 
     /** Of a segment in the middle of the chunk: what breaks on the way is seen as well as what never worked. */
     static SampleCommand of(Title title, int chunk, VideoIntent intent) {
         FrameGrid grid = title.grid();
+        int number = grid.firstSegment(chunk) + grid.segmentsIn(chunk) / 2;
+        List<String> shaping = new ArrayList<>();
+        if (intent.getReframe().isPresent()) {
+            shaping.add(Reframing.filters(intent));
+        }
+        shaping.addAll(new Overlays(title, intent, grid.segment(number).first(), "sample").filters());
         return new SampleCommand(
-                title,
-                grid.firstSegment(chunk) + grid.segmentsIn(chunk) / 2,
-                intent.getEveryFrames(),
-                Codecs.range(intent),
-                Reframing.filters(intent));
+                title, number, intent.getEveryFrames(), Codecs.range(intent), String.join(",", shaping));
     }
 
     /** Frames of the title that are looked at: the first, and the last one the rendition has of the segment. */
@@ -53,7 +55,7 @@ record SampleCommand(Title title, int number, int every, DynamicRange range, Str
                 .arguments(filter.input()));
         line.addAll(List.of(
                 "-filter_complex",
-                "[0:V:0]" + (range.isHigh() ? filter.gridded() : filter.chain()) + reframed() + ","
+                "[0:V:0]" + (range.isHigh() ? filter.gridded() : filter.chain()) + shaped() + ","
                         + samples(last() * every) + "[v]"));
         line.addAll(List.of("-map", "[v]"));
         line.addAll(raw(file));
@@ -82,8 +84,8 @@ record SampleCommand(Title title, int number, int every, DynamicRange range, Str
         return line;
     }
 
-    private String reframed() {
-        return reframing.isEmpty() ? "" : "," + reframing;
+    private String shaped() {
+        return shaping.isEmpty() ? "" : "," + shaping;
     }
 
     private String samples(long last) {

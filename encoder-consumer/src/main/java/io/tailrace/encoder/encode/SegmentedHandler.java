@@ -86,7 +86,7 @@ public final class SegmentedHandler implements TaskHandler {
     public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
         EncodeTask encode =
                 task.getEncode().orElseThrow(() -> new IllegalArgumentException("an encode task without its part"));
-        Title title = tools.open(encode.getPlan());
+        Title title = tools.open(encode);
         List<Rendition> renditions = Title.renditions(encode);
         return switch (task.getKind()) {
             case ENCODE -> chunk(title, encode.getChunk(), renditions, task, attempt);

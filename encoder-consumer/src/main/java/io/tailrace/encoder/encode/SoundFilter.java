@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,8 +27,11 @@ final class SoundFilter {
             6, List.of("FL", "FR", "FC", "LFE", "BL", "BR"),
             8, List.of("FL", "FR", "FC", "LFE", "BL", "BR", "SL", "SR"));
 
-    private static final Pattern NAMED = Pattern.compile(
-            "mono|stereo|[2-7]\\.[01](?:\\((?:side|back|front)\\))?|quad(?:\\(side\\))?|hexagonal|octagonal");
+    /** As ffprobe names a layout that has a name, without anything that would mean something to a filter graph. */
+    private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]*(?:\\([a-z]+\\))?");
+
+    /** As it names any other, such as {@code 4 channels (FL+FR+LFE+BC)}. */
+    private static final Pattern LISTED = Pattern.compile("[0-9]+ channels \\(([A-Z0-9]+(?:\\+[A-Z0-9]+)*)\\)");
 
     private SoundFilter() {}
 
@@ -80,8 +84,15 @@ final class SoundFilter {
         return "apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
     }
 
-    /** That of a track as it is; its number of channels where it has no name that every build knows. */
+    /**
+     * That of a track as it is. A custom one is given channel by channel: by its number of channels alone ffmpeg would take the usual layout
+     * of so many, and mix (measured: 5.1 with a stereo pair behind it lost two channels).
+     */
     static String layout(AudioFacts track) {
+        Matcher listed = LISTED.matcher(track.getLayout());
+        if (listed.matches()) {
+            return listed.group(1);
+        }
         return NAMED.matcher(track.getLayout()).matches() ? track.getLayout() : track.getChannels() + "c";
     }
 

@@ -43,7 +43,7 @@ public final class WholeHandler implements TaskHandler {
     public TaskResult run(Task task, Attempt attempt) throws TaskFailedException, InterruptedException {
         EncodeTask encode =
                 task.getEncode().orElseThrow(() -> new IllegalArgumentException("an encode task without its part"));
-        Title title = tools.open(encode.getPlan());
+        Title title = tools.open(encode);
         String name = encode.getRenditions().get(0);
         Rendition rendition = encode.getPlan().getRenditions().stream()
                 .filter(candidate -> candidate.getName().equals(name))

@@ -50,7 +50,8 @@ final class FactsReader {
                 .setAudio(sounds(report, start, length))
                 .setTexts(TextTracks.of(report))
                 .setChapters(TextTracks.chapters(report, start))
-                .setTimecode(TIMECODE.matcher(report.timecode()).matches() ? report.timecode() : "");
+                .setTimecode(TIMECODE.matcher(report.timecode()).matches() ? report.timecode() : "")
+                .setTimecodeRate(report.timecodeRate().map(FrameIntervals::toRate).orElse(null));
         Optional<VideoFacts> video = report.pictures()
                 .findFirst()
                 .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole, report.isLengthKnown())));

@@ -26,7 +26,8 @@ record ProbeReport(
         List<Track> tracks,
         List<Chapter> chapters,
         boolean showsCaptions,
-        String timecode) {
+        String timecode,
+        Optional<FrameRate> timecodeRate) {
 
     private static final String CAPTIONS = "A53 Part 4 Closed Captions";
 
@@ -139,7 +140,18 @@ record ProbeReport(
                 tracks,
                 chapters,
                 showsCaptions(root),
-                timecode(root)));
+                timecode(root),
+                timecodeRate(root)));
+    }
+
+    /** Of a track of timecodes: recorders of 60 pictures a second may count in 30. */
+    private static Optional<FrameRate> timecodeRate(JsonNode root) {
+        return root.path("streams")
+                .valueStream()
+                .filter(stream -> text(stream, "codec_type").equals("data"))
+                .filter(stream -> !text(stream.path("tags"), "timecode").isEmpty())
+                .findFirst()
+                .flatMap(stream -> rational(stream, "avg_frame_rate"));
     }
 
     /** That of the picture or of its track of timecodes; in MXF it is the file's. */

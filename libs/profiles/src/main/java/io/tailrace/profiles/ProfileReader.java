@@ -73,6 +73,8 @@ final class ProfileReader {
 
     private static final int MAX_RUNGS = 16;
 
+    private static final int MAX_FILES = 16;
+
     private static final FrameRate MOST_FRAMES = new FrameRate(120, 1);
 
     private static final Duration SHORTEST_TITLE = Duration.ofMillis(100);
@@ -413,6 +415,9 @@ final class ProfileReader {
                 throw fields.invalid("name", "is given twice: " + recipe.rendition());
             }
             files.add(recipe);
+        }
+        if (files.size() > MAX_FILES) {
+            throw top.invalid("files", "has at most " + MAX_FILES + " entries, got " + files.size());
         }
         return files;
     }

@@ -10,6 +10,7 @@ import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import io.tailrace.media.SourceRoot;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which folder of sources a task reads. */
 final class Reach {
@@ -18,9 +19,19 @@ final class Reach {
 
     /** The name of the folder that this worker would need and does not read; empty when the task is within its reach. */
     static Optional<String> missing(Task task, WorkerIdentity who) {
-        return bucket(task)
-                .flatMap(SourceRoot::name)
-                .filter(root -> !who.capabilities().getSourceRoots().contains(root));
+        return Stream.concat(bucket(task).stream(), overlays(task))
+                .flatMap(bucket -> SourceRoot.name(bucket).stream())
+                .filter(root -> !who.capabilities().getSourceRoots().contains(root))
+                .findFirst();
+    }
+
+    /** Buckets of what is drawn onto moving pictures. */
+    private static Stream<String> overlays(Task task) {
+        boolean isDrawnUpon = task.getKind() == TaskKind.ENCODE || task.getKind() == TaskKind.FILE;
+        return task.getEncode().filter(encode -> isDrawnUpon).stream()
+                .flatMap(encode -> encode.getPlan().getOverlays().stream())
+                .flatMap(overlay -> overlay.getImage().stream())
+                .map(ObjectVersion::getBucket);
     }
 
     private static Optional<String> bucket(Task task) {

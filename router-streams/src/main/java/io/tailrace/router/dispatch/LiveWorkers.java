@@ -1,13 +1,13 @@
 package io.tailrace.router.dispatch;
 
 import io.tailrace.events.SessionsView;
+import io.tailrace.events.Capabilities;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The workers of one queue that were heard of within {@value #DEAD_AFTER_MILLIS} ms. Memory only: a restart hears them again within seconds. */
@@ -28,7 +28,7 @@ final class LiveWorkers {
             int busy,
             int sessions,
             int sessionsBusy,
-            List<String> sourceRoots,
+            Capabilities can,
             long atMillis) {
 
         boolean isBounded() {
@@ -49,7 +49,7 @@ final class LiveWorkers {
                     && busy == other.busy
                     && sessions == other.sessions
                     && sessionsBusy == other.sessionsBusy
-                    && sourceRoots.equals(other.sourceRoots);
+                    && can.equals(other.can);
         }
     }
 
@@ -80,7 +80,7 @@ final class LiveWorkers {
                 busy,
                 heartbeat.getGpuSessions(),
                 heartbeat.getGpuSessionsBusy(),
-                heartbeat.getCapabilities().getSourceRoots(),
+                heartbeat.getCapabilities(),
                 now);
         Seen before = workers.put(id, seen);
         return before == null || !before.isLike(seen);
@@ -117,15 +117,28 @@ final class LiveWorkers {
                 .build());
     }
 
-    /** Folders of sources that all of those with slots read, in order: any of them may get any task. Empty when there is nobody. */
-    Optional<List<String>> sourceRoots() {
-        return withSlots()
-                .map(seen -> new TreeSet<>(seen.sourceRoots()))
-                .reduce((some, others) -> {
-                    some.retainAll(others);
-                    return some;
-                })
-                .map(List::copyOf);
+    /** What all of those with slots can do: any of them may get any task, and some may be of an older version. Empty when there is nobody. */
+    Optional<Capabilities> capabilities() {
+        return withSlots().map(Seen::can).reduce(LiveWorkers::common);
+    }
+
+    private static Capabilities common(Capabilities some, Capabilities others) {
+        return Capabilities.newBuilder()
+                .setEncoders(common(some.getEncoders(), others.getEncoders()))
+                .setDecoders(common(some.getDecoders(), others.getDecoders()))
+                .setFilters(common(some.getFilters(), others.getFilters()))
+                .setMaxBitDepth(Math.min(some.getMaxBitDepth(), others.getMaxBitDepth()))
+                .setMaxPixels(Math.min(some.getMaxPixels(), others.getMaxPixels()))
+                .setSourceRoots(common(some.getSourceRoots(), others.getSourceRoots()))
+                .setFeatures(common(some.getFeatures(), others.getFeatures()))
+                .build();
+    }
+
+    /** In one order, whoever is asked first. */
+    private static List<String> common(List<String> some, List<String> others) {
+        return some.equals(others)
+                ? some
+                : some.stream().filter(others::contains).sorted().toList();
     }
 
     private Stream<Seen> withSlots() {

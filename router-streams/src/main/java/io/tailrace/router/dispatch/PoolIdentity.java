@@ -21,15 +21,23 @@ final class PoolIdentity {
         if (!isFree && !fits(pool, heartbeat)) {
             return pool;
         }
-        Capabilities can = heartbeat.getCapabilities();
-        return PoolRow.newBuilder(pool)
+        PoolRow joined = PoolRow.newBuilder(pool)
                 .setIdentity(heartbeat.getIdentity())
                 .setHardwareClass(heartbeat.getHardwareClass())
+                .build();
+        return fits(pool, heartbeat) ? joined : with(joined, heartbeat.getCapabilities());
+    }
+
+    /** What any of its workers may be given. */
+    static PoolRow with(PoolRow pool, Capabilities can) {
+        return PoolRow.newBuilder(pool)
                 .setEncoders(can.getEncoders())
                 .setDecoders(can.getDecoders())
                 .setFilters(can.getFilters())
                 .setMaxBitDepth(can.getMaxBitDepth())
                 .setMaxPixels(can.getMaxPixels())
+                .setSourceRoots(can.getSourceRoots())
+                .setFeatures(can.getFeatures())
                 .build();
     }
 
@@ -45,6 +53,7 @@ final class PoolIdentity {
                 .setMaxBitDepth(pool.getMaxBitDepth())
                 .setMaxPixels(pool.getMaxPixels())
                 .setSourceRoots(pool.getSourceRoots())
+                .setFeatures(pool.getFeatures())
                 .build();
     }
 }

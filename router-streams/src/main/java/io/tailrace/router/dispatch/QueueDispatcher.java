@@ -260,10 +260,10 @@ public final class QueueDispatcher {
             isChanged |= workers.hear(queue, heartbeat, heartbeat.getState() == WorkerState.RUNNING, now);
         }
         if (isPool) {
-            workers.sourceRoots()
-                    .filter(roots -> !roots.equals(pool.getSourceRoots()))
-                    .ifPresent(roots ->
-                            save(PoolRow.newBuilder(pool).setSourceRoots(roots).build()));
+            workers.capabilities()
+                    .map(can -> PoolIdentity.with(pool, can))
+                    .filter(next -> !next.equals(pool))
+                    .ifPresent(this::save);
         }
     }
 

@@ -16,6 +16,7 @@ import io.tailrace.router.plan.PlanRequest;
 import io.tailrace.router.plan.Planner;
 import io.tailrace.router.state.RenditionRow;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,9 +68,11 @@ final class Planning {
         plan(draft, facts, Optional.empty());
     }
 
-    /** As JSON in UTF-8, which is larger than the record on a topic. */
+    /** What the source brings along, as JSON in UTF-8, which is larger than the record on a topic. */
     private static int size(SourceFacts facts) {
-        return facts.toString().getBytes(StandardCharsets.UTF_8).length;
+        SourceFacts own =
+                SourceFacts.newBuilder(facts).setOverlayImages(List.of()).build();
+        return own.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     void onPrepared(JobDraft draft, PreparedMedia media) {

@@ -1,5 +1,6 @@
 package io.tailrace.router.plan;
 
+import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.Plan;
 import io.tailrace.events.PreparedMedia;
@@ -22,6 +23,7 @@ import io.tailrace.router.pool.Fleet;
 import io.tailrace.router.pool.Need;
 import io.tailrace.router.pool.PoolChoice;
 import io.tailrace.router.pool.TaskCost;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,9 @@ import java.util.stream.Collectors;
  * only which pool does the work, never what is made.
  */
 public final class Planner {
+
+    /** A plan travels in every task, which has 256 KiB for all. */
+    private static final int LARGEST_PLAN = 192 * 1024;
 
     private final String outputBucket;
 
@@ -94,8 +99,8 @@ public final class Planner {
         if (unseen.isPresent()) {
             return new Refused(SourcePolicy.failure(
                     "overlay-image-unseen",
-                    "the profile has changed since the source was looked at: it draws " + unseen.get()
-                            + " now. Submit the job again"));
+                    "the profile draws " + unseen.get() + ", at which nobody looked: it has changed since the source was looked"
+                            + " at, or a worker of an older version did that. Submit the job again"));
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());
         Renditions made = new Renditions(
@@ -104,7 +109,21 @@ public final class Planner {
         if (renditions.isEmpty()) {
             return new Refused(SourcePolicy.failure("nothing-to-make", nothingToMake(profile, facts)));
         }
-        return new Planned(plan(request, grid, renditions, made));
+        Plan plan = plan(request, grid, renditions, made);
+        return size(plan) > LARGEST_PLAN ? new Refused(tooLarge(plan)) : new Planned(plan);
+    }
+
+    /** As JSON in UTF-8, which is larger than the record on a topic. */
+    private static int size(Plan plan) {
+        return plan.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Failure tooLarge(Plan plan) {
+        return new Failure(
+                ErrorClass.CONFIG,
+                "plan-too-large",
+                "The profile makes " + plan.getRenditions().size()
+                        + " renditions of this source, and their plan is larger than a record may be. Make fewer of them.");
     }
 
     private static boolean makesPictures(Profile profile) {

@@ -254,9 +254,13 @@ final class Renditions {
         VideoFacts source = facts.getVideo().get();
         FrameRate sourceRate = GridRate.ofSource(source);
         double skipped = (grid.anchorMicros() - source.getStartMicros()) / 1e6 * sourceRate.framesPerSecond();
-        return Timecode.parse(facts.getTimecode(), sourceRate)
-                .map(first ->
-                        first.plus(Math.round(skipped)).at(grid.frames().rate().every(everyFrames)))
+        FrameRate counted = facts.getTimecodeRate()
+                .map(rate -> new FrameRate(rate.getNum(), rate.getDen()))
+                .orElse(sourceRate);
+        return Timecode.parse(facts.getTimecode(), counted)
+                .map(first -> first.at(sourceRate)
+                        .plus(Math.round(skipped))
+                        .at(grid.frames().rate().every(everyFrames)))
                 .map(Timecode::toString)
                 .orElse("");
     }

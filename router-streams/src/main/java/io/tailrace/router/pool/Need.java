@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param bitDepth   of the source
  * @param pixels     of the source's coded picture; 0 without one
  * @param sourceRoots names of folders of sources that it reads
+ * @param features   what of its intents not every worker heeds
  * @param encoderVersion the build that must make them, as {@link EncoderVersion} reads it; empty: any
  */
 public record Need(
@@ -39,6 +40,7 @@ public record Need(
         int bitDepth,
         long pixels,
         Set<String> sourceRoots,
+        Set<String> features,
         Lane lane,
         String encoderVersion) {
 
@@ -61,6 +63,8 @@ public record Need(
             tracks(rendition).forEach(track -> decoders.add(codec(facts, track)));
         }
         Set<String> roots = roots(plan, renditions);
+        Set<String> features = new TreeSet<>();
+        renditions.forEach(rendition -> rendition.getFile().ifPresent(file -> features.addAll(features(file))));
         boolean seesPictures = renditions.stream().anyMatch(Need::isPicture);
         if (seesPictures && facts.getVideo().isPresent()) {
             VideoFacts video = facts.getVideo().get();
@@ -79,10 +83,11 @@ public record Need(
                     video.getBitDepth(),
                     (long) video.getWidth() * video.getHeight(),
                     roots,
+                    features,
                     lane,
                     encoderVersion);
         }
-        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, roots, lane, encoderVersion);
+        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, roots, features, lane, encoderVersion);
     }
 
     /** Of a prepared title, pictures are made of the copy alone. */
@@ -95,8 +100,27 @@ public record Need(
                     ? plan.getMedia().getBucket()
                     : plan.getFacts().getSource().getBucket();
             SourceRoot.name(bucket).ifPresent(roots::add);
+            if (isDrawnUpon(rendition)) {
+                plan.getOverlays().stream()
+                        .flatMap(overlay -> overlay.getImage().stream())
+                        .forEach(image -> SourceRoot.name(image.getBucket()).ifPresent(roots::add));
+            }
         }
         return roots;
+    }
+
+    private static Set<String> features(FileIntent file) {
+        Set<String> features = new TreeSet<>();
+        if (file.getVideo().filter(VideoIntent::getIsIntra).isPresent()) {
+            features.add("intra");
+        }
+        if (!file.getTimecode().isEmpty()) {
+            features.add("timecode");
+        }
+        if (!file.getMoreAudio().isEmpty()) {
+            features.add("tracks");
+        }
+        return features;
     }
 
     private static Set<String> encoders(Rendition rendition) {

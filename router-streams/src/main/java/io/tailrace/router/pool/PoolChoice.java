@@ -111,6 +111,7 @@ public sealed interface PoolChoice {
         lacking("encoder", need.encoders(), can.getEncoders()).ifPresent(lacks::add);
         lacking("decoder", need.decoders(), can.getDecoders()).ifPresent(lacks::add);
         lacking("filter", need.filters(), can.getFilters()).ifPresent(lacks::add);
+        lacking("feature", need.features(), can.getFeatures()).ifPresent(lacks::add);
         lacking("source root", need.sourceRoots(), can.getSourceRoots()).ifPresent(lacks::add);
         if (need.bitDepth() > can.getMaxBitDepth()) {
             lacks.add("goes up to " + can.getMaxBitDepth() + " bit, not " + need.bitDepth());

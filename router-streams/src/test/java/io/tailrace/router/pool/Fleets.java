@@ -16,6 +16,7 @@ public final class Fleets {
                 .setEncoders(List.of("h264", "hevc-10bit", "aac", "jpeg", "prores", "dnxhr", "dnxhd", "pcm"))
                 .setDecoders(List.of("h264", "hevc", "prores", "mpeg2video", "vp9", "aac", "pcm_s16le"))
                 .setFilters(List.of("scale", "fps", "bwdif", "lut3d", "zscale", "crop", "pad", "gblur", "overlay"))
+                .setFeatures(List.of("intra", "timecode", "tracks"))
                 .setMaxBitDepth(12)
                 .setMaxPixels(8192L * 8192)
                 .build();
