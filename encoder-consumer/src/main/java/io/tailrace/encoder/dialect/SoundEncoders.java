@@ -28,7 +28,7 @@ public final class SoundEncoders {
                 new ArrayList<>(List.of("-c:a" + track, name(codec), "-b:a" + track, Long.toString(bitsPerSecond)));
         if (codec == SoundCodec.OPUS && channels > 2) {
             // Masking between the channels and a narrow band for the low-frequency one, which the default leaves out.
-            line.addAll(List.of("-mapping_family" + track, "1"));
+            line.addAll(List.of("-mapping_family:a" + track, "1"));
         }
         return line;
     }

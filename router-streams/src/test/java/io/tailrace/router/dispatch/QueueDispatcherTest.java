@@ -585,6 +585,30 @@ class QueueDispatcherTest {
         assertThat(lastView().getIdentity()).isEqualTo("x");
     }
 
+    /** In the middle of an upgrade any of them may get any task. */
+    @Test
+    void poolCanDoWhatAllOfItsWorkersCan() {
+        heard(able("new", List.of("h264", "aac", "opus"), List.of("intra"), WorkerState.RUNNING));
+        assertThat(lastView().getCapabilities().getEncoders()).containsExactly("h264", "aac", "opus");
+        heard(able("old", List.of("h264", "aac"), List.of(), WorkerState.RUNNING));
+        assertThat(view().getCapabilities().getEncoders()).containsExactly("aac", "h264");
+        assertThat(lastView().getCapabilities().getFeatures()).isEmpty();
+        heard(able("old", List.of("h264", "aac"), List.of(), WorkerState.STOPPED));
+        heard(able("new", List.of("h264", "aac", "opus"), List.of("intra"), WorkerState.RUNNING));
+        assertThat(view().getCapabilities().getEncoders()).containsExactly("h264", "aac", "opus");
+        assertThat(lastView().getCapabilities().getFeatures()).containsExactly("intra");
+    }
+
+    private WorkerHeartbeat able(String worker, List<String> encoders, List<String> features, WorkerState state) {
+        WorkerHeartbeat heartbeat = Samples.heartbeat(worker, Samples.IDENTITY, state, 2, List.of("cpu"), now);
+        return WorkerHeartbeat.newBuilder(heartbeat)
+                .setCapabilities(Capabilities.newBuilder(heartbeat.getCapabilities())
+                        .setEncoders(encoders)
+                        .setFeatures(features)
+                        .build())
+                .build();
+    }
+
     @Test
     void poolWithoutWorkersAndWorkTakesANewIdentity() {
         heartbeat("w1", "x", WorkerState.RUNNING, 2);
