@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouterTopologyPropertyTest {
 
     private static final String ONE_SEED = "tailrace.router.seed";
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 100;
 
     @TempDir
     static Path folder;
