@@ -102,6 +102,36 @@ class SourceRootsIT {
     }
 
     @Test
+    void plansWhatTheCommandNames() throws Exception {
+        put("planned.mp4");
+        Command.Result done = Command.ended(
+                folder,
+                "plan",
+                "--env",
+                server.environmentFile().toString(),
+                "--profile",
+                "proxy",
+                "--json",
+                "file://nas/planned.mp4");
+
+        JsonNode plan = done.expect(0).json().get(0);
+        assertThat(plan.path("state").asText()).isEqualTo("PLANNED");
+        assertThat(plan.at("/source/bucket").asText()).isEqualTo("file:nas");
+        assertThat(plan.path("durationSeconds").asDouble()).isBetween(5.5, 6.5);
+    }
+
+    /** At once: what no worker will ever find is not tried again. */
+    @Test
+    void failsWhereThereIsNoSuchFile() throws Exception {
+        put("film.mp4");
+
+        JsonNode error = server.expectEnd(submitted("file://nas/film.mp4/reel"), "FAILED")
+                .path("error");
+        assertThat(error.path("class").asText()).isEqualTo("INPUT");
+        assertThat(error.path("message").asText()).contains("file://nas/film.mp4/reel");
+    }
+
+    @Test
     void failsWhereTheFileChangesMeanwhile() throws Exception {
         // Larger than what a worker keeps of it, so that it is read again.
         Path file = nas.resolve("changing.mp4");

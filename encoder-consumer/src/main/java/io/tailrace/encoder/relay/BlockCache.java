@@ -1,6 +1,7 @@
 package io.tailrace.encoder.relay;
 
 import io.tailrace.events.ObjectVersion;
+import io.tailrace.media.SourceRoot;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -113,7 +114,7 @@ final class BlockCache implements AutoCloseable {
             Thread.currentThread().interrupt();
             failure = Optional.of(new RelayFailure(RelayFailure.Reason.UNAVAILABLE, "the relay is closing"));
         } catch (RuntimeException | Error e) { // a block that stayed in fetching would hold its readers for ever
-            log.error("Fetching a block of s3://{}/{} failed", bucketOf(block), keyOf(block), e);
+            log.error("Fetching a block of {} failed", uri(block), e);
             failure = Optional.of(new RelayFailure(RelayFailure.Reason.UNAVAILABLE, "the fetch broke: " + e));
         }
         synchronized (this) {
@@ -126,12 +127,9 @@ final class BlockCache implements AutoCloseable {
         }
     }
 
-    private static String bucketOf(Block block) {
-        return block.id().source().getBucket();
-    }
-
-    private static String keyOf(Block block) {
-        return block.id().source().getKey();
+    private static String uri(Block block) {
+        ObjectVersion source = block.id().source();
+        return SourceRoot.uri(source.getBucket(), source.getKey());
     }
 
     /** Whether one more block stays within the limit, after the eldest unused one has gone if need be. */

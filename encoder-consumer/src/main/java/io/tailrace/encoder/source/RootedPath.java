@@ -2,14 +2,21 @@ package io.tailrace.encoder.source;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 
 /**
@@ -22,14 +29,23 @@ import java.util.Set;
  */
 record RootedPath(Path root, Path real) {
 
+    /** As the kernel does (MAXSYMLINKS of path_resolution(7)). */
+    private static final int MOST_LINKS = 40;
+
+    /** NAME_MAX of all file systems in use. */
+    private static final int LONGEST_NAME_BYTES = 255;
+
     /**
      * @param key segments joined by single slashes
      * @throws IllegalArgumentException when it leads out of the root or to what is no regular file, with a sentence about it
-     * @throws IOException when there is no such file, or it cannot be looked at
+     * @throws NoSuchFileException    when there is no such file, and none can be
+     * @throws NotDirectoryException  when a file stands in the place of a folder
+     * @throws FileSystemLoopException when links lead in a circle
+     * @throws IOException when it cannot be looked at
      */
     static RootedPath resolve(Path root, String key) throws IOException {
         Path realRoot = root.toRealPath();
-        Path real = realRoot.resolve(relative(key)).toRealPath();
+        Path real = walk(realRoot, relative(key));
         if (!real.startsWith(realRoot) || real.equals(realRoot)) {
             throw new IllegalArgumentException("the path leaves its source root by a link");
         }
@@ -37,6 +53,48 @@ record RootedPath(Path root, Path real) {
             throw notRegular();
         }
         return new RootedPath(realRoot, real);
+    }
+
+    /**
+     * What {@link Path#toRealPath} does, segment by segment: that says only in words, and in the language of the machine, what is for good
+     * and what passes.
+     */
+    private static Path walk(Path realRoot, Path relative) throws IOException {
+        Deque<Path> rest = new ArrayDeque<>();
+        relative.forEach(rest::add);
+        Path at = realRoot;
+        boolean isFolder = true;
+        int links = 0;
+        while (!rest.isEmpty()) {
+            if (!isFolder) {
+                throw new NotDirectoryException(at.toString());
+            }
+            Path next = step(at, rest.pop());
+            BasicFileAttributes found =
+                    Files.readAttributes(next, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isSymbolicLink()) {
+                at = next;
+                isFolder = found.isDirectory();
+                continue;
+            }
+            if (++links > MOST_LINKS) {
+                throw new FileSystemLoopException(next.toString());
+            }
+            Path target = Files.readSymbolicLink(next);
+            at = target.isAbsolute() ? target.getRoot() : at;
+            for (int i = target.getNameCount() - 1; i >= 0; i--) {
+                rest.push(target.getName(i));
+            }
+        }
+        return at;
+    }
+
+    /** @param folder without links, so that what is above it is its parent */
+    private static Path step(Path folder, Path name) throws NoSuchFileException {
+        if (name.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        return folder.resolve(name).normalize();
     }
 
     private static Path relative(String key) {

@@ -184,26 +184,77 @@ class FileSourcesTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         Files.createSymbolicLink(root.resolve("zero"), Path.of("/dev/zero"));
-        Files.createSymbolicLink(root.resolve("circle"), Path.of("circle"));
 
         for (String key : List.of("pipe", "in", "in/deep", "zero")) {
             assertThatThrownBy(() -> sources.stat(NAS, key, Optional.empty()))
                     .as(key)
                     .isInstanceOf(UnsafeSourceException.class);
         }
-        assertThatThrownBy(() -> sources.stat(NAS, "circle", Optional.empty())).isInstanceOf(StoreException.class);
+    }
+
+    /** For good: nobody waits for what no worker will ever find. */
+    @ParameterizedTest
+    @ValueSource(strings = {"circle", "circle/x.mp4", "there", "in/around/around/x.mp4"})
+    void followsLinksInACircleOnlySoFar(String key) throws Exception {
+        Files.createSymbolicLink(root.resolve("circle"), Path.of("circle"));
+        Files.createSymbolicLink(root.resolve("there"), Path.of("in/back"));
+        Files.createSymbolicLink(root.resolve("in/back"), root.resolve("there"));
+        Files.createSymbolicLink(root.resolve("in/around"), Path.of("../in/deep/../around"));
+
+        assertThatThrownBy(() -> sources.stat(NAS, key, Optional.empty()))
+                .isInstanceOf(UnsafeSourceException.class)
+                .hasMessageContaining("its links lead in a circle");
     }
 
     @Test
-    void saysWhatIsNotThere() {
-        for (String key : List.of("in/z.mp4", "nowhere/x.mp4", "in/x.mp4/below", "a".repeat(300))) {
-            assertThatThrownBy(() -> sources.stat(NAS, key, Optional.empty()))
-                    .as(key)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageNotContaining(site.toString());
+    void followsAsManyLinksAsTheSystemDoes() throws Exception {
+        Files.createSymbolicLink(root.resolve("link1"), Path.of("in/x.mp4"));
+        for (int i = 2; i <= 41; i++) {
+            Files.createSymbolicLink(root.resolve("link" + i), Path.of("./in/../link" + (i - 1)));
         }
-        assertThatThrownBy(() -> sources.stat(NAS, "in/z.mp4", Optional.empty()))
-                .isInstanceOf(ObjectNotFoundException.class);
+        assertThat(etag("link40")).isEqualTo(etag("in/x.mp4"));
+        assertThat(root.resolve("link40").toRealPath())
+                .isEqualTo(root.toRealPath().resolve("in/x.mp4"));
+        assertThatThrownBy(() -> etag("link41")).isInstanceOf(UnsafeSourceException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "in/z.mp4",
+                "nowhere/x.mp4",
+                "in/x.mp4/below",
+                "in/x.mp4/below/it",
+                "one.mp4/below",
+                "through",
+                "dangling",
+                "dangling/x.mp4"
+            })
+    void saysWhatIsNotThere(String key) throws Exception {
+        Files.createSymbolicLink(root.resolve("one.mp4"), Path.of("in/x.mp4"));
+        Files.createSymbolicLink(root.resolve("through"), Path.of("in/x.mp4/../deep/y.mp4"));
+        Files.createSymbolicLink(root.resolve("dangling"), Path.of("in/gone"));
+        isNotThere(key);
+    }
+
+    @Test
+    void knowsThatNothingHasANameThatIsTooLong() throws Exception {
+        String longest = "ä".repeat(127) + "x";
+        Files.writeString(root.resolve(longest), "long");
+        assertThat(range(longest, etag(longest), 0, 4)).isEqualTo("long");
+        isNotThere(longest + "x");
+        isNotThere("in/" + "a".repeat(300) + "/x.mp4");
+    }
+
+    private void isNotThere(String key) {
+        assertThatThrownBy(() -> sources.stat(NAS, key, Optional.empty()))
+                .isInstanceOf(ObjectNotFoundException.class)
+                .hasMessageContaining("there is no such file (file://nas/" + key + ")")
+                .hasMessageNotContaining(site.toString());
+    }
+
+    @Test
+    void waitsForARootThatItDoesNotRead() {
         assertThatThrownBy(() -> sources.stat("file:other", "in/x.mp4", Optional.empty()))
                 .isInstanceOf(TransientStoreException.class)
                 .hasMessageContaining("does not read the source root \"other\"");

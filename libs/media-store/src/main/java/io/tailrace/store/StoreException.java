@@ -1,5 +1,6 @@
 package io.tailrace.store;
 
+import io.tailrace.media.SourceRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,9 @@ public abstract sealed class StoreException extends Exception
 
     StoreException(String bucket, String key, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.sentence = message + " (" + scheme(bucket) + "/" + key + ")";
+        this.sentence = message + " (" + SourceRoot.uri(bucket, key) + ")";
         this.bucket = bucket;
         this.key = key;
-    }
-
-    /** A folder of files stands in the place of a bucket as {@code file:NAME}. */
-    private static String scheme(String bucket) {
-        return bucket.startsWith("file:") ? bucket.replaceFirst(":", "://") : "s3://" + bucket;
     }
 
     @Override

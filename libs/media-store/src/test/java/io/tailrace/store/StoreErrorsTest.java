@@ -47,6 +47,12 @@ class StoreErrorsTest {
     }
 
     @Test
+    void namesAFileBelowASourceRootAsPeopleDo() {
+        assertThat(new ObjectNotFoundException("file:nas", "in/x.mp4", "there is no such file", null))
+                .hasMessage("there is no such file (file://nas/in/x.mp4)");
+    }
+
+    @Test
     void aRefusedConnectionPassesHoweverItIsWrapped() {
         Throwable wrapped = new ExecutionException(
                 new CompletionException(new IllegalStateException("bare", new ConnectException("Connection refused"))));

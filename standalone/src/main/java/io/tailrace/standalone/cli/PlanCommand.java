@@ -1,6 +1,7 @@
 package io.tailrace.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.service.Environment;
 import io.tailrace.standalone.progress.Printable;
 import io.tailrace.standalone.transfer.Planning;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +28,13 @@ import picocli.CommandLine.Parameters;
         footer = "Ends with 0 only when everything of every recording could be made now.")
 final class PlanCommand implements Callable<Integer> {
 
-    private static final String SCHEME = "s3://";
+    private static final Pattern SCHEME = Pattern.compile("(?:file|s3)://.*", Pattern.DOTALL);
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE|s3://BUCKET/KEY",
-            description = "Recordings; files are uploaded to the input bucket, as submit does.")
+            paramLabel = "FILE|file://ROOT/PATH|s3://BUCKET/KEY",
+            description =
+                    "Recordings: files of this machine, which are uploaded as submit does, or where they lie already.")
     private List<String> sources = new ArrayList<>();
 
     @Mixin
@@ -102,22 +105,17 @@ final class PlanCommand implements Callable<Integer> {
 
     /** Before a server is started for it. */
     private boolean isUsable(String source) {
-        Optional<String> objection = source.startsWith(SCHEME)
-                ? Optional.of("It must be s3://BUCKET/KEY.").filter(sentence -> slash(source) < 0)
+        Optional<String> objection = SCHEME.matcher(source).matches()
+                ? Optional.of("It must be file://ROOT/PATH or s3://BUCKET/KEY.")
+                        .filter(sentence -> SourceRoot.place(source).isEmpty())
                 : Submission.objection(Path.of(source));
         objection.ifPresent(reason -> complain(source, reason));
         return objection.isEmpty();
     }
 
-    private static int slash(String source) {
-        return source.indexOf('/', SCHEME.length());
-    }
-
     private static JsonNode plan(Planning planning, String source) throws InterruptedException, TransferException {
-        return source.startsWith(SCHEME)
-                ? planning.ofObject(
-                        source.substring(SCHEME.length(), slash(source)), source.substring(slash(source) + 1))
-                : planning.ofFile(Path.of(source));
+        Optional<SourceRoot.Place> place = SourceRoot.place(source);
+        return place.isPresent() ? planning.ofPlace(place.get()) : planning.ofFile(Path.of(source));
     }
 
     /** @return whether all of it could be made */

@@ -1,6 +1,7 @@
 package io.tailrace.standalone.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tailrace.media.SourceRoot;
 import io.tailrace.store.StoredObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +41,10 @@ public final class Planning {
                 there.subtitles()));
     }
 
-    /** The same of an object that lies in an input bucket. */
-    public JsonNode ofObject(String bucket, String key) throws TransferException, InterruptedException {
-        StoredObject object = new StoredObject(key, 0, "", Optional.empty(), Optional.empty());
-        return answer(new JobRequest(bucket, object, recipe, priority, Map.of(), Map.of()));
+    /** The same of what lies in an input bucket or below a source root. */
+    public JsonNode ofPlace(SourceRoot.Place place) throws TransferException, InterruptedException {
+        StoredObject source = new StoredObject(place.key(), 0, "", Optional.empty(), Optional.empty());
+        return answer(new JobRequest(place.bucket(), source, recipe, priority, Map.of(), Map.of()));
     }
 
     private JsonNode answer(JobRequest wanted) throws TransferException, InterruptedException {

@@ -55,11 +55,13 @@ class CommandLineTest {
     void startsNoServerForWhatCannotBePlanned() {
         String data = folder.resolve("unplanned").toString();
         String missing = folder.resolve("missing.mp4").toString();
-        assertThat(run("plan", missing, "s3://bucket", "--data", data)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run("plan", missing, "s3://bucket", "file://nas", "--data", data))
+                .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(errors().lines())
                 .containsExactly(
                         "tailrace: " + missing + ": There is no such file.",
-                        "tailrace: s3://bucket: It must be s3://BUCKET/KEY.");
+                        "tailrace: s3://bucket: It must be file://ROOT/PATH or s3://BUCKET/KEY.",
+                        "tailrace: file://nas: It must be file://ROOT/PATH or s3://BUCKET/KEY.");
         assertThat(folder.resolve("unplanned")).doesNotExist();
     }
 
