@@ -66,14 +66,25 @@ public final class IngestGateway implements AutoCloseable {
     }
 
     /**
-     * Starts and takes requests at once; ready (see {@link io.tailrace.service.Health}) when the view of jobs is there.
+     * Starts with the profiles that its settings lead to.
      *
      * @throws ConfigurationException when a setting or a profile is wrong or the port is taken
      */
     public static IngestGateway start(ServiceContext context, KafkaConnection connection, GatewayOptions options) {
+        return start(context, connection, ProfileSettings.profiles(context.environment()), options);
+    }
+
+    /**
+     * Starts and takes requests at once; ready (see {@link io.tailrace.service.Health}) when the view of jobs is there.
+     *
+     * @param profiles it keeps them as their folder has them, also for others in this process
+     * @throws ConfigurationException when a setting is wrong or the port is taken
+     */
+    public static IngestGateway start(
+            ServiceContext context, KafkaConnection connection, Profiles profiles, GatewayOptions options) {
         Closeables parts = new Closeables();
         try {
-            return new IngestGateway(parts, wire(parts, context, connection, options));
+            return new IngestGateway(parts, wire(parts, context, connection, profiles, options));
         } catch (InvalidProfileException e) {
             parts.close();
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
@@ -89,12 +100,14 @@ public final class IngestGateway implements AutoCloseable {
     }
 
     private static HttpServer wire(
-            Closeables parts, ServiceContext context, KafkaConnection connection, GatewayOptions options) {
+            Closeables parts,
+            ServiceContext context,
+            KafkaConnection connection,
+            Profiles profiles,
+            GatewayOptions options) {
         Environment environment = context.environment();
         Topics topics = connection.topics();
         InstantSource clock = InstantSource.system();
-        Profiles profiles =
-                Profiles.load(environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
         IngestRules ingestRules = IngestRules.load(environment
                         .optional(IngestRuleSettings.INGEST_RULES_FILE)
                         .map(Path::of))

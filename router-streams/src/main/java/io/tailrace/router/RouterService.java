@@ -4,8 +4,6 @@ import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.QueueEngine;
 import io.tailrace.media.SourceRoot;
 import io.tailrace.profiles.Pools;
-import io.tailrace.profiles.ProfileSettings;
-import io.tailrace.profiles.ProfileWatch;
 import io.tailrace.profiles.Profiles;
 import io.tailrace.router.job.JobMachine;
 import io.tailrace.router.job.JobRules;
@@ -45,6 +43,7 @@ public final class RouterService {
     /**
      * Starts the router.
      *
+     * @param profiles whoever starts it keeps them up to date
      * @param stateDir kept between starts; used by this instance alone
      * @throws ConfigurationException when a setting is refused
      */
@@ -56,10 +55,6 @@ public final class RouterService {
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         Closeables parts = new Closeables();
         try {
-            context.environment()
-                    .optional(ProfileSettings.PROFILES_DIR)
-                    .ifPresent(folder ->
-                            parts.add(ProfileWatch.start(profiles, Path.of(folder), others -> {}, context.metrics())));
             KafkaCatchUp catchUp = parts.add(new KafkaCatchUp(connection, APPLICATION));
             parts.add(StreamsApp.start(
                     APPLICATION,

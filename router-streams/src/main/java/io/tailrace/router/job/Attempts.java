@@ -71,6 +71,7 @@ final class Attempts {
                 TaskRow.newBuilder(task.row()).setStartedAtMillis(draft.now()).build();
         draft.saveTask(started);
         Desertion.end(draft, task.group());
+        Retries.endWait(draft, task.group());
         draft.timer(
                 TimerKind.RUN_LIMIT, runLimit(draft, task.group(), started), started.getTaskId(), started.getAttempt());
         if (draft.row().getStartedAtMillis() == 0) {

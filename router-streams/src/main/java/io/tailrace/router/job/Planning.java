@@ -118,10 +118,15 @@ final class Planning {
         PlanDecision decision = planner.plan(wanted);
         decision.<Runnable>fold(
                         planned -> () -> begin(draft, planned.plan(), prepared),
-                        () -> () -> Groups.prepare(draft, facts),
+                        () -> () -> prepare(draft, facts),
                         refused -> () -> endings.fail(draft, refused.failure()),
                         waiting -> () -> await(draft, waiting.missing()))
                 .run();
+    }
+
+    private static void prepare(JobDraft draft, SourceFacts facts) {
+        draft.change(row -> row.setWaitingFor(""));
+        Groups.prepare(draft, facts);
     }
 
     private static void await(JobDraft draft, String missing) {

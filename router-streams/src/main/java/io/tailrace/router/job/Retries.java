@@ -129,12 +129,34 @@ final class Retries {
         next(draft, task, 0);
     }
 
-    /** Any worker of the queue may get it, also one that does not read the source: it goes round until one comes that does. */
-    private static void awaitRoot(JobDraft draft, String root) {
-        String missing = "a worker that probes and reads the source root " + root;
-        if (draft.plan().isEmpty() && !draft.row().getWaitingFor().equals(missing)) {
-            draft.change(row -> row.setWaitingFor(missing));
-        }
+    /**
+     * Any worker of the queue may get it, also one that does not read the source: it goes round until one comes that does. Nobody waits for
+     * a hash, so it has no words.
+     */
+    private static Optional<String> missing(JobDraft draft, GroupRow group) {
+        return switch (TaskKind.valueOf(group.getKind())) {
+            case PROBE -> root(draft).map(name -> "a worker that probes and reads the source root " + name);
+            case PREPARE ->
+                root(draft).map(name -> "a worker that prepares recordings and reads the source root " + name);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> root(JobDraft draft) {
+        return SourceRoot.name(draft.request().getBucket());
+    }
+
+    private static void awaitRoot(JobDraft draft, GroupRow group) {
+        missing(draft, group)
+                .filter(words -> !draft.row().getWaitingFor().equals(words))
+                .ifPresent(words -> draft.change(row -> row.setWaitingFor(words)));
+    }
+
+    /** A worker that reads the source has it. */
+    static void endWait(JobDraft draft, GroupRow group) {
+        missing(draft, group)
+                .filter(words -> draft.row().getWaitingFor().equals(words))
+                .ifPresent(words -> draft.change(row -> row.setWaitingFor("")));
     }
 
     /** A node left it to others, because of what went wrong before, or since it does not read the source. */
@@ -144,10 +166,8 @@ final class Retries {
         if (declines >= MOST_DECLINES) {
             row.setAvoidHosts(List.of()).setMoreMemoryThan(0).setDeclines(0);
         }
-        Optional<String> root = SourceRoot.name(draft.request().getBucket());
-        boolean isLook = task.group().getRenditions().isEmpty();
-        root.filter(name -> isLook).ifPresent(name -> awaitRoot(draft, name));
-        long pause = root.isPresent() ? declines * DECLINED_PAUSE_MILLIS : DECLINED_PAUSE_MILLIS;
+        awaitRoot(draft, task.group());
+        long pause = root(draft).isPresent() ? declines * DECLINED_PAUSE_MILLIS : DECLINED_PAUSE_MILLIS;
         next(draft, new OpenTask(task.group(), task.chunk(), row.build()), pause);
     }
 

@@ -422,27 +422,77 @@ class JobMachineTest {
         assertThat(world.groups).isEmpty();
     }
 
-    @Test
-    void waitsForAWorkerThatReadsTheSourceRoot() {
-        IngestCompleted asked = IngestCompleted.newBuilder(Samples.ingest("b.mp4", "hls-ladder"))
+    private static IngestCompleted fromNas() {
+        return IngestCompleted.newBuilder(Samples.ingest("b.mp4", "hls-ladder"))
                 .setBucket("file:nas")
                 .build();
-        ingest(asked);
+    }
+
+    private static JobEvent declined(Task task) {
+        return new JobEvent.HandedBack(
+                Outcome.newBuilder(Workers.handedBack(task)).setIsDeclined(true).build());
+    }
+
+    private static String waitingFor(World world) {
+        return world.views.get(world.views.size() - 1).getWaitingFor();
+    }
+
+    @Test
+    void waitsForAWorkerThatReadsTheSourceRoot() {
+        takeOnly();
+        ingest(fromNas());
         for (int i = 0; i < 7; i++) {
-            Task probe = world.released.get(world.released.size() - 1);
+            Task probe = takeOnly();
             assertThat(probe.getProbe().orElseThrow().getBucket()).isEqualTo("file:nas");
-            world.on(new JobEvent.HandedBack(Outcome.newBuilder(Workers.handedBack(probe))
-                    .setIsDeclined(true)
-                    .build()));
-            assertThat(world.views.get(world.views.size() - 1).getWaitingFor())
-                    .isEqualTo("a worker that probes and reads the source root nas");
+            world.on(declined(probe));
+            assertThat(waitingFor(world)).isEqualTo("a worker that probes and reads the source root nas");
             world.fire(TimerKind.RETRY);
         }
-        Task probe = world.released.get(world.released.size() - 1);
+        Task probe = takeOnly();
         world.on(new JobEvent.Started(Workers.started(probe)));
+        assertThat(waitingFor(world)).isEmpty();
         world.on(new JobEvent.Finished(Workers.succeeded(probe, facts)));
-        assertThat(world.views.get(world.views.size() - 1).getWaitingFor()).isEmpty();
+        assertThat(waitingFor(world)).isEmpty();
         assertThat(world.views.get(world.views.size() - 1).getState()).isEqualTo(JobState.ENCODING);
+    }
+
+    @Test
+    void waitsForAWorkerThatPreparesWhatTheSourceRootHas() {
+        takeOnly();
+        ingest(fromNas());
+        world.on(declined(takeOnly()));
+        world.fire(TimerKind.RETRY);
+        // The word of its start is lost.
+        world.on(new JobEvent.Finished(Workers.succeeded(
+                takeOnly(), SourceFacts.newBuilder(facts).setIsSeekable(false).build())));
+        assertThat(waitingFor(world)).isEmpty();
+
+        world.on(declined(takeOnly()));
+        assertThat(waitingFor(world)).isEqualTo("a worker that prepares recordings and reads the source root nas");
+        world.fire(TimerKind.RETRY);
+        Task prepare = takeOnly();
+        world.on(new JobEvent.Started(Workers.started(prepare)));
+        assertThat(waitingFor(world)).isEmpty();
+        world.on(new JobEvent.Finished(Workers.succeeded(prepare, facts)));
+        assertThat(waitingFor(world)).isEmpty();
+    }
+
+    @Test
+    void saysWhatThePlanLacksWhileNobodyCanHash() {
+        World hashing = World.withSourceHashes();
+        hashing.fleetOf(0);
+        hashing.on(new JobEvent.Ingested(World.id(fromNas()), fromNas()));
+        hashing.on(
+                new JobEvent.Finished(Workers.succeeded(hashing.takeReleased().get(0), facts)));
+        String missing = waitingFor(hashing);
+        assertThat(missing).contains("have no live worker");
+        int views = hashing.views.size();
+        Task hash = hashing.takeReleased().get(0);
+        assertThat(hash.getKind()).isEqualTo(TaskKind.HASH);
+        hashing.on(declined(hash));
+        hashing.fire(TimerKind.REPLAN);
+        assertThat(hashing.views).hasSize(views);
+        assertThat(waitingFor(hashing)).isEqualTo(missing);
     }
 
     @Test

@@ -40,9 +40,9 @@ final class PipelineServices implements AutoCloseable {
         Environment environment = context.environment();
         KafkaConnection kafka = KafkaConnection.from(environment);
         StoreConnection storage = StoreConnection.from(environment);
+        // One for all: the gateway keeps them up to date, as it knows what ingest rules name.
+        Profiles profiles = ProfileSettings.profiles(environment);
         starts.run(() -> {
-            Profiles profiles = Profiles.load(
-                    environment.optional(ProfileSettings.PROFILES_DIR).map(Path::of));
             Pools pools =
                     Pools.load(environment.optional(ProfileSettings.POOLS_FILE).map(Path::of));
             parts.add(RouterService.start(context, kafka, profiles, pools, data.state("router")));
@@ -53,7 +53,7 @@ final class PipelineServices implements AutoCloseable {
             ObjectStore media = parts.add(new ObjectStore(storage));
             GatewayOptions options =
                     new GatewayOptions(data.state("gateway"), httpPort, PlayRoutes.of(media, storage.outputBucket()));
-            parts.add(IngestGateway.start(context, kafka, options));
+            parts.add(IngestGateway.start(context, kafka, profiles, options));
         });
     }
 
