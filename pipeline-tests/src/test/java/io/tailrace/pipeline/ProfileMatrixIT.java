@@ -101,8 +101,11 @@ class ProfileMatrixIT {
     private static Path source(Kind kind) throws IOException {
         String name = kind.name().toLowerCase(Locale.ROOT);
         Path file = home.resolve(name + (kind == Kind.INTERLACED ? ".mov" : ".mp4"));
-        List<String> line = new ArrayList<>(
-                List.of("-t", String.valueOf(SECONDS), "-i", Media.clip("bbb-1080p-12s.mp4").toString()));
+        List<String> line = new ArrayList<>(List.of(
+                "-t",
+                String.valueOf(SECONDS),
+                "-i",
+                Media.clip("bbb-1080p-12s.mp4").toString()));
         String tone = "0.2*sin(880*2*PI*t)";
         String channels = kind.layout.isEmpty()
                 ? tone + "|" + tone + ":c=stereo"
@@ -134,7 +137,8 @@ class ProfileMatrixIT {
         }
         // Fields of pictures that are 1/50 s apart, as a camera takes them.
         return kind == Kind.INTERLACED
-                ? scaled + ",scale=720:576:flags=bicubic,setsar=64/45,fps=50,interlace=scan=tff:lowpass=0,format=yuv420p"
+                ? scaled
+                        + ",scale=720:576:flags=bicubic,setsar=64/45,fps=50,interlace=scan=tff:lowpass=0,format=yuv420p"
                 : scaled + ",format=yuv420p";
     }
 
@@ -238,13 +242,12 @@ class ProfileMatrixIT {
         }
         if (!profile.equals("social")) {
             double ssim = ssim(kind, keepsRange, isMaster, rate, made, source);
-            MEASURED.add(String.format(Locale.ROOT, "%-16s %-11s %-14s %s %.4f", profile, kind, name, facts.get(0), ssim));
+            MEASURED.add(
+                    String.format(Locale.ROOT, "%-16s %-11s %-14s %s %.4f", profile, kind, name, facts.get(0), ssim));
             assertThat(ssim)
                     .as(name)
                     .isGreaterThan(
-                            isMaster
-                                    ? LEAST_OF_MASTERS
-                                    : kind.isHigh() && !keepsRange ? LEAST_OF_MAPPED : LEAST_SSIM);
+                            isMaster ? LEAST_OF_MASTERS : kind.isHigh() && !keepsRange ? LEAST_OF_MAPPED : LEAST_SSIM);
         }
     }
 
@@ -259,7 +262,8 @@ class ProfileMatrixIT {
             filters.add("bwdif=mode=send_field:parity=tff");
         }
         if (kind.isHigh() && !keepsRange) {
-            filters.add("zscale=t=linear:npl=203,format=gbrpf32le,tonemap=mobius:desat=0,zscale=p=bt709:t=bt709:m=bt709:r=tv");
+            filters.add(
+                    "zscale=t=linear:npl=203,format=gbrpf32le,tonemap=mobius:desat=0,zscale=p=bt709:t=bt709:m=bt709:r=tv");
         }
         String format = keepsRange || isMaster ? "yuv422p10le" : "yuv420p";
         return Media.ssim(made, source, String.join(",", filters) + ",format=" + format, format);
@@ -267,12 +271,11 @@ class ProfileMatrixIT {
 
     private static void checkStills(Asset asset, Kind kind) throws IOException {
         try (Stream<Path> files = Files.list(asset.folder().resolve("thumbnails/g1"))) {
-            List<Path> stills = files.filter(file -> file.toString().contains("still-"))
-                    .toList();
+            List<Path> stills =
+                    files.filter(file -> file.toString().contains("still-")).toList();
             assertThat(stills).hasSize(10);
             for (Path still : stills) {
-                assertThat(Media.ffprobe(
-                                "-show_entries", "stream=width,height", "-of", "csv=p=0", still.toString()))
+                assertThat(Media.ffprobe("-show_entries", "stream=width,height", "-of", "csv=p=0", still.toString()))
                         .containsExactly(
                                 kind == Kind.UPRIGHT ? "720,1280" : kind == Kind.INTERLACED ? "1024,576" : "1280,720");
             }

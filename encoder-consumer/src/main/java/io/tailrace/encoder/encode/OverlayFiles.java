@@ -134,7 +134,8 @@ final class OverlayFiles {
             throw Failures.failed(
                     ErrorClass.INPUT,
                     "overlay-image-changed",
-                    "The image " + image.getKey() + " that is to be drawn was replaced or removed during the job. Submit the job again.",
+                    "The image " + image.getKey()
+                            + " that is to be drawn was replaced or removed during the job. Submit the job again.",
                     e);
         } catch (StoreException e) {
             throw Failures.store(e);

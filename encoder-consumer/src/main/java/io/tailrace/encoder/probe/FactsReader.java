@@ -51,7 +51,8 @@ final class FactsReader {
                 .setTexts(TextTracks.of(report))
                 .setChapters(TextTracks.chapters(report, start))
                 .setTimecode(TIMECODE.matcher(report.timecode()).matches() ? report.timecode() : "")
-                .setTimecodeRate(report.timecodeRate().map(FrameIntervals::toRate).orElse(null));
+                .setTimecodeRate(
+                        report.timecodeRate().map(FrameIntervals::toRate).orElse(null));
         Optional<VideoFacts> video = report.pictures()
                 .findFirst()
                 .flatMap(track -> packets.map(scan -> picture(track, scan, start, isWhole, report.isLengthKnown())));

@@ -9,7 +9,6 @@ import io.tailrace.events.ProbeTask;
 import io.tailrace.events.SourceFacts;
 import io.tailrace.events.Task;
 import io.tailrace.media.SourceRoot;
-import io.tailrace.media.SourceRoot;
 import io.tailrace.store.ObjectNotFoundException;
 import io.tailrace.store.SourceStore;
 import io.tailrace.store.StoreException;
@@ -69,13 +68,13 @@ public final class ProbeHandler implements TaskHandler {
             image = store.stat(bucket, key, Optional.empty());
         } catch (ObjectNotFoundException e) {
             throw Failures.refused(
-                    "overlay-image-missing", "The image " + SourceRoot.uri(bucket, key) + " that is to be drawn is not there.");
+                    "overlay-image-missing",
+                    "The image " + SourceRoot.uri(bucket, key) + " that is to be drawn is not there.");
         } catch (StoreException e) {
             throw Failures.store(e);
         }
         if (image.size() == 0) {
-            throw Failures.refused(
-                    "overlay-image-missing", "The image " + key + " that is to be drawn is empty.");
+            throw Failures.refused("overlay-image-missing", "The image " + key + " that is to be drawn is empty.");
         }
         if (image.size() > LARGEST_IMAGE) {
             throw Failures.refused(

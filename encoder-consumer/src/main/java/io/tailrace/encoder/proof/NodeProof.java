@@ -266,7 +266,9 @@ public final class NodeProof {
                 trial.judge(trials.run(trial.arguments(file)));
                 able.add(codec);
             } catch (RefusedException e) {
-                refused.put(MasterEncoders.name(codec, MasterTrial.WIDTH), e.refusal().reason());
+                refused.put(
+                        MasterEncoders.name(codec, MasterTrial.WIDTH),
+                        e.refusal().reason());
             } finally {
                 Files.deleteIfExists(file);
             }

@@ -53,7 +53,9 @@ class OverlaysTest {
                 .setEveryFrames(every)
                 .build();
         String filters = drawn(plan(overlay().setTimecode(first).build(), num, den), video, frame);
-        assertThat(filters).contains("timecode='" + expected + "':timecode_rate=").contains(":tc24hmax=1");
+        assertThat(filters)
+                .contains("timecode='" + expected + "':timecode_rate=")
+                .contains(":tc24hmax=1");
     }
 
     @Test
@@ -83,7 +85,14 @@ class OverlaysTest {
                 .setSize(10)
                 .build();
         String filters = drawn(
-                plan(overlay().setImage(image).setAt("top-right").setOpacity(0.5).build(), 24, 1),
+                plan(
+                        overlay()
+                                .setImage(image)
+                                .setAt("top-right")
+                                .setOpacity(0.5)
+                                .build(),
+                        24,
+                        1),
                 Plans.intent(1280, 720),
                 0);
         assertThat(filters)

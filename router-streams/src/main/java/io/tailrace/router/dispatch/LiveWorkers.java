@@ -1,7 +1,7 @@
 package io.tailrace.router.dispatch;
 
-import io.tailrace.events.SessionsView;
 import io.tailrace.events.Capabilities;
+import io.tailrace.events.SessionsView;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
 import java.util.HashMap;

@@ -99,7 +99,8 @@ public final class Planner {
         if (unseen.isPresent()) {
             return new Refused(SourcePolicy.failure(
                     "overlay-image-unseen",
-                    "the profile draws " + unseen.get() + ", at which nobody looked: it has changed since the source was looked"
+                    "the profile draws " + unseen.get()
+                            + ", at which nobody looked: it has changed since the source was looked"
                             + " at, or a worker of an older version did that. Submit the job again"));
         }
         TitleGrid grid = TitleGrid.of(profile, facts, request.prepared());

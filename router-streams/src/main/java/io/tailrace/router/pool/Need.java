@@ -87,7 +87,18 @@ public record Need(
                     lane,
                     encoderVersion);
         }
-        return new Need(plan, List.copyOf(renditions), encoders, decoders, filters, 8, 0, roots, features, lane, encoderVersion);
+        return new Need(
+                plan,
+                List.copyOf(renditions),
+                encoders,
+                decoders,
+                filters,
+                8,
+                0,
+                roots,
+                features,
+                lane,
+                encoderVersion);
     }
 
     /** Of a prepared title, pictures are made of the copy alone. */

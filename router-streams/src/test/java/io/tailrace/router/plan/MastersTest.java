@@ -100,14 +100,21 @@ class MastersTest {
 
     @Test
     void keepsTheShapeOfPixelsInQuickTime() {
-        VideoFacts video =
-                picture(720, 576).setSarNum(16).setSarDen(15).setFieldOrder("progressive").build();
+        VideoFacts video = picture(720, 576)
+                .setSarNum(16)
+                .setSarDen(15)
+                .setFieldOrder("progressive")
+                .build();
         Masters.Made made = made("archive-dnxhr", video, PAL);
 
         assertThat(made.name()).isEqualTo("archive.mov");
         assertThat(made.intent().getCodec()).isEqualTo("dnxhr");
-        assertThat(made.notes()).singleElement().satisfies(note -> assertThat(note.getMessage())
-                .isEqualTo("archive.mxf is made as archive.mov with dnxhr: MXF does not tell the shape of pixels of DNxHR."));
+        assertThat(made.notes())
+                .singleElement()
+                .satisfies(
+                        note -> assertThat(note.getMessage())
+                                .isEqualTo(
+                                        "archive.mxf is made as archive.mov with dnxhr: MXF does not tell the shape of pixels of DNxHR."));
     }
 
     @Test

@@ -431,7 +431,8 @@ class PlannerTest {
                 .setVideo(null)
                 .setAudio(List.of(Sources.audio(0, 2).build()))
                 .build();
-        FileIntent file = rendition(planned(request(BUNDLED.find("archive-dnxhr").orElseThrow(), facts)), "archive")
+        FileIntent file = rendition(
+                        planned(request(BUNDLED.find("archive-dnxhr").orElseThrow(), facts)), "archive")
                 .getFile()
                 .orElseThrow();
 
