@@ -27,6 +27,7 @@ import io.tailrace.kafka.ClusterPresence;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ConfigurationException;
+import io.tailrace.service.Metrics;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.store.ObjectStore;
 import io.tailrace.store.SourceStore;
@@ -84,6 +85,7 @@ public final class EncoderService implements AutoCloseable {
             FfmpegRunner runner = new FfmpegRunner(launcher);
             ScratchSpace space = new ScratchSpace(scratch.folder(), options.scratchLimit());
             context.metrics().gauge("tailrace.scratch.reserved.bytes", space, ScratchSpace::reserved);
+            Metrics.disk(context.metrics(), "scratch", scratch.folder());
 
             List<QueueRole> roles = new ArrayList<>();
             if (options.isProbe()) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,6 +90,22 @@ record Asset(Path folder) {
             }
         }
         return objects;
+    }
+
+    /** Muxed files and, each joined into one below {@code scratch}, the CMAF renditions of a kind ({@code video} or {@code audio}), by name. */
+    Map<String, Path> renditions(String kind, Path scratch) throws IOException {
+        Map<String, Path> renditions = new LinkedHashMap<>();
+        for (JsonNode object : receipt().get("objects")) {
+            String key = object.get("key").asText();
+            String[] parts = key.split("/", -1);
+            if (parts[0].equals("files")) {
+                renditions.put(parts[1], folder.resolve(key));
+            } else if (parts[0].equals(kind) && key.endsWith("/init.mp4")) {
+                Path playlist = folder.resolve("r1/" + kind + "/" + parts[1] + ".m3u8");
+                renditions.put(parts[1], joined(playlist, scratch.resolve(parts[1] + ".mp4")));
+            }
+        }
+        return renditions;
     }
 
     /** The rendition as one file, as a player would feed it to its decoder. */

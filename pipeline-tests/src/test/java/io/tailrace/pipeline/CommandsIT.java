@@ -1,6 +1,7 @@
 package io.tailrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ class CommandsIT {
                 .satisfies(job -> assertThat(job.path("id").asText()).isEqualTo(id));
         assertThat(run("jobs").output()).first().asString().startsWith("JOB");
         assertThat(run("jobs", "--state", "DONE").expect(1).errors()).anyMatch(line -> line.contains("state"));
+
+        await().untilAsserted(() -> assertThat(run("workers", "--json").json())
+                .anyMatch(worker -> worker.at("/pixelsPerSecond/h264").asLong() > 0));
 
         assertThat(run("priority", id, "urgent").errors()).anyMatch(line -> line.contains("COMPLETED"));
         assertThat(run("cancel", id).code()).isEqualTo(1);

@@ -2,7 +2,6 @@ package io.tailrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tailrace.manifest.AssetFiles;
 import io.tailrace.manifest.HlsRules;
 import io.tailrace.manifest.MpdRules;
@@ -28,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each bundled profile on each kind of source that people have: what comes out is looked at by ffprobe, and its pictures beside those of the
- * source, as ffmpeg brings them to the same form in one pass. The measured table is printed at the end.
+ * source, as ffmpeg brings them to the same form in one pass. The measured table is printed at the end. {@code -Dtailrace.matrix=UPRIGHT} takes one
+ * kind of source.
  */
 @Tag("matrix")
 class ProfileMatrixIT {
@@ -36,13 +36,13 @@ class ProfileMatrixIT {
     private static final double SECONDS = 4;
 
     /**
-     * SSIM of luma, on average, of a rung or file and the source in its size. Delivery codecs at the profiles' qualities lose what 720 lines of
-     * film have in grain; tones that are mapped by tables differ by little from ffmpeg's own; masters lose nothing to see.
+     * SSIM of luma, on average, of a rung or file and the source in its size. What delivery codecs lose at the profiles' qualities is grain
+     * that nobody misses; the least that was measured is 0.979, of proxies, whatever the source. Tones that are mapped by tables cost nothing of
+     * it. Masters lose nothing to see: 0.9984 in 8-bit DNxHR is the least.
      */
-    private static final double LEAST_SSIM = 0.94;
+    private static final double LEAST_SSIM = 0.97;
 
-    private static final double LEAST_OF_MAPPED = 0.90;
-    private static final double LEAST_OF_MASTERS = 0.995;
+    private static final double LEAST_OF_MASTERS = 0.997;
 
     @TempDir
     static Path home;
@@ -61,7 +61,7 @@ class ProfileMatrixIT {
         HDR10("smpte2084", "", ""),
         HLG("arib-std-b67", "", ""),
         INTERLACED("", "bwdif=mode=send_frame:parity=tff", ""),
-        UPRIGHT("", "transpose=clock", ""),
+        UPRIGHT("", "", ""),
         SURROUND("", "", "5.1"),
         SUBTITLED("", "", "");
 
@@ -87,7 +87,7 @@ class ProfileMatrixIT {
     @BeforeAll
     static void start() throws Exception {
         site = Site.open(home, Map.of());
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : kinds().toList()) {
             SOURCES.put(kind, source(kind));
         }
     }
@@ -171,7 +171,13 @@ class ProfileMatrixIT {
                         "proxy",
                         "archive-prores",
                         "archive-dnxhr")
-                .flatMap(profile -> Arrays.stream(Kind.values()).map(kind -> Arguments.of(profile, kind)));
+                .flatMap(profile -> kinds().map(kind -> Arguments.of(profile, kind)));
+    }
+
+    private static Stream<Kind> kinds() {
+        String only = System.getProperty("tailrace.matrix", "");
+        return Arrays.stream(Kind.values())
+                .filter(kind -> only.isEmpty() || kind.name().equals(only));
     }
 
     @ParameterizedTest(name = "{0} of {1}")
@@ -185,9 +191,9 @@ class ProfileMatrixIT {
             AssetFiles files = AssetFiles.in(asset.folder());
             assertThat(HlsRules.presentation(files, "master.m3u8")).isEmpty();
             assertThat(MpdRules.presentation(files, "manifest.mpd")).isEmpty();
-            checkSound(asset, profile, kind);
+            checkSound(asset, kind);
         }
-        for (Map.Entry<String, Path> made : pictures(asset).entrySet()) {
+        for (Map.Entry<String, Path> made : asset.renditions("video", folder).entrySet()) {
             checkPicture(profile, kind, made.getKey(), made.getValue(), source);
         }
         if (profile.equals("thumbnails")) {
@@ -197,26 +203,10 @@ class ProfileMatrixIT {
         assertThat(hasText).isEqualTo(kind == Kind.SUBTITLED && profile.contains("ladder"));
     }
 
-    /** Rungs and files by name. */
-    private Map<String, Path> pictures(Asset asset) throws IOException {
-        Map<String, Path> pictures = new LinkedHashMap<>();
-        for (JsonNode object : asset.receipt().get("objects")) {
-            String key = object.get("key").asText();
-            String[] parts = key.split("/", -1);
-            if (key.startsWith("files/")) {
-                pictures.put(parts[1], asset.folder().resolve(key));
-            } else if (key.startsWith("video/") && key.endsWith("init.mp4")) {
-                Path playlist = asset.folder().resolve("r1/video/" + parts[1] + ".m3u8");
-                pictures.put(parts[1], Asset.joined(playlist, folder.resolve(parts[1] + ".mp4")));
-            }
-        }
-        return pictures;
-    }
-
-    private static void checkSound(Asset asset, String profile, Kind kind) {
+    private static void checkSound(Asset asset, Kind kind) {
         String master = asset.text("master.m3u8");
         boolean hasSurround = master.contains("CHANNELS=\"6\"");
-        assertThat(hasSurround).isEqualTo(kind == Kind.SURROUND && !profile.equals("none"));
+        assertThat(hasSurround).isEqualTo(kind == Kind.SURROUND);
         assertThat(master).contains("CHANNELS=\"2\"");
     }
 
@@ -246,12 +236,11 @@ class ProfileMatrixIT {
                     String.format(Locale.ROOT, "%-16s %-11s %-14s %s %.4f", profile, kind, name, facts.get(0), ssim));
             assertThat(ssim)
                     .as(name)
-                    .isGreaterThan(
-                            isMaster ? LEAST_OF_MASTERS : kind.isHigh() && !keepsRange ? LEAST_OF_MAPPED : LEAST_SSIM);
+                    .isGreaterThan(isMaster ? LEAST_OF_MASTERS : LEAST_SSIM);
         }
     }
 
-    /** Beside the source in the same form: shown upright, whole frames or a picture of each field, in SDR unless its range was kept. */
+    /** Beside the source in the same form (ffmpeg turns it upright by itself): whole frames or a picture of each field, in SDR unless its range was kept. */
     private static double ssim(Kind kind, boolean keepsRange, boolean isMaster, double rate, Path made, Path source) {
         List<String> filters = new ArrayList<>(List.of("null"));
         if (!isMaster || kind != Kind.INTERLACED) {

@@ -78,6 +78,8 @@ public final class FleetEndpoints {
         json.put("isSilent", clock.millis() - worker.getAtMillis() > SILENT_AFTER.toMillis());
         json.put("version", worker.getVersion());
         json.put("measuredSpeed", worker.getMeasuredSpeed());
+        ObjectNode codecs = json.putObject("pixelsPerSecond");
+        worker.getCodecSpeeds().forEach(speed -> codecs.put(speed.getCodec(), speed.getPixelsPerSecond()));
         if (worker.getGpuSessions() > 0) {
             json.putObject("gpuSessions").put("most", worker.getGpuSessions()).put("busy", worker.getGpuSessionsBusy());
         }

@@ -6,6 +6,7 @@ import io.tailrace.gateway.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Jobs to look at: the view, and before it what was accepted here, so that a look after an accept always finds the job. */
 public final class JobCatalog {
@@ -92,5 +93,10 @@ public final class JobCatalog {
 
     int count(JobState state) {
         return index.count(state);
+    }
+
+    /** When the oldest job in a state was taken over. */
+    OptionalLong oldestMillis(JobState state) {
+        return index.oldestMillis(state);
     }
 }

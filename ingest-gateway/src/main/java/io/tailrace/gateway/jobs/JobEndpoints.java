@@ -21,6 +21,7 @@ import io.tailrace.profiles.Lanes;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -29,6 +30,9 @@ public final class JobEndpoints {
 
     private static final Set<JobState> CANCELABLE =
             EnumSet.of(JobState.UNKNOWN, JobState.QUEUED, JobState.PROBING, JobState.ENCODING);
+
+    private static final Set<JobState> OPEN =
+            EnumSet.of(JobState.QUEUED, JobState.PROBING, JobState.ENCODING, JobState.PACKAGING);
 
     private static final Set<JobState> RETRYABLE =
             EnumSet.of(JobState.FAILED, JobState.COMPLETED_PARTIAL, JobState.CANCELED);
@@ -48,13 +52,23 @@ public final class JobEndpoints {
         this.clock = clock;
     }
 
-    /** A gauge of the jobs in each state. */
+    /** Gauges of the jobs in each state, and of the age of the oldest one that has not ended. */
     public void bindTo(MeterRegistry metrics) {
         for (JobState state : EnumSet.complementOf(EnumSet.of(JobState.PLANNED))) {
             Gauge.builder("tailrace.jobs", jobs, catalog -> catalog.count(state))
                     .tag("state", state.name())
                     .register(metrics);
         }
+        for (JobState state : OPEN) {
+            Gauge.builder("tailrace.job.age.seconds", () -> oldestSeconds(state))
+                    .tag("state", state.name())
+                    .register(metrics);
+        }
+    }
+
+    private double oldestSeconds(JobState state) {
+        OptionalLong oldest = jobs.oldestMillis(state);
+        return oldest.isPresent() ? Math.max(0, clock.millis() - oldest.getAsLong()) / 1000.0 : 0;
     }
 
     /** {@code GET /api/v1/jobs}, newest first; its parameters are those of {@link JobFilter}. */

@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +32,7 @@ final class JobIndex {
     private final NavigableMap<Position, Standing> order = new TreeMap<>();
     private final Map<String, Position> positions = new HashMap<>();
     private final Map<String, JobView> pending = new LinkedHashMap<>();
-    private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+    private final Map<JobState, NavigableSet<Position>> byState = new EnumMap<>(JobState.class);
 
     /** Profiles are few, so their names are shared; keys are what a listing is searched by. */
     private record Standing(JobState state, int run, String profile, String key, boolean isDryRun) {
@@ -44,7 +47,7 @@ final class JobIndex {
     synchronized void replaceAll(List<JobView> rows) {
         order.clear();
         positions.clear();
-        counts.clear();
+        byState.clear();
         rows.forEach(this::put);
         pending.values().forEach(this::place);
     }
@@ -120,7 +123,19 @@ final class JobIndex {
 
     /** Number of jobs in a state; dry runs are none. */
     synchronized int count(JobState state) {
-        return counts.getOrDefault(state, 0);
+        return inState(state).size();
+    }
+
+    /** When the oldest job in a state was taken over; dry runs are none. */
+    synchronized OptionalLong oldestMillis(JobState state) {
+        NavigableSet<Position> jobs = inState(state);
+        return jobs.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(jobs.last().createdAtMillis());
+    }
+
+    private NavigableSet<Position> inState(JobState state) {
+        return byState.computeIfAbsent(state, unused -> new TreeSet<>());
     }
 
     private void place(JobView view) {
@@ -134,7 +149,7 @@ final class JobIndex {
         if (view.getIsDryRun()) {
             notifyAll();
         } else {
-            counts.merge(view.getState(), 1, Integer::sum);
+            inState(view.getState()).add(position);
         }
     }
 
@@ -143,7 +158,7 @@ final class JobIndex {
         if (position != null) {
             Optional.ofNullable(order.remove(position))
                     .filter(standing -> !standing.isDryRun())
-                    .ifPresent(standing -> counts.merge(standing.state(), -1, Integer::sum));
+                    .ifPresent(standing -> inState(standing.state()).remove(position));
         }
     }
 

@@ -7,6 +7,7 @@ import io.tailrace.events.DamagedSpan;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobOutputs;
 import io.tailrace.events.JobView;
+import io.tailrace.events.QueueUsage;
 import io.tailrace.events.RenditionView;
 import io.tailrace.gateway.http.Json;
 import io.tailrace.profiles.Lanes;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** A job as JSON; what is not known is left out. */
@@ -68,9 +70,38 @@ public final class JobJson {
         view.getOutputs().ifPresent(outputs -> outputs(json.putObject("outputs"), outputs));
         playbackUrl(view).ifPresent(url -> json.put("playbackUrl", url));
         json.put("attemptsFailed", view.getAttemptsFailed());
+        if (!view.getUsage().isEmpty()) {
+            usage(json.putObject("usage"), view.getUsage());
+        }
         ObjectNode metadata = json.putObject("metadata");
         view.getMetadata().forEach(metadata::put);
         return json;
+    }
+
+    private static void usage(ObjectNode json, List<QueueUsage> usage) {
+        json.put("slotSeconds", sum(usage, QueueUsage::getSlotSeconds));
+        json.put("cpuSeconds", sum(usage, QueueUsage::getCpuSeconds));
+        if (usage.stream().anyMatch(queue -> queue.getCost().isPresent())) {
+            json.put("cost", sum(usage, queue -> queue.getCost().orElse(0.0)));
+        }
+        if (usage.stream().anyMatch(queue -> queue.getWattHours().isPresent())) {
+            json.put("wattHours", sum(usage, queue -> queue.getWattHours().orElse(0.0)));
+        }
+        ArrayNode queues = json.putArray("queues");
+        usage.forEach(queue -> {
+            ObjectNode each = queues.addObject();
+            each.put("queue", queue.getQueue());
+            each.put("class", queue.getHardwareClass());
+            each.put("attempts", queue.getAttempts());
+            each.put("slotSeconds", queue.getSlotSeconds());
+            each.put("cpuSeconds", queue.getCpuSeconds());
+            queue.getCost().ifPresent(cost -> each.put("cost", cost));
+            queue.getWattHours().ifPresent(energy -> each.put("wattHours", energy));
+        });
+    }
+
+    private static double sum(List<QueueUsage> usage, ToDoubleFunction<QueueUsage> figure) {
+        return usage.stream().mapToDouble(figure).sum();
     }
 
     static void notes(ArrayNode json, JobView view) {

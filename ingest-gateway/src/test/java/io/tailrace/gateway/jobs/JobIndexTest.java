@@ -38,6 +38,18 @@ class JobIndexTest {
     }
 
     @Test
+    void knowsTheOldestOfAState() {
+        write(view("a", 1, JobState.QUEUED));
+        write(view("b", 3, JobState.QUEUED));
+        assertThat(catalog.oldestMillis(JobState.QUEUED)).hasValue(1);
+        write(view("a", 1, JobState.PROBING));
+        assertThat(catalog.oldestMillis(JobState.QUEUED)).hasValue(3);
+        assertThat(catalog.oldestMillis(JobState.PROBING)).hasValue(1);
+        index.remove("a");
+        assertThat(catalog.oldestMillis(JobState.PROBING)).isEmpty();
+    }
+
+    @Test
     void findsAJobAtOnceAfterItWasAccepted() {
         JobView first = view("a", 1, JobState.QUEUED);
         assertThat(catalog.accepted(first)).isEqualTo(first);

@@ -14,7 +14,9 @@ import java.util.Set;
  * @param locality      labels of where its nodes stand, such as {@code lan} or {@code eu-west}
  * @param isPreemptible its nodes may be taken away at any time
  * @param isRetired     it goes on with what it has and gets nothing new
- * @param price         of a slot for an hour, in whatever currency the operator counts; plans show it, nothing is decided by it
+ * @param price         of a slot for an hour, in whatever currency the operator counts; plans and views of jobs show it, nothing is
+ *                      decided by it
+ * @param watts         that a slot at work takes, counted like its price
  */
 public record Pool(
         String name,
@@ -24,7 +26,8 @@ public record Pool(
         Set<String> locality,
         boolean isPreemptible,
         boolean isRetired,
-        OptionalDouble price) {
+        OptionalDouble price,
+        OptionalDouble watts) {
 
     public Pool {
         lanes = Set.copyOf(lanes);
@@ -32,7 +35,7 @@ public record Pool(
         locality = Set.copyOf(locality);
     }
 
-    /** One without a price. */
+    /** One of which nobody counts what it costs. */
     public Pool(
             String name,
             String hardwareClass,
@@ -41,7 +44,16 @@ public record Pool(
             Set<String> locality,
             boolean isPreemptible,
             boolean isRetired) {
-        this(name, hardwareClass, lanes, profiles, locality, isPreemptible, isRetired, OptionalDouble.empty());
+        this(
+                name,
+                hardwareClass,
+                lanes,
+                profiles,
+                locality,
+                isPreemptible,
+                isRetired,
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 
     /** One that stands anywhere and stays. */

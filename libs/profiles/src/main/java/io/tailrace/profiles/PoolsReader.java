@@ -14,7 +14,7 @@ final class PoolsReader {
 
     static final List<String> FILE = List.of("pools", "sources", "routing");
     static final List<String> POOL =
-            List.of("name", "class", "lanes", "profiles", "locality", "preemptible", "retired", "price");
+            List.of("name", "class", "lanes", "profiles", "locality", "preemptible", "retired", "price", "watts");
     static final List<String> SOURCE = List.of("bucket", "locality", "required");
     static final List<String> ROUTING = List.of("nearPatience", "preemptibleLimit");
 
@@ -22,6 +22,7 @@ final class PoolsReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,47}");
 
     private static final double HIGHEST_PRICE = 1e6;
+    private static final double MOST_WATTS = 1e5;
 
     private static final List<String> TRUTHS = List.of("true", "false");
 
@@ -40,7 +41,8 @@ final class PoolsReader {
                     labels(fields),
                     isTrue(fields, "preemptible"),
                     isTrue(fields, "retired"),
-                    price(fields));
+                    number(fields, "price", HIGHEST_PRICE),
+                    number(fields, "watts", MOST_WATTS));
             if (Pools.RESERVED.contains(pool.name())) {
                 throw fields.invalid("name", "'" + pool.name() + "' is reserved");
             }
@@ -92,10 +94,8 @@ final class PoolsReader {
         return labels;
     }
 
-    private static OptionalDouble price(YamlFields fields) {
-        return fields.has("price")
-                ? OptionalDouble.of(fields.number("price", 0, HIGHEST_PRICE))
-                : OptionalDouble.empty();
+    private static OptionalDouble number(YamlFields fields, String field, double most) {
+        return fields.has(field) ? OptionalDouble.of(fields.number(field, 0, most)) : OptionalDouble.empty();
     }
 
     private static boolean isTrue(YamlFields fields, String field) {

@@ -1,18 +1,21 @@
 package io.tailrace.service;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +50,11 @@ public final class Metrics {
                 new FileDescriptorMetrics());
         binders.forEach(binder -> binder.bindTo(registry));
         return registry;
+    }
+
+    /** {@code disk.free} and {@code disk.total}, bytes, of the disk a folder lies on, by what the folder is for. */
+    public static void disk(MeterRegistry registry, String use, Path folder) {
+        new DiskSpaceMetrics(folder.toFile(), Tags.of("use", use)).bindTo(registry);
     }
 
     private static boolean isTooFine(Meter.Id id) {

@@ -1,6 +1,7 @@
 package io.tailrace.streams;
 
 import io.tailrace.kafka.KafkaConnection;
+import io.tailrace.service.Metrics;
 import io.tailrace.service.ServiceContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -85,6 +87,7 @@ public final class StreamsApp implements AutoCloseable {
             ServiceContext context) {
         StreamsApp app =
                 new StreamsApp(applicationId, new KafkaStreams(topology.apply(properties), properties), context);
+        Metrics.disk(context.metrics(), applicationId, Path.of(properties.getProperty(StreamsConfig.STATE_DIR_CONFIG)));
         app.begin(context);
         return app;
     }

@@ -78,6 +78,7 @@ final class AttemptRunner implements AutoCloseable {
             context.breaker().ended(ending);
             if (ending instanceof Ending.Succeeded) {
                 context.speed().succeeded(attempt.task(), attempt.ran());
+                context.metrics().codecSpeeds(context.speed().codecs());
             }
             result = deliver(lease, records.finished(attempt, ending))
                     .map(outcome -> outcome.getVerdict().name().toLowerCase(Locale.ROOT))

@@ -103,6 +103,7 @@ final class Heart implements AutoCloseable {
                 .setState(now.state())
                 .setReason(now.reason())
                 .setMeasuredSpeed(speed.of(TaskKind.ENCODE))
+                .setCodecSpeeds(speed.codecs())
                 .setMemoryBytes(who.memoryBytes())
                 .setVersion(Optional.ofNullable(Heart.class.getPackage().getImplementationVersion())
                         .orElse(""))

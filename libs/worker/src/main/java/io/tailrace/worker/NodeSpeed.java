@@ -1,10 +1,12 @@
 package io.tailrace.worker;
 
+import io.tailrace.events.CodecSpeed;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskKind;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,7 @@ final class NodeSpeed {
 
     private final Duration leastLimit;
     private final Map<TaskKind, Measure> measures = new EnumMap<>(TaskKind.class);
+    private final CodecSpeeds codecs = new CodecSpeeds();
 
     /** @param leastLimit for tasks that are predicted to be short */
     NodeSpeed(Duration leastLimit) {
@@ -47,6 +50,7 @@ final class NodeSpeed {
 
     /** An attempt at {@code task} succeeded after {@code wall}. */
     synchronized void succeeded(Task task, Duration wall) {
+        codecs.succeeded(task, wall);
         if (MEASURED.contains(task.getKind()) && task.getPredictedSeconds() > 0) {
             double slowness = Math.max(1, wall.toMillis()) / 1000.0 / task.getPredictedSeconds();
             measures.merge(task.getKind(), new Measure(slowness, 1), (known, first) -> known.with(slowness));
@@ -58,6 +62,11 @@ final class NodeSpeed {
         return Optional.ofNullable(measures.get(kind))
                 .map(measure -> Math.round(100 / measure.slowness()) / 100.0)
                 .orElse(0.0);
+    }
+
+    /** Pixels a second by codec, as far as known. */
+    List<CodecSpeed> codecs() {
+        return codecs.all();
     }
 
     /** How long an attempt at {@code task} may run here; empty while that cannot be told. */

@@ -2,10 +2,13 @@ package io.tailrace.worker;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.tailrace.events.CodecSpeed;
 import io.tailrace.events.TaskKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -14,9 +17,20 @@ import java.util.function.Supplier;
 final class WorkerMetrics {
 
     private final MeterRegistry registry;
+    private final MultiGauge codecSpeeds;
 
     WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.codecSpeeds =
+                MultiGauge.builder("tailrace.worker.codec.pixels.per.second").register(registry);
+    }
+
+    void codecSpeeds(List<CodecSpeed> speeds) {
+        codecSpeeds.register(
+                speeds.stream()
+                        .map(speed -> MultiGauge.Row.of(Tags.of("codec", speed.getCodec()), speed.getPixelsPerSecond()))
+                        .toList(),
+                true);
     }
 
     void slots(String queue, int slots, Supplier<Number> busy) {

@@ -24,13 +24,15 @@ final class Attempts {
     private final Planning planning;
     private final Publishing publishing;
     private final Retries retries;
+    private final Usage usage;
 
-    Attempts(JobRules rules, Endings endings, Planning planning, Publishing publishing, Retries retries) {
+    Attempts(JobRules rules, Endings endings, Planning planning, Publishing publishing, Retries retries, Usage usage) {
         this.rules = rules;
         this.endings = endings;
         this.planning = planning;
         this.publishing = publishing;
         this.retries = retries;
+        this.usage = usage;
     }
 
     private Optional<OpenTask> find(JobDraft draft, Outcome outcome) {
@@ -105,11 +107,16 @@ final class Attempts {
 
     // -- ended
 
+    private void ended(JobDraft draft, OpenTask task, Outcome outcome) {
+        AttemptAudit.ended(draft, task, outcome);
+        usage.ended(draft, outcome);
+    }
+
     void onFinished(JobDraft draft, Outcome outcome) {
         find(draft, outcome).ifPresent(task -> {
             boolean isCurrent = task.isCurrent(outcome.getAttempt());
             if (isCurrent || outcome.getVerdict() == Verdict.SUCCEEDED) {
-                AttemptAudit.ended(draft, task, outcome);
+                ended(draft, task, outcome);
             }
             switch (outcome.getVerdict()) {
                 case SUCCEEDED -> succeed(draft, task, outcome, isCurrent);
@@ -227,7 +234,7 @@ final class Attempts {
         find(draft, outcome)
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
                 .ifPresent(task -> {
-                    AttemptAudit.ended(draft, task, outcome);
+                    ended(draft, task, outcome);
                     if (outcome.getIsDeclined()) {
                         retries.declined(draft, task);
                     } else {
@@ -241,7 +248,7 @@ final class Attempts {
         find(draft, outcome)
                 .filter(task -> task.isCurrent(outcome.getAttempt()))
                 .ifPresent(task -> {
-                    AttemptAudit.ended(draft, task, outcome);
+                    ended(draft, task, outcome);
                     draft.revokeAttempt(outcome.getTaskId(), outcome.getAttempt(), "its lease was lost");
                     if (task.row().getStartedAtMillis() != 0 && outcome.getHadStarted()) {
                         retries.lost(draft, task);

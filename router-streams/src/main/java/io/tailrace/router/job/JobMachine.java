@@ -35,7 +35,7 @@ public final class JobMachine {
         this.publishing = new Publishing(rules, endings, runs, rework);
         this.desertion = new Desertion(rework);
         Retries retries = new Retries(rules, endings, publishing, rework);
-        this.attempts = new Attempts(rules, endings, planning, publishing, retries);
+        this.attempts = new Attempts(rules, endings, planning, publishing, retries, new Usage(pools));
     }
 
     /** {@code nowMillis} is the router's clock, UTC. */

@@ -58,6 +58,7 @@ final class JobViews {
                 .setFinishedAtMillis(time(row.getFinishedAtMillis()))
                 .setRevision(hasAsset ? row.getRun() : 0)
                 .setAttemptsFailed(row.getAttemptsFailed())
+                .setUsage(Usage.view(row))
                 .setAuditHead(row.getAuditHead())
                 .setAuditSequence(row.getAuditSequence())
                 .setAuditSinceMillis(row.getAuditSinceMillis())

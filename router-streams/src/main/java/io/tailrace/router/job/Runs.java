@@ -183,6 +183,7 @@ final class Runs {
                         .setGroupsAdded(0)
                         .setStepsReturned(0)
                         .setAttemptsFailed(0)
+                        .setUsage(List.of())
                         .setIsSealed(false)
                         .setCreatedAtMillis(draft.now())
                         .setStartedAtMillis(0)

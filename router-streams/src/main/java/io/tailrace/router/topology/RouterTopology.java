@@ -141,6 +141,7 @@ public final class RouterTopology implements Supplier<Topology> {
         this.catchUp = catchUp;
         this.requests = new IngestRequests(profiles, inputBuckets);
         this.meters = new RouterMeters(metrics);
+        this.meters.pools(pools);
         this.queues = new HashSet<>(pools.names());
         this.queues.addAll(Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE));
         this.stores = stores;

@@ -417,6 +417,11 @@ class JobMachineTest {
         assertThat(state()).isEqualTo(JobState.FAILED);
         assertThat(world.view().getError()).contains(BROKEN);
         assertThat(world.view().getAttemptsFailed()).isEqualTo(3);
+        assertThat(world.view().getUsage()).singleElement().satisfies(usage -> {
+            assertThat(usage.getQueue()).isEqualTo(first.getQueue());
+            assertThat(usage.getAttempts()).isEqualTo(3);
+            assertThat(usage.getSlotSeconds()).isEqualTo(1.5);
+        });
         assertThat(world.revocations.stream().map(revocation -> revocation.getKind()))
                 .contains(RevocationKind.RUN);
         assertThat(world.groups).isEmpty();

@@ -31,7 +31,7 @@ class ForecastTest {
             new Pools(List.of(pool("cpu", OptionalDouble.of(0.36)), pool("gpu", OptionalDouble.empty())));
 
     private static Pool pool(String name, OptionalDouble price) {
-        return new Pool(name, "cpu", Set.of(), Set.of(), Set.of(), false, false, price);
+        return new Pool(name, "cpu", Set.of(), Set.of(), Set.of(), false, false, price, OptionalDouble.empty());
     }
 
     private static Forecast forecast(Profile profile, SourceFacts facts, Pools pools, QueueView... views) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,12 +35,13 @@ final class WorkersCommand implements Callable<Integer> {
             console.out().flush();
             return ExitCode.COMPLETE;
         }
-        Table table = new Table("WORKER", "HOST", "POOL", "ENCODERS", "STATE", "BUSY", "SEEN", "REASON");
+        Table table = new Table("WORKER", "HOST", "POOL", "ENCODERS", "MPX/S", "STATE", "BUSY", "SEEN", "REASON");
         workers.forEach(worker -> table.row(
                 worker.path("id").asText(),
                 worker.path("host").asText(),
                 worker.path("pool").asText(),
                 encoders(worker),
+                speeds(worker),
                 state(worker),
                 busy(worker),
                 worker.path("seen").asText(),
@@ -54,6 +56,14 @@ final class WorkersCommand implements Callable<Integer> {
         worker.at("/node/encoders").forEach(name -> names.add(name.asText()));
         int refused = worker.at("/node/refused").size();
         return String.join(", ", names) + (refused == 0 ? "" : " (" + refused + " refused)");
+    }
+
+    /** Millions of pixels a second by codec, of those it has worked with. */
+    private static String speeds(JsonNode worker) {
+        return worker.path("pixelsPerSecond").properties().stream()
+                .map(codec -> String.format(
+                        Locale.ROOT, "%s %.0f", codec.getKey(), codec.getValue().asLong() / 1e6))
+                .collect(Collectors.joining(", "));
     }
 
     private static String state(JsonNode worker) {
