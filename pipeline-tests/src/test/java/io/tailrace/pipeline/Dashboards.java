@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The dashboards of Grafana, as files. */
 final class Dashboards {
 
-    static final Path FOLDER = Path.of("..", "k8s", "monitoring", "dashboards");
+    static final Path FOLDER = Path.of("..", "k8s", "components", "monitoring", "dashboards");
 
     private Dashboards() {}
 
