@@ -48,10 +48,7 @@ record ManifestRules(List<Node> documents) {
     }
 
     List<Workload> workloads() {
-        return documents.stream()
-                .map(Workload::of)
-                .flatMap(Optional::stream)
-                .toList();
+        return documents.stream().map(Workload::of).flatMap(Optional::stream).toList();
     }
 
     private Stream<Node> all(String kind) {
@@ -84,6 +81,9 @@ record ManifestRules(List<Node> documents) {
         if (!workload.spec().at("automountServiceAccountToken").text().equals("false")) {
             findings.add(workload + " gets a token of the Kubernetes API");
         }
+        if (!workload.spec().at("enableServiceLinks").text().equals("false")) {
+            findings.add(workload + " gets variables named after services, and those of Kafka begin as ours do");
+        }
         if (workload.spec().at("priorityClassName").text().isEmpty()) {
             findings.add(workload + " has no priority class");
         }
@@ -99,7 +99,10 @@ record ManifestRules(List<Node> documents) {
 
     private static void fits(Workload workload, List<String> findings) {
         workload.containers().map(container -> container.at("resources")).forEach(resources -> {
-            if (!resources.at("requests", "memory").text().equals(resources.at("limits", "memory").text())) {
+            if (!resources
+                    .at("requests", "memory")
+                    .text()
+                    .equals(resources.at("limits", "memory").text())) {
                 findings.add(workload + " asks for other memory than its limit");
             }
             Stream.of("requests", "limits")
@@ -116,12 +119,16 @@ record ManifestRules(List<Node> documents) {
 
     /** Over the size of its volume a pod is evicted, over the worker's own limit a task goes elsewhere. */
     private static void scratchFits(Workload workload, Node resources, String limit, List<String> findings) {
-        long volume = workload.spec().at("volumes").items()
+        long volume = workload.spec()
+                .at("volumes")
+                .items()
                 .filter(one -> one.at("name").text().equals("scratch"))
                 .mapToLong(one -> bytes(one.at("emptyDir", "sizeLimit").text()))
                 .sum();
-        if (bytes(limit) >= volume || volume > bytes(resources.at("requests", "ephemeral-storage").text())) {
-            findings.add(workload + " has a scratch volume that is not over TAILRACE_SCRATCH_LIMIT or over what is asked for");
+        if (bytes(limit) >= volume
+                || volume > bytes(resources.at("requests", "ephemeral-storage").text())) {
+            findings.add(workload
+                    + " has a scratch volume that is not over TAILRACE_SCRATCH_LIMIT or over what is asked for");
         }
     }
 
@@ -169,7 +176,8 @@ record ManifestRules(List<Node> documents) {
 
     /** A worker's pool is what it says, or its class. */
     private static void named(Workload workload, String queue, List<String> findings) {
-        Optional<String> pool = workload.variable("TAILRACE_WORKER_POOL").or(() -> workload.variable("TAILRACE_WORKER_CLASS"));
+        Optional<String> pool =
+                workload.variable("TAILRACE_WORKER_POOL").or(() -> workload.variable("TAILRACE_WORKER_CLASS"));
         boolean isPool = !Set.of("probe", "publish").contains(queue);
         if (isPool && !pool.equals(Optional.of(queue))) {
             findings.add(workload + " works for the pool " + pool.orElse("") + " and is labelled " + queue);
@@ -181,7 +189,8 @@ record ManifestRules(List<Node> documents) {
         Node metadata = trigger.at("metadata");
         if (trigger.at("type").text().equals("kafka")) {
             if (metadata.at("lagThreshold").number() != OFFSETS_PER_TASK * workload.slots()) {
-                findings.add(workload + " has " + workload.slots() + " slots, and its scaler counts another lag for a pod");
+                findings.add(
+                        workload + " has " + workload.slots() + " slots, and its scaler counts another lag for a pod");
             }
             if (most * workload.slots() > CLASSIC_PARTITIONS) {
                 findings.add(workload + " may have more slots than a classic queue has partitions");
@@ -192,7 +201,8 @@ record ManifestRules(List<Node> documents) {
             findings.add(workload + " has " + workload.slots() + " slots, and its scaler counts others for a pod");
         }
         if (!metadata.at("valueLocation").text().equals("wanted")) {
-            findings.add(workload + " is not scaled by what is wanted: with what waits alone it is sent away while tasks run");
+            findings.add(workload
+                    + " is not scaled by what is wanted: with what waits alone it is sent away while tasks run");
         }
         all("Kafka")
                 .map(kafka -> kafka.at("spec", "kafka", "config", "group.share.max.size"))
@@ -202,9 +212,11 @@ record ManifestRules(List<Node> documents) {
 
     /** Queues that the triggers of a scaler look at. */
     private static List<String> asksFor(Node scaler) {
-        return scaler.at("spec", "triggers").items()
+        return scaler.at("spec", "triggers")
+                .items()
                 .map(trigger -> trigger.at("metadata"))
-                .map(metadata -> metadata.at("url").text() + metadata.at("topic").text())
+                .map(metadata ->
+                        metadata.at("url").text() + metadata.at("topic").text())
                 .map(address -> address.replaceFirst(".*/api/v1/scaling/|tailrace\\.tasks\\.", ""))
                 .toList();
     }
@@ -227,29 +239,37 @@ record ManifestRules(List<Node> documents) {
 
     private void nobodySpeaksToWorkers(List<String> findings) {
         boolean isDenied = all("NetworkPolicy")
-                .anyMatch(policy -> policy.at("spec", "podSelector").entries().findAny().isEmpty()
-                        && policy.at("spec", "policyTypes").items().map(Node::text).toList()
-                                .containsAll(List.of("Ingress", "Egress"))
-                        && !policy.at("spec", "ingress").isThere()
-                        && !policy.at("spec", "egress").isThere());
+                .anyMatch(policy ->
+                        policy.at("spec", "podSelector").entries().findAny().isEmpty()
+                                && policy.at("spec", "policyTypes")
+                                        .items()
+                                        .map(Node::text)
+                                        .toList()
+                                        .containsAll(List.of("Ingress", "Egress"))
+                                && !policy.at("spec", "ingress").isThere()
+                                && !policy.at("spec", "egress").isThere());
         if (!isDenied) {
             findings.add("no network policy denies what none allows");
         }
         List<Workload> silent = workloads().stream()
                 .filter(workload -> !workload.name().equals("ingest-gateway"))
                 .toList();
-        all("NetworkPolicy").forEach(policy -> silent.stream()
-                .filter(workload -> workload.isSelected(policy.at("spec", "podSelector")))
-                .filter(workload -> policy.at("spec", "ingress")
-                        .items()
-                        .anyMatch(Predicate.not(ManifestRules::isMetricsOnly)))
-                .forEach(workload -> findings.add("the policy " + policy.at("metadata", "name").text()
-                        + " lets others than metrics speak to " + workload)));
+        all("NetworkPolicy")
+                .forEach(policy -> silent.stream()
+                        .filter(workload -> workload.isSelected(policy.at("spec", "podSelector")))
+                        .filter(workload -> policy.at("spec", "ingress")
+                                .items()
+                                .anyMatch(Predicate.not(ManifestRules::isMetricsOnly)))
+                        .forEach(workload -> findings.add(
+                                "the policy " + policy.at("metadata", "name").text()
+                                        + " lets others than metrics speak to " + workload)));
     }
 
     private static boolean isMetricsOnly(Node rule) {
         return rule.at("ports").isThere()
-                && rule.at("ports").items().allMatch(port -> port.at("port").text().equals(METRICS));
+                && rule.at("ports")
+                        .items()
+                        .allMatch(port -> port.at("port").text().equals(METRICS));
     }
 
     private void noSecrets(List<String> findings) {
@@ -257,7 +277,8 @@ record ManifestRules(List<Node> documents) {
                 .filter(secret -> Stream.of("data", "stringData")
                         .flatMap(part -> secret.at(part).entries())
                         .anyMatch(entry -> !entry.getValue().text().isBlank()))
-                .forEach(secret -> findings.add("the Secret " + secret.at("metadata", "name").text() + " has values"));
+                .forEach(secret -> findings.add(
+                        "the Secret " + secret.at("metadata", "name").text() + " has values"));
     }
 
     // -- units

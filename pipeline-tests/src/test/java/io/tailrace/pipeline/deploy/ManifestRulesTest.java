@@ -13,13 +13,11 @@ class ManifestRulesTest {
     private static final Path POOL = Manifests.FOLDER.resolve("components/workers-x86-nvenc");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     terminationGracePeriodSeconds: 120       | terminationGracePeriodSeconds: 70       | may need PT2M to stop
                     name: TAILRACE_STOP_GRACE                | name: TAILRACE_STOP                     | does not set TAILRACE_STOP_GRACE
                     automountServiceAccountToken: false      | automountServiceAccountToken: true      | gets a token
+                    enableServiceLinks: false                | enableServiceLinks: true                | variables named after services
                     maxUnavailable: 1\\n  selector           | minAvailable: 1\\n  selector            | disruption budgets
                     targetValue: "4"                         | targetValue: "1"                        | counts others for a pod
                     valueLocation: wanted                    | valueLocation: queued                   | not scaled by what is wanted
@@ -53,8 +51,7 @@ class ManifestRulesTest {
                 spec:
                   podSelector: {matchLabels: {tailrace/pool: x86-nvenc}}
                   ingress: [{ports: [{port: %d}]}]
-                """
-                        .formatted(port);
+                """.formatted(port);
 
         assertThat(String.join("\n", findings(yaml))).contains(finding);
         assertThat(findings(yaml)).hasSize(finding.isEmpty() ? 0 : 1);

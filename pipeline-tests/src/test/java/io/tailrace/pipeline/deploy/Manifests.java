@@ -45,7 +45,10 @@ final class Manifests {
     /** The documents of a YAML text. */
     static List<Node> documents(String yaml) {
         return StreamSupport.stream(
-                        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml).spliterator(), false)
+                        new Yaml(new SafeConstructor(new LoaderOptions()))
+                                .loadAll(yaml)
+                                .spliterator(),
+                        false)
                 .filter(Objects::nonNull)
                 .map(Node::of)
                 .toList();

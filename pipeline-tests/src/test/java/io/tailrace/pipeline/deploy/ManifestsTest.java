@@ -59,7 +59,10 @@ class ManifestsTest {
             Path pools = own.toFile().exists() ? own : Manifests.FOLDER.resolve("base/pools.yaml");
             List<String> declared = Stream.concat(
                             Stream.of("probe", "publish"),
-                            Manifests.documents(Manifests.text(pools)).get(0).at("pools").items()
+                            Manifests.documents(Manifests.text(pools))
+                                    .get(0)
+                                    .at("pools")
+                                    .items()
                                     .map(pool -> pool.at("name").text()))
                     .toList();
 
@@ -76,8 +79,10 @@ class ManifestsTest {
                 .noneMatch(file -> file.toString().endsWith(".env")
                         && FILLED.matcher(Manifests.text(file)).find())
                 .noneMatch(file -> Manifests.text(file).contains("-----BEGIN"));
-        assertThat(Manifests.text(Manifests.FOLDER.resolve("plain-secrets/hook-secrets"))).isEmpty();
-        assertThat(Manifests.text(Manifests.FOLDER.resolve("plain-secrets/scaling-token"))).isEmpty();
+        assertThat(Manifests.text(Manifests.FOLDER.resolve("plain-secrets/hook-secrets")))
+                .isEmpty();
+        assertThat(Manifests.text(Manifests.FOLDER.resolve("plain-secrets/scaling-token")))
+                .isEmpty();
         assertThat(Manifests.text(Manifests.FOLDER.resolve("plain-secrets/store.json")))
                 .doesNotContainPattern("\"(accessKey|secretKey)\": \"[^\"]");
     }
@@ -88,7 +93,11 @@ class ManifestsTest {
                         Manifests.text(Manifests.FOLDER.resolve("components/buckets/work-lifecycle.json")))
                 .get(0);
 
-        assertThat(lifecycle.at("Rules").items().map(rule -> Duration.ofDays(rule.at("Expiration", "Days").number())))
+        assertThat(lifecycle
+                        .at("Rules")
+                        .items()
+                        .map(rule ->
+                                Duration.ofDays(rule.at("Expiration", "Days").number())))
                 .isNotEmpty()
                 .allMatch(kept -> kept.compareTo(TopicCatalogue.OLDEST_JOB) > 0);
     }

@@ -51,7 +51,8 @@ record Workload(Node document, Node template) {
     Map<String, String> labels() {
         return template.at("metadata", "labels")
                 .entries()
-                .collect(Collectors.toMap(Map.Entry::getKey, label -> label.getValue().text()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, label -> label.getValue().text()));
     }
 
     /** Queue that its workers take tasks of; empty where they are none. */
@@ -72,12 +73,11 @@ record Workload(Node document, Node template) {
 
     /** Tasks of its queue that a pod runs at a time. */
     long slots() {
-        String name =
-                switch (queue().orElse("")) {
-                    case "publish" -> "TAILRACE_PACKAGER_SLOTS";
-                    case "probe" -> "TAILRACE_WORKER_PROBE_SLOTS";
-                    default -> "TAILRACE_WORKER_SLOTS";
-                };
+        String name = switch (queue().orElse("")) {
+            case "publish" -> "TAILRACE_PACKAGER_SLOTS";
+            case "probe" -> "TAILRACE_WORKER_PROBE_SLOTS";
+            default -> "TAILRACE_WORKER_SLOTS";
+        };
         return variable(name).map(Long::parseLong).orElse(0L);
     }
 
@@ -97,7 +97,8 @@ record Workload(Node document, Node template) {
                 .items()
                 .allMatch(wanted -> wanted.at("values")
                         .items()
-                        .anyMatch(one -> one.text().equals(labels().get(wanted.at("key").text()))));
+                        .anyMatch(one ->
+                                one.text().equals(labels().get(wanted.at("key").text()))));
         return hasLabels && isInAll;
     }
 
