@@ -2,10 +2,13 @@ package io.tailrace.pipeline.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailrace.profiles.Pools;
 import io.tailrace.topics.TopicCatalogue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -56,14 +59,9 @@ class ManifestsTest {
     void declareThePoolsThatWorkersAreOf() {
         Manifests.overlays().forEach(overlay -> {
             Path own = overlay.resolve("pools.yaml");
-            Path pools = own.toFile().exists() ? own : Manifests.FOLDER.resolve("base/pools.yaml");
+            Path pools = Files.exists(own) ? own : Manifests.FOLDER.resolve("base/pools.yaml");
             List<String> declared = Stream.concat(
-                            Stream.of("probe", "publish"),
-                            Manifests.documents(Manifests.text(pools))
-                                    .get(0)
-                                    .at("pools")
-                                    .items()
-                                    .map(pool -> pool.at("name").text()))
+                            Pools.RESERVED.stream(), Pools.load(Optional.of(pools)).names().stream())
                     .toList();
 
             assertThat(new ManifestRules(Manifests.written(overlay))
