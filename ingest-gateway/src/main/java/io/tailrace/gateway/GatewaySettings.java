@@ -31,9 +31,22 @@ public final class GatewaySettings {
             "/var/lib/tailrace/gateway",
             "Folder of the gateway's view of jobs; it can be lost, it is read again from the jobs topic.");
 
+    public static final Setting SCALING_TOKEN_FILE = new Setting(
+            "TAILRACE_SCALING_TOKEN_FILE",
+            "",
+            "File of bearer tokens that GET /api/v1/scaling wants to be shown, one a line; read with every call. Empty: it wants none");
+
     private GatewaySettings() {}
 
     public static List<Setting> all() {
-        return List.of(HTTP_HOST, HTTP_PORT, EVENT_STREAMS, INPUT_BUCKETS, SOURCE_ROOTS, PUBLIC_BASE_URL, VIEW_DIR);
+        return List.of(
+                HTTP_HOST,
+                HTTP_PORT,
+                EVENT_STREAMS,
+                INPUT_BUCKETS,
+                SOURCE_ROOTS,
+                PUBLIC_BASE_URL,
+                VIEW_DIR,
+                SCALING_TOKEN_FILE);
     }
 }

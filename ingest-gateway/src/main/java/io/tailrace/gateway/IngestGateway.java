@@ -9,9 +9,11 @@ import io.tailrace.gateway.fleet.Controls;
 import io.tailrace.gateway.fleet.Fleet;
 import io.tailrace.gateway.fleet.FleetEndpoints;
 import io.tailrace.gateway.hooks.HookEndpoints;
+import io.tailrace.gateway.http.Endpoint;
 import io.tailrace.gateway.http.HttpServer;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.StreamLimits;
+import io.tailrace.gateway.http.TokenFile;
 import io.tailrace.gateway.ingest.IngestEndpoints;
 import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.gateway.jobs.JobEndpoints;
@@ -184,7 +186,7 @@ public final class IngestGateway implements AutoCloseable {
                 .route("/api/v1/queues", Map.of("GET", fleetCalls::queues))
                 .route("/api/v1/queues/{queue}/pause", Map.of("POST", controls::pauseQueue))
                 .route("/api/v1/queues/{queue}/resume", Map.of("POST", controls::resumeQueue))
-                .route("/api/v1/scaling/{pool}", Map.of("GET", fleetCalls::scaling))
+                .route("/api/v1/scaling/{pool}", Map.of("GET", scaling(environment, fleetCalls)))
                 .route("/api/v1/profiles", Map.of("GET", profileCalls::list))
                 .route("/api/v1/profiles/{name}", Map.of("GET", profileCalls::show))
                 .route("/openapi.json", Map.of("GET", description::show));
@@ -192,6 +194,13 @@ public final class IngestGateway implements AutoCloseable {
         http.start(host, options.port());
         LOG.info("The API listens on port {}", http.port());
         return http;
+    }
+
+    private static Endpoint scaling(Environment environment, FleetEndpoints fleet) {
+        return environment
+                .optional(GatewaySettings.SCALING_TOKEN_FILE)
+                .map(file -> new TokenFile(Path.of(file)).guard(fleet::scaling))
+                .orElse(fleet::scaling);
     }
 
     private static Set<String> inputBuckets(Environment environment) {

@@ -96,7 +96,7 @@ class ProfilePicturesIT {
     @ParameterizedTest
     @ValueSource(strings = {"archive-prores", "archive-dnxhr"})
     void showsThatNothingIsLost(String profile) throws Exception {
-        String large = HEAD + ",format=yuv420p,scale=300:380:flags=neighbor";
+        String large = HEAD + ",format=yuv420p,setparams=colorspace=bt709:range=tv,scale=300:380:flags=neighbor";
         Path source = still(clip(), large);
         for (Path file : asset(profile).renditions("video", folder).values()) {
             Path master = still(file, large);
@@ -132,7 +132,7 @@ class ProfilePicturesIT {
             for (Path still : stills.filter(file -> file.toString().contains("still-"))
                     .sorted()
                     .toList()) {
-                small.add(picture(still, "0", "scale=240:-2:flags=bicubic"));
+                small.add(picture(List.of(), still, "scale=240:-2:flags=bicubic"));
             }
             List<Path> rows = List.of(
                     joined(small.subList(0, small.size() / 2), "hstack"),
@@ -172,12 +172,14 @@ class ProfilePicturesIT {
     }
 
     private Path still(Path file, String filter) {
-        return picture(file, MOMENT, filter);
+        return picture(List.of("-ss", MOMENT), file, filter);
     }
 
-    private Path picture(Path file, String at, String filter) {
+    private Path picture(List<String> where, Path file, String filter) {
         Path to = folder.resolve(file.getFileName() + ".png");
-        Media.ffmpeg("-ss", at, "-i", file.toString(), "-map", "0:v:0", "-frames:v", "1", "-vf", filter, to.toString());
+        List<String> line = new ArrayList<>(where);
+        line.addAll(List.of("-i", file.toString(), "-map", "0:v:0", "-frames:v", "1", "-vf", filter, to.toString()));
+        Media.ffmpeg(line.toArray(String[]::new));
         return to;
     }
 
@@ -187,7 +189,7 @@ class ProfilePicturesIT {
                 "-i",
                 sound.toString(),
                 "-filter_complex",
-                "[0:a:0]aformat=channel_layouts=stereo,showwavespic=s=960x96:split_channels=0:colors=0x2f6f9f,"
+                "[0:a:0]aformat=channel_layouts=stereo,showwavespic=s=960x96:split_channels=0:scale=sqrt:colors=0x2f6f9f,"
                         + "format=rgba,split[b][f];[b]drawbox=c=white:t=fill[w];[w][f]overlay=format=auto",
                 "-frames:v",
                 "1",

@@ -16,6 +16,7 @@ import io.tailrace.events.Revocation;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskProgress;
 import io.tailrace.events.WorkerHeartbeat;
+import io.tailrace.packager.state.AssetProgress;
 import io.tailrace.topics.TopicSpec.Cleanup;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,11 @@ public record TopicCatalogue(List<TopicSpec> topics, TopicSpec tasks) {
                         Optional.of(JOB),
                         Optional.of(OLDEST_JOB),
                         MAX_BATCH_BYTES));
+    }
+
+    /** Records that lie in internal topics of stream applications and in no topic above, nor in a record of those. */
+    public static List<Class<? extends SpecificRecord>> internalRecords() {
+        return List.of(AssetProgress.class);
     }
 
     /** A log that a job may still need when it is as old as it can be. */

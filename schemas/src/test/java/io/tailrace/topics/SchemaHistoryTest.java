@@ -19,6 +19,7 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +37,10 @@ class SchemaHistoryTest {
 
     static Stream<Named<Schema>> schemas() {
         TopicCatalogue catalogue = TopicCatalogue.standard();
-        return Stream.concat(catalogue.topics().stream(), Stream.of(catalogue.tasks()))
-                .flatMap(topic -> topic.type().stream())
+        Stream<Class<? extends SpecificRecord>> ofTopics = Stream.concat(
+                        catalogue.topics().stream(), Stream.of(catalogue.tasks()))
+                .flatMap(topic -> topic.type().stream());
+        return Stream.concat(ofTopics, TopicCatalogue.internalRecords().stream())
                 .distinct()
                 .map(type -> SpecificData.get().getSchema(type))
                 .map(schema -> Named.of(schema.getName(), schema));

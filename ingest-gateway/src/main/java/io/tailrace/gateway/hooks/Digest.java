@@ -2,13 +2,10 @@ package io.tailrace.gateway.hooks;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.commons.codec.digest.DigestUtils;
 
-/** Hashes, message authentication codes, and comparing them in constant time. */
+/** Hashes and message authentication codes. */
 final class Digest {
 
     private Digest() {}
@@ -25,15 +22,5 @@ final class Digest {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);
         }
-    }
-
-    /** Whether {@code given} is one of {@code wanted}. Compares all of them, and hashes first, so that not even a length shows in the time. */
-    static boolean isOneOf(byte[] given, List<byte[]> wanted) {
-        byte[] hash = DigestUtils.sha256(given);
-        boolean found = false;
-        for (byte[] candidate : wanted) {
-            found |= MessageDigest.isEqual(hash, DigestUtils.sha256(candidate));
-        }
-        return found;
     }
 }

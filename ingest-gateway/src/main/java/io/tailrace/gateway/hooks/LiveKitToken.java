@@ -3,6 +3,7 @@ package io.tailrace.gateway.hooks;
 import io.tailrace.gateway.http.Json;
 import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.gateway.http.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +63,13 @@ record LiveKitToken(Map<String, String> secrets) implements HookCheck {
         byte[] signature =
                 Digest.hmac("HmacSHA256", secret, (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
         byte[] wanted = Base64.getUrlEncoder().withoutPadding().encode(signature);
-        if (!Digest.isOneOf(parts[2].getBytes(StandardCharsets.US_ASCII), List.of(wanted))) {
+        if (!Secrets.isOneOf(parts[2].getBytes(StandardCharsets.US_ASCII), List.of(wanted))) {
             throw HookCheck.refused("the signature of the JWT is wrong");
         }
         checkTime(claims, now);
         byte[] hash = Base64.getEncoder().encode(DigestUtils.sha256(request.body()));
         String claimed = claims.text("sha256").orElse("");
-        if (!Digest.isOneOf(claimed.getBytes(StandardCharsets.US_ASCII), List.of(hash))) {
+        if (!Secrets.isOneOf(claimed.getBytes(StandardCharsets.US_ASCII), List.of(hash))) {
             throw HookCheck.refused("the body is not the one that was signed");
         }
         return Optional.of(parts[2]);

@@ -1,5 +1,6 @@
 package io.tailrace.gateway.hooks;
 
+import io.tailrace.gateway.http.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -30,7 +31,7 @@ record OmeSignature(List<String> secrets) implements HookCheck {
                 .map(secret ->
                         Base64.getUrlEncoder().withoutPadding().encode(Digest.hmac("HmacSHA1", secret, request.body())))
                 .toList();
-        if (!Digest.isOneOf(given.getBytes(StandardCharsets.US_ASCII), wanted)) {
+        if (!Secrets.isOneOf(given.getBytes(StandardCharsets.US_ASCII), wanted)) {
             throw HookCheck.refused("the signature is not one of this body with a secret that is set here");
         }
         return Optional.of(given);

@@ -1,5 +1,6 @@
 package io.tailrace.gateway.hooks;
 
+import io.tailrace.gateway.http.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public record TimedSignature(List<String> secrets) implements HookCheck {
             byte[] wanted =
                     HexFormat.of().formatHex(code(secret, time, request.body())).getBytes(StandardCharsets.US_ASCII);
             for (String signature : given) {
-                if (Digest.isOneOf(signature.getBytes(StandardCharsets.US_ASCII), List.of(wanted))) {
+                if (Secrets.isOneOf(signature.getBytes(StandardCharsets.US_ASCII), List.of(wanted))) {
                     return Optional.of(signature);
                 }
             }

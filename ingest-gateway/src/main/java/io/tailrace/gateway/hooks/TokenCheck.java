@@ -1,5 +1,6 @@
 package io.tailrace.gateway.hooks;
 
+import io.tailrace.gateway.http.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.Optional;
  * {@code Authorization: Bearer} elsewhere.
  */
 record TokenCheck(List<String> secrets) implements HookCheck {
-
-    private static final String BEARER = "Bearer ";
 
     TokenCheck {
         secrets = List.copyOf(secrets);
@@ -27,7 +26,7 @@ record TokenCheck(List<String> secrets) implements HookCheck {
         List<byte[]> wanted = secrets.stream()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        if (!Digest.isOneOf(given, wanted)) {
+        if (!Secrets.isOneOf(given, wanted)) {
             throw HookCheck.refused("the secret of the hook is not the one that is set here");
         }
         return Optional.empty();
@@ -40,9 +39,7 @@ record TokenCheck(List<String> secrets) implements HookCheck {
     private static Optional<String> shown(HookRequest request) {
         return request.token()
                 .or(() -> request.query("token"))
-                .or(() -> request.header("Authorization")
-                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                        .map(value -> value.substring(BEARER.length()).strip()));
+                .or(() -> Secrets.bearer(request.header("Authorization")));
     }
 
     /** Without the secrets. */

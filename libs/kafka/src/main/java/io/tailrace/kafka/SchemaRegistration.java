@@ -1,5 +1,6 @@
 package io.tailrace.kafka;
 
+import io.tailrace.topics.TopicCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class SchemaRegistration {
                 addRecords(schema, subjects);
             });
         }
+        TopicCatalogue.internalRecords().stream()
+                .map(SpecificData.get()::getSchema)
+                .forEach(schema -> addRecords(schema, subjects));
         return subjects;
     }
 

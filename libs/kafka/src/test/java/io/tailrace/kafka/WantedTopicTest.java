@@ -138,7 +138,8 @@ class WantedTopicTest {
                         "tailrace.ingest-value",
                         "io.tailrace.events.ReadyGroup",
                         "io.tailrace.events.Task",
-                        "io.tailrace.events.UnitId")
+                        "io.tailrace.events.UnitId",
+                        "io.tailrace.packager.state.AssetProgress")
                 .doesNotContainKey("tailrace.dead-letters-value");
     }
 
