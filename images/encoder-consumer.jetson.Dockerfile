@@ -14,7 +14,7 @@ ARG BUILD_BASE=docker.io/library/debian:12.12-slim
 FROM --platform=$BUILDPLATFORM ${BUILD_BASE} AS parts
 RUN apt-get update \
  && apt-get install -y --no-install-recommends unzip zip \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 ARG TARGETARCH
 ARG ARCHIVE=encoder-consumer/target/encoder-consumer-*.tar.gz
 COPY images/parts.sh /
@@ -27,7 +27,7 @@ RUN /parts.sh "${TARGETARCH}" /archive.tar.gz /parts \
 FROM ${BASE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates openjdk-17-jre-headless \
- && rm -rf /var/lib/apt/lists/* /var/cache/ldconfig/aux-cache /var/log/* \
+ && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/ldconfig/aux-cache /var/log/* \
  && groupadd --gid 10001 tailrace \
  && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin tailrace \
  && usermod --append --groups video tailrace \

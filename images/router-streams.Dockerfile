@@ -9,7 +9,7 @@ ARG BASE=docker.io/library/debian:12.12-slim
 FROM --platform=$BUILDPLATFORM ${BASE} AS parts
 RUN apt-get update \
  && apt-get install -y --no-install-recommends unzip zip \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 ARG TARGETARCH
 ARG ARCHIVE=router-streams/target/router-streams-*.tar.gz
 COPY images/parts.sh /
@@ -20,7 +20,7 @@ RUN /parts.sh "${TARGETARCH}" /archive.tar.gz /parts
 FROM ${BASE} AS service
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates openjdk-17-jre-headless \
- && rm -rf /var/lib/apt/lists/* /var/cache/ldconfig/aux-cache /var/log/* \
+ && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/ldconfig/aux-cache /var/log/* \
  && groupadd --gid 10001 tailrace \
  && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin tailrace \
  && install -d -o 10001 -g 10001 /var/lib/tailrace
