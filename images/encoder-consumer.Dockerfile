@@ -1,6 +1,6 @@
 # The image of encoder-consumer: probes and encodes by ffmpeg.
 #
-#   ./mvnw package -DskipTests && docker build -f images/encoder-consumer.Dockerfile --target cpu -t tailrace/encoder-cpu:dev .
+#   ./mvnw package -DskipTests && docker build -f images/encoder-consumer.Dockerfile --target cpu -t tailrace/encoder-consumer:dev .
 #
 # The other target is x86-nvenc; boards of NVIDIA: encoder-consumer.jetson.Dockerfile.
 #

@@ -2,7 +2,7 @@
 # one tag for each line.
 #
 #   ./mvnw package -DskipTests -Dnative.platform=linux-arm64
-#   docker build -f images/encoder-consumer.jetson.Dockerfile --platform linux/arm64 --build-arg L4T=r36.2.0 -t tailrace/encoder-jetson-l4t36:dev .
+#   docker build -f images/encoder-consumer.jetson.Dockerfile --platform linux/arm64 --build-arg L4T=r36.2.0 -t tailrace/encoder-consumer:dev-jetson-l4t36 .
 #
 # The encoders (nvmpi) are those of the node's own ffmpeg: its folder, with ffmpeg, ffprobe and all their libraries, is mounted at /opt/ffmpeg.
 # More, also how to fix the base by its digest: docs/operations.md, "Images".

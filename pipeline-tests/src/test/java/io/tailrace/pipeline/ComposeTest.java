@@ -61,6 +61,14 @@ class ComposeTest {
                 .forEach(setting -> assertThat(known).contains(setting));
     }
 
+    /** Compose, systemd and a shell read them alike. */
+    @Test
+    void variablesNeedNoQuotes() {
+        ComposeFiles.TAILRACE.keySet().stream()
+                .flatMap(service -> ComposeFiles.variables(service).values().stream())
+                .forEach(value -> assertThat(value).matches("[A-Za-z0-9:/.,_=%+-]+"));
+    }
+
     @Test
     void portsAndHealthChecksAreThoseOfTheServices() {
         assertThat(ports("ingest-gateway"))
