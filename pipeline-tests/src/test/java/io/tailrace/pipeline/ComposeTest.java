@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ComposeTest {
 
     private static final Pattern IMAGE =
-            Pattern.compile("\\$\\{[A-Z_]+:-[a-z0-9.]+/[a-z0-9./-]+:v?\\d+\\.\\d+(\\.\\d+)?}");
+            Pattern.compile("\\$\\{[A-Z0-9_]+:-[a-z0-9.]+/[a-z0-9./-]+:v?\\d+\\.\\d+(\\.\\d+)?}");
     private static final Pattern OWN_IMAGE =
             Pattern.compile("\\$\\{TAILRACE_IMAGE:-tailrace}/[a-z-]+:\\$\\{TAILRACE_VERSION:-dev}.*");
 
