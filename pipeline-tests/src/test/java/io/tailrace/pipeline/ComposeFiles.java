@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -43,7 +44,16 @@ final class ComposeFiles {
 
     @SuppressWarnings("unchecked") // a file of compose maps names to services, and those names to values
     static Map<String, Map<String, Object>> services(String file) {
-        return (Map<String, Map<String, Object>>) yaml(FOLDER.resolve(file)).get("services");
+        return (Map<String, Map<String, Object>>) part(yaml(FOLDER.resolve(file)), "services");
+    }
+
+    static Map<String, Object> service(String name) {
+        return Objects.requireNonNull(services().get(name), name);
+    }
+
+    /** What a mapping has under a key that has to be there. */
+    static Object part(Map<String, Object> mapping, String key) {
+        return Objects.requireNonNull(mapping.get(key), key);
     }
 
     static Map<String, Object> yaml(Path file) {
@@ -69,7 +79,7 @@ final class ComposeFiles {
     /** What the files of variables of a service say together; later ones win. */
     static Map<String, String> variables(String service) {
         Map<String, String> variables = new LinkedHashMap<>();
-        variableFiles(services().get(service)).forEach(file -> variables.putAll(variables(FOLDER.resolve(file))));
+        variableFiles(service(service)).forEach(file -> variables.putAll(variables(FOLDER.resolve(file))));
         return variables;
     }
 

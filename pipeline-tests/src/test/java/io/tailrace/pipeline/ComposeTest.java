@@ -31,7 +31,7 @@ class ComposeTest {
         ComposeFiles.TAILRACE.forEach((name, service) -> {
             Set<String> known = ComposeFiles.settingsOf(service);
             assertThat(known).hasSizeGreaterThan(10);
-            for (String file : ComposeFiles.variableFiles(services.get(name))) {
+            for (String file : ComposeFiles.variableFiles(ComposeFiles.service(name))) {
                 if (!file.equals("env/common.env")) {
                     assertThat(ComposeFiles.variables(ComposeFiles.FOLDER.resolve(file)).keySet().stream()
                                     .filter(variable -> variable.startsWith("TAILRACE_")))
@@ -108,7 +108,7 @@ class ComposeTest {
     void whatIsStoppedHasTheTimeItsTasksAreGiven() {
         for (String service : ComposeFiles.TAILRACE.keySet()) {
             int grace = seconds(ComposeFiles.variables(service).getOrDefault("TAILRACE_STOP_GRACE", "15s"));
-            assertThat(seconds(String.valueOf(services.get(service).get("stop_grace_period"))))
+            assertThat(seconds(String.valueOf(ComposeFiles.service(service).get("stop_grace_period"))))
                     .as(service)
                     .isGreaterThanOrEqualTo(grace + 15);
         }
@@ -117,7 +117,9 @@ class ComposeTest {
     @Test
     void servicesHaveLimitsAndNoRightsTheyDoNotNeed() {
         services.forEach((name, service) -> {
-            assertThat(map(part(name, "deploy").get("resources"))).as(name).containsKey("limits");
+            assertThat(map(ComposeFiles.part(part(name, "deploy"), "resources")))
+                    .as(name)
+                    .containsKey("limits");
             assertThat(service).as(name).containsEntry("security_opt", List.of("no-new-privileges:true"));
             if (!"no".equals(service.get("restart"))) {
                 assertThat(service).as(name).containsKey("healthcheck");
@@ -142,8 +144,8 @@ class ComposeTest {
     /** Secrets are files below a folder that has to be named, and only the demonstration brings one. */
     @Test
     void noPasswordHasADefault() throws IOException {
-        Map<String, Object> secrets = map(
-                ComposeFiles.yaml(ComposeFiles.FOLDER.resolve("compose.yaml")).get("secrets"));
+        Map<String, Object> secrets =
+                map(ComposeFiles.part(ComposeFiles.yaml(ComposeFiles.FOLDER.resolve("compose.yaml")), "secrets"));
         assertThat(secrets.values())
                 .allSatisfy(secret ->
                         assertThat(String.valueOf(map(secret).get("file"))).startsWith("${TAILRACE_SECRETS:?"));
@@ -163,7 +165,7 @@ class ComposeTest {
         assertThat(classic).hasSize(5).doesNotContainKey("ingest-gateway");
         classic.forEach((name, service) -> {
             List<String> files = ComposeFiles.variableFiles(service);
-            List<String> usual = ComposeFiles.variableFiles(services.get(name));
+            List<String> usual = ComposeFiles.variableFiles(ComposeFiles.service(name));
             assertThat(files.subList(0, usual.size())).isEqualTo(usual);
             assertThat(files.subList(usual.size(), files.size())).containsExactly("env/classic.env");
         });
@@ -179,12 +181,12 @@ class ComposeTest {
     }
 
     private Map<String, Object> part(String service, String key) {
-        return map(services.get(service).get(key));
+        return map(ComposeFiles.part(ComposeFiles.service(service), key));
     }
 
     @SuppressWarnings("unchecked") // ports are written in their short form
     private List<String> ports(String service) {
-        return (List<String>) services.get(service).getOrDefault("ports", List.of());
+        return (List<String>) ComposeFiles.service(service).getOrDefault("ports", List.of());
     }
 
     @SuppressWarnings("unchecked") // mappings have names as keys
