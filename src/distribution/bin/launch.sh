@@ -32,6 +32,14 @@ if [ -z "$version" ] || [ "$version" -lt 17 ]; then
     exit 69
 fi
 
+# An image (images/) has its class path in one order, and the classes loaded at a start in an archive for its own JVM (JEP 350).
+class_path="$home/lib/*"
+shared=
+if [ -f "$home/image/classpath" ]; then
+    class_path=$(cat "$home/image/classpath")
+    [ ! -f "$home/image/classes.jsa" ] || shared="-XX:SharedArchiveFile=$home/image/classes.jsa -Xlog:cds=off"
+fi
+
 # A JVM that has run out of memory is restarted rather than kept half alive. ext/ is for the operator's own jars.
 # shellcheck disable=SC2086
-exec "$java" -XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-} -cp "$home/lib/*:$home/ext/*" "$main" "$@"
+exec "$java" -XX:+ExitOnOutOfMemoryError $shared ${JAVA_OPTS:-} -cp "$class_path:$home/ext/*" "$main" "$@"

@@ -90,6 +90,18 @@ class DistributionIT {
         }
     }
 
+    /** Whatever machine builds: jars that are for one platform are all for the one the archive is for. */
+    @Test
+    void bringsNativesOfOnePlatform() throws Exception {
+        String platform = System.getProperty("os.arch").equals("amd64") ? "linux-x86_64" : "linux-arm64";
+        for (String service : Distribution.SERVICES) {
+            assertThat(of(service).libraries().stream()
+                            .filter(jar -> jar.matches("native-.*|.*-(linux|macosx|osx|windows|android)-.*")))
+                    .as(service)
+                    .allMatch(jar -> jar.matches(".*-" + platform + "(-gpl)?\\.jar"));
+        }
+    }
+
     /** A settings class that a service's Main forgets would be documented, and missing here. */
     @Test
     void theExampleConfigurationsTellEverySettingThatIsDocumented() throws Exception {

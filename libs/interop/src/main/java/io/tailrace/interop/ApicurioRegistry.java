@@ -5,8 +5,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
-/** Apicurio Registry as a child process, its content in memory. */
+/** Apicurio Registry as a child process; its content lies in memory unless its variables say otherwise. */
 public final class ApicurioRegistry implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -25,9 +26,19 @@ public final class ApicurioRegistry implements AutoCloseable {
      * @param folder for its log
      */
     public static ApicurioRegistry start(Path folder) throws IOException, InterruptedException {
+        return start(folder, Map.of());
+    }
+
+    /**
+     * The same with variables of its own in the environment, such as those that say where its content lies.
+     *
+     * @param folder for its log
+     */
+    public static ApicurioRegistry start(Path folder, Map<String, String> variables)
+            throws IOException, InterruptedException {
         int port = ChildServer.freePort();
         Path log = folder.resolve("apicurio.log");
-        Process process = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx384m",
                         "-XX:+UseSerialGC",
@@ -39,8 +50,9 @@ public final class ApicurioRegistry implements AutoCloseable {
                         "apicurio-registry-app-3.0.9-runner.jar"))
                 .directory(Fetched.folder("apicurio").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         String url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
         try {
             ChildServer.awaitAnswer(process, URI.create(url + "/subjects"), status -> status == 200, START, log);
