@@ -30,7 +30,6 @@ RUN apt-get update \
  && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/ldconfig/aux-cache /var/log/* \
  && groupadd --gid 10001 tailrace \
  && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin tailrace \
- && usermod --append --groups video tailrace \
  && install -d -o 10001 -g 10001 /scratch
 ARG L4T
 LABEL org.opencontainers.image.title="Tailrace encoder-consumer" \

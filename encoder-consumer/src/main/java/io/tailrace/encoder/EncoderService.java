@@ -85,7 +85,7 @@ public final class EncoderService implements AutoCloseable {
             FfmpegRunner runner = new FfmpegRunner(launcher);
             ScratchSpace space = new ScratchSpace(scratch.folder(), options.scratchLimit());
             context.metrics().gauge("tailrace.scratch.reserved.bytes", space, ScratchSpace::reserved);
-            Metrics.disk(context.metrics(), "scratch", scratch.folder());
+            Metrics.disk(context.metrics(), "scratch", options.scratch());
 
             List<QueueRole> roles = new ArrayList<>();
             if (options.isProbe()) {

@@ -15,8 +15,12 @@ final class Dashboards {
 
     private Dashboards() {}
 
-    /** What a panel asks Prometheus. */
-    record Query(String board, String panel, String expression) {}
+    /**
+     * What a panel asks Prometheus.
+     *
+     * @param mayBeEmpty where nothing went wrong there is nothing to show, and the panel says so
+     */
+    record Query(String board, String panel, String expression, boolean mayBeEmpty) {}
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -35,7 +39,8 @@ final class Dashboards {
                     queries.add(new Query(
                             board.path("title").asText(),
                             panel.path("title").asText(),
-                            target.path("expr").asText()));
+                            target.path("expr").asText(),
+                            panel.at("/fieldConfig/defaults").has("noValue")));
                 }
             }
         }

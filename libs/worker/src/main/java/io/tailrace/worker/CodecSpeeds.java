@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Pixels that come out of a node in a second, codec by codec: moving measures of the chunks it made. A chunk is decoded once for rungs of
+ * Pixels that come out of a slot of a node in a second, codec by codec: moving measures of the chunks it made. A chunk is decoded once for rungs of
  * several codecs, so each codec has the time of the whole attempt: what it reaches beside the others. Pure but for its memory; safe for use
  * by several threads.
  */

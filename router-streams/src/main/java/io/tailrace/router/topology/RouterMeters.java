@@ -1,10 +1,12 @@
 package io.tailrace.router.topology;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.tailrace.events.ErrorClass;
 import io.tailrace.events.Failure;
 import io.tailrace.events.JobState;
 import io.tailrace.events.JobView;
@@ -38,9 +40,13 @@ final class RouterMeters {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Counter bugs;
 
     RouterMeters(MeterRegistry registry) {
         this.registry = registry;
+        // What alerts ask for begins at nought: a series that begins with its first failure has risen by nothing.
+        this.bugs = registry.counter("tailrace.attempt.bugs");
+        registry.counter("tailrace.job.failures", tags(new Failure(ErrorClass.INPUT, "poison", "")));
     }
 
     /** What a slot of each pool costs, and the watts it takes; pools without them have no gauge. */
@@ -139,6 +145,9 @@ final class RouterMeters {
 
     private void failed(String queue, Failure failure) {
         registry.counter("tailrace.failures", tags(failure).and("queue", queue)).increment();
+        if (failure.getErrorClass() == ErrorClass.INTERNAL) {
+            bugs.increment();
+        }
     }
 
     private static Tags tags(Failure failure) {
