@@ -9,9 +9,11 @@ import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.ingest.JobRequest.Fingerprint;
 import io.tailrace.gateway.jobs.JobCatalog;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.profiles.Profiles;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Takes jobs over: from the return on they are on the broker, and a look at them finds them. */
@@ -43,10 +45,11 @@ final class IngestDesk {
     /**
      * Accepts all or none, as far as the sender can know: after a failure the same requests may be sent again, and make the same jobs.
      *
+     * @param caller the trace that the requests are part of; without one each begins its own
      * @return the jobs as they stand, in the order of the requests
      * @throws ProblemException 409 when an Idempotency-Key came with another request before, 503 when the broker is away
      */
-    List<JobView> accept(List<JobRequest> requests) throws InterruptedException {
+    List<JobView> accept(List<JobRequest> requests, Optional<TraceContext> caller) throws InterruptedException {
         for (JobRequest request : requests) {
             if (request.idempotencyKey().isPresent()) {
                 claim(request);
@@ -56,7 +59,7 @@ final class IngestDesk {
         sender.send(
                 topic,
                 requests.stream()
-                        .map(request -> new Outgoing(request.jobId(), record(request, now)))
+                        .map(request -> outgoing(request, now, span(caller)))
                         .toList());
         requests.forEach(request -> metrics.counter("tailrace.ingest.accepted", "door", request.door())
                 .increment());
@@ -65,11 +68,17 @@ final class IngestDesk {
                 .toList();
     }
 
+    private static TraceContext span(Optional<TraceContext> caller) {
+        return caller.map(TraceContext::child).orElseGet(TraceContext::fresh);
+    }
+
     /** With the text of a profile that the router may not have read yet. */
-    private IngestCompleted record(JobRequest request, long now) {
-        return IngestCompleted.newBuilder(request.record(now))
+    private Outgoing outgoing(JobRequest request, long now, TraceContext span) {
+        IngestCompleted record = IngestCompleted.newBuilder(request.record(now))
                 .setProfileText(profiles.ownText(request.profile()).orElse(""))
+                .setTraceparent(span.traceparent())
                 .build();
+        return new Outgoing(request.jobId(), record, span.traceparent());
     }
 
     /** A claim outlives a failed send: the record may be on the broker all the same. */

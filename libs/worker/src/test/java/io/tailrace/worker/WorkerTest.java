@@ -16,6 +16,7 @@ import io.tailrace.events.TaskKind;
 import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ExitStatus;
 import io.tailrace.service.Health;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class WorkerTest {
 
@@ -93,6 +96,45 @@ class WorkerTest {
         assertThat(finished.getLeaseId()).isEqualTo(reports.outcomes.get(0).getLeaseId());
         assertThat(finished.getWorkerId()).isEqualTo("w");
         assertThat(finished.getTaskId()).isEqualTo(task.getTaskId());
+    }
+
+    @Test
+    void reportsOfAnAttemptAreOneSpanOfTheTasksTrace() {
+        TraceContext asked = TraceContext.fresh();
+        start((task, attempt) -> {
+            attempt.progress(List.of("a"), 1, 2, 1.0);
+            return new TaskResult.Done();
+        });
+        add(Task.newBuilder(Tasks.probe("job", 1))
+                .setTraceparent(asked.traceparent())
+                .build());
+        await().until(() -> reports.outcomes.size() == 2);
+
+        assertThat(reports.traceparents).hasSize(3).containsOnly(reports.traceparents.get(0));
+        TraceContext told = TraceContext.parse(reports.traceparents.get(0)).orElseThrow();
+        assertThat(told.traceId()).isEqualTo(asked.traceId());
+        assertThat(told.spanId()).isNotEqualTo(asked.spanId());
+    }
+
+    @Test
+    void logLinesOfAnAttemptSayWhichItIs() {
+        Map<String, String> fields = new ConcurrentHashMap<>();
+        TraceContext asked = TraceContext.fresh();
+        start((task, attempt) -> {
+            fields.putAll(MDC.getCopyOfContextMap());
+            return new TaskResult.Done();
+        });
+        Task task = Task.newBuilder(Tasks.probe("job", 3))
+                .setTraceparent(asked.traceparent())
+                .build();
+        add(task);
+        await().until(() -> reports.outcomes.size() == 2);
+
+        assertThat(fields)
+                .containsEntry("jobId", "job")
+                .containsEntry("taskId", task.getTaskId())
+                .containsEntry("attempt", "3")
+                .containsEntry("traceId", asked.traceId());
     }
 
     @Test

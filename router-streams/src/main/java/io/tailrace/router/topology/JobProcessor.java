@@ -1,6 +1,7 @@
 package io.tailrace.router.topology;
 
 import io.tailrace.events.QueueView;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.profiles.Pools;
 import io.tailrace.router.job.Decision;
 import io.tailrace.router.job.Effect;
@@ -14,6 +15,7 @@ import io.tailrace.router.state.TimerRow;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -90,7 +92,8 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
                 if (effect instanceof Effect.Dispatch dispatch) {
                     recent.sent(dispatch.queue(), dispatch.command(), now);
                 }
-                context.forward(new Record<>(event.jobId(), (Effect.Emission) effect, now));
+                Headers headers = TraceContext.headers(decision.traceparent());
+                context.forward(new Record<>(event.jobId(), (Effect.Emission) effect, now, headers));
             }
         }
         meters.observe(event, before, decision);

@@ -223,7 +223,7 @@ public final class RouterTopology implements Supplier<Topology> {
     private KStream<String, JobEvent> jobEvents(StreamsBuilder builder) {
         KStream<String, JobEvent> ingested = builder.stream(
                         topics.ingest(), received(IngestCompleted.class, "ingest-in"))
-                .map(this::byJob, Named.as("ingest-request"))
+                .process(() -> new IngestProcessor(requests), Named.as("ingest-request"))
                 .repartition(Repartitioned.<String, IngestCompleted>as(INGEST_BY_JOB)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(serde(IngestCompleted.class)))
@@ -253,14 +253,6 @@ public final class RouterTopology implements Supplier<Topology> {
                                 JobEvent.PublishAsked::new,
                                 "publish-requests"),
                         Named.as("and-publish-requests"));
-    }
-
-    private KeyValue<String, IngestCompleted> byJob(@Nullable String key, @Nullable IngestCompleted record) {
-        if (record == null) {
-            throw new RejectedRecordException("An ingest record has no value");
-        }
-        JobEvent.Ingested request = requests.request(record);
-        return KeyValue.pair(request.jobId(), request.request());
     }
 
     private <T extends SpecificRecord> KStream<String, JobEvent> events(

@@ -45,6 +45,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -77,6 +79,7 @@ final class RouterHarness implements AutoCloseable {
     private final TestOutputTopic<String, JobView> jobs;
     private final TestOutputTopic<String, QueueView> queues;
     private final List<TestOutputTopic<String, Task>> tasks = new ArrayList<>();
+    final List<Headers> headersOfTasks = new ArrayList<>();
     final TestOutputTopic<String, JobLogEntry> jobLog;
     final TestOutputTopic<String, AssetPublished> assets;
     final TestOutputTopic<String, Revocation> revocations;
@@ -172,18 +175,26 @@ final class RouterHarness implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // one record class per topic
-    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value) {
+    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value, Headers headers) {
         inputs.computeIfAbsent(
                         topic,
                         name -> (TestInputTopic<String, SpecificRecord>) (TestInputTopic<?, ?>) driver.createInputTopic(
                                 name,
                                 new StringSerializer(),
                                 AvroSerde.of(type, connection).serializer()))
-                .pipeInput(new TestRecord<>(key, value));
+                .pipeInput(new TestRecord<>(key, value, headers));
+    }
+
+    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value) {
+        pipe(topic, type, key, value, new RecordHeaders());
     }
 
     void ingest(IngestCompleted request) {
-        pipe(topics.ingest(), IngestCompleted.class, "whatever", request);
+        ingest(request, new RecordHeaders());
+    }
+
+    void ingest(IngestCompleted request, Headers headers) {
+        pipe(topics.ingest(), IngestCompleted.class, "whatever", request, headers);
     }
 
     void command(JobCommand command) {
@@ -270,7 +281,12 @@ final class RouterHarness implements AutoCloseable {
     /** All tasks released since the last call. */
     List<Task> tasks() {
         List<Task> released = new ArrayList<>();
-        tasks.forEach(topic -> released.addAll(topic.readValuesToList()));
+        for (TestOutputTopic<String, Task> topic : tasks) {
+            for (TestRecord<String, Task> record : topic.readRecordsToList()) {
+                released.add(record.value());
+                headersOfTasks.add(record.headers());
+            }
+        }
         return released;
     }
 
