@@ -234,9 +234,7 @@ class ProfileMatrixIT {
             double ssim = ssim(kind, keepsRange, isMaster, rate, made, source);
             MEASURED.add(
                     String.format(Locale.ROOT, "%-16s %-11s %-14s %s %.4f", profile, kind, name, facts.get(0), ssim));
-            assertThat(ssim)
-                    .as(name)
-                    .isGreaterThan(isMaster ? LEAST_OF_MASTERS : LEAST_SSIM);
+            assertThat(ssim).as(name).isGreaterThan(isMaster ? LEAST_OF_MASTERS : LEAST_SSIM);
         }
     }
 

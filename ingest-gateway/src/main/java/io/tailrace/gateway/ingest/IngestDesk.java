@@ -11,8 +11,12 @@ import io.tailrace.gateway.ingest.JobRequest.Fingerprint;
 import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.kafka.TraceContext;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.tracing.FinishedSpan;
+import io.tailrace.tracing.Spans;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -25,6 +29,7 @@ final class IngestDesk {
     private final Profiles profiles;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final Spans spans;
     private final IdempotencyMemory memory = new IdempotencyMemory();
 
     IngestDesk(
@@ -33,13 +38,15 @@ final class IngestDesk {
             JobCatalog jobs,
             Profiles profiles,
             InstantSource clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Spans spans) {
         this.sender = sender;
         this.topic = topic;
         this.jobs = jobs;
         this.profiles = profiles;
         this.clock = clock;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /**
@@ -56,11 +63,11 @@ final class IngestDesk {
             }
         }
         long now = clock.millis();
-        sender.send(
-                topic,
-                requests.stream()
-                        .map(request -> outgoing(request, now, span(caller)))
-                        .toList());
+        List<Traced> traced = requests.stream()
+                .map(request -> new Traced(request, span(caller)))
+                .toList();
+        sender.send(topic, traced.stream().map(one -> outgoing(one, now)).toList());
+        traced.forEach(one -> spans.ended(accepted(one, caller, now)));
         requests.forEach(request -> metrics.counter("tailrace.ingest.accepted", "door", request.door())
                 .increment());
         return requests.stream()
@@ -68,17 +75,40 @@ final class IngestDesk {
                 .toList();
     }
 
+    /** A request and its span. */
+    private record Traced(JobRequest request, TraceContext own) {}
+
     private static TraceContext span(Optional<TraceContext> caller) {
         return caller.map(TraceContext::child).orElseGet(TraceContext::fresh);
     }
 
     /** With the text of a profile that the router may not have read yet. */
-    private Outgoing outgoing(JobRequest request, long now, TraceContext span) {
+    private Outgoing outgoing(Traced traced, long now) {
+        JobRequest request = traced.request();
         IngestCompleted record = IngestCompleted.newBuilder(request.record(now))
                 .setProfileText(profiles.ownText(request.profile()).orElse(""))
-                .setTraceparent(span.traceparent())
+                .setTraceparent(traced.own().traceparent())
                 .build();
-        return new Outgoing(request.jobId(), record, span.traceparent());
+        return new Outgoing(request.jobId(), record, traced.own().traceparent());
+    }
+
+    private FinishedSpan accepted(Traced traced, Optional<TraceContext> caller, long begin) {
+        JobRequest request = traced.request();
+        return new FinishedSpan(
+                traced.own(),
+                caller,
+                "accept",
+                FinishedSpan.Kind.SERVER,
+                Instant.ofEpochMilli(begin),
+                clock.instant(),
+                Map.of(
+                        "tailrace.job.id",
+                        request.jobId(),
+                        "tailrace.door",
+                        request.door(),
+                        "tailrace.profile",
+                        request.profile()),
+                Optional.empty());
     }
 
     /** A claim outlives a failed send: the record may be on the broker all the same. */

@@ -12,6 +12,7 @@ import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.gateway.jobs.JobJson;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.tracing.Spans;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,13 @@ public final class IngestEndpoints {
             JobCatalog jobs,
             JobJson json,
             InstantSource clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Spans spans) {
         SourceRules rules = new SourceRules(inputBuckets);
         terms = new JobTerms(profiles, ingestRules);
         api = new ApiRequests(rules, terms);
         notifications = new S3Notification(rules);
-        desk = new IngestDesk(sender, topic, jobs, profiles, clock, metrics);
+        desk = new IngestDesk(sender, topic, jobs, profiles, clock, metrics, spans);
         announcements = new Announcements(rules, terms, desk);
         this.json = json;
     }

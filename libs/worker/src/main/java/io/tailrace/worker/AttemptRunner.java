@@ -92,6 +92,9 @@ final class AttemptRunner implements AutoCloseable {
         Duration wall = Duration.ofMillis(attempt.wallMillis());
         context.metrics().ended(role.queue(), attempt.task().getKind(), result, wall);
         context.tally().ended(result, wall);
+        context.spans()
+                .ended(AttemptSpan.of(
+                        attempt, context.who(), result, context.clock().instant()));
     }
 
     private String settleCancelled(

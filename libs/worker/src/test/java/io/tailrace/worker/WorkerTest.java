@@ -21,6 +21,7 @@ import io.tailrace.service.Environment;
 import io.tailrace.service.ExitStatus;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
+import io.tailrace.tracing.FinishedSpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +67,7 @@ class WorkerTest {
 
     private final MemoryQueues queues = new MemoryQueues();
     private final RecordedReports reports = new RecordedReports();
+    private final List<FinishedSpan> spans = new CopyOnWriteArrayList<>();
     private final Health health = new Health();
     private Optional<Worker> worker = Optional.empty();
     private Timings timings = QUICK;
@@ -114,6 +117,35 @@ class WorkerTest {
         TraceContext told = TraceContext.parse(reports.traceparents.get(0)).orElseThrow();
         assertThat(told.traceId()).isEqualTo(asked.traceId());
         assertThat(told.spanId()).isNotEqualTo(asked.spanId());
+    }
+
+    @Test
+    void anAttemptIsASpanThatSaysHowItEnded() {
+        TraceContext asked = TraceContext.fresh();
+        Failure failure = Failure.newBuilder()
+                .setErrorClass(ErrorClass.INPUT)
+                .setCode("not-media")
+                .setMessage("It is a poem.")
+                .build();
+        start((task, attempt) -> {
+            throw new TaskFailedException(Verdict.REFUSED, failure, null);
+        });
+        add(Task.newBuilder(Tasks.probe("job", 2))
+                .setTraceparent(asked.traceparent())
+                .build());
+        await().until(() -> spans.size() == 1);
+
+        FinishedSpan span = spans.get(0);
+        assertThat(span.own().traceparent()).isEqualTo(reports.traceparents.get(0));
+        assertThat(span.parent()).contains(asked);
+        assertThat(span.error()).contains("not-media");
+        assertThat(span.end()).isAfterOrEqualTo(span.begin());
+        assertThat(span.attributes())
+                .containsEntry("tailrace.job.id", "job")
+                .containsEntry("tailrace.attempt", "2")
+                .containsEntry("tailrace.task.kind", "PROBE")
+                .containsEntry("tailrace.queue", "probe")
+                .containsEntry("tailrace.result", "refused");
     }
 
     @Test
@@ -763,7 +795,7 @@ class WorkerTest {
                 .map(queue -> new QueueRole(queue, slots, identityChecked, Map.of(kind, handler)))
                 .toList();
         return new Worker(
-                new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
+                new WorkerParts(opener, decoder, reports, spans::add, timings, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
                 roles,
                 selfTest,

@@ -41,6 +41,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     private final Deserializer<QueueView> views;
     private final CatchUp catchUp;
     private final RouterMeters meters;
+    private final JobSpans spans;
     private final RecentWork recent = new RecentWork();
     private ProcessorContext<String, Effect.Emission> context;
     private JobStore store;
@@ -50,12 +51,19 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     private BooleanSupplier isCaughtUp;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    JobProcessor(JobMachine machine, Pools pools, Deserializer<QueueView> views, CatchUp catchUp, RouterMeters meters) {
+    JobProcessor(
+            JobMachine machine,
+            Pools pools,
+            Deserializer<QueueView> views,
+            CatchUp catchUp,
+            RouterMeters meters,
+            JobSpans spans) {
         this.machine = machine;
         this.pools = pools;
         this.views = views;
         this.catchUp = catchUp;
         this.meters = meters;
+        this.spans = spans;
     }
 
     @Override
@@ -97,6 +105,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
             }
         }
         meters.observe(event, before, decision);
+        spans.observe(before, decision);
     }
 
     /** Times come from the rows, never from the clock of a replay. */

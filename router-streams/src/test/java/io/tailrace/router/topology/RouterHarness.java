@@ -29,6 +29,7 @@ import io.tailrace.router.plan.Planner;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.streams.StreamsProperties;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.FinishedSpan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,7 @@ final class RouterHarness implements AutoCloseable {
     private final TestOutputTopic<String, JobView> jobs;
     private final TestOutputTopic<String, QueueView> queues;
     private final List<TestOutputTopic<String, Task>> tasks = new ArrayList<>();
+    final List<FinishedSpan> spans = new ArrayList<>();
     final List<Headers> headersOfTasks = new ArrayList<>();
     final TestOutputTopic<String, JobLogEntry> jobLog;
     final TestOutputTopic<String, AssetPublished> assets;
@@ -154,6 +156,7 @@ final class RouterHarness implements AutoCloseable {
                 machine,
                 partition -> isCaughtUp::get,
                 metrics,
+                spans::add,
                 name -> kept.map(state -> state.store(name)).orElseGet(() -> Stores.persistentKeyValueStore(name)));
         driver = new TopologyTestDriver(topology.get(), properties, now);
         jobs = output(topics.jobs(), JobView.class);

@@ -30,6 +30,7 @@ import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import io.tailrace.topics.TopicCatalogue;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.FinishedSpan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +146,27 @@ class RouterTopologyTest {
         assertThat(headersOfLog)
                 .hasSameSizeAs(log)
                 .allSatisfy(headers -> assertThat(TraceContext.of(headers)).contains(asked));
+    }
+
+    @Test
+    void aJobThatEndsIsASpanWithItsStages() {
+        TraceContext asked = TraceContext.fresh();
+        router.worker(2);
+        router.ingest(IngestCompleted.newBuilder(Samples.ingest("a.mp4", ""))
+                .setTraceparent(asked.traceparent())
+                .build());
+        run(RouterTopologyTest::well);
+
+        assertThat(router.spans)
+                .extracting(FinishedSpan::name)
+                .containsExactly("job", "queue", "probe", "encode", "publish");
+        assertThat(router.spans)
+                .allSatisfy(span -> assertThat(span.own().traceId()).isEqualTo(asked.traceId()));
+        FinishedSpan job = router.spans.get(0);
+        assertThat(job.parent()).contains(asked);
+        assertThat(job.attributes()).containsEntry("tailrace.job.state", "COMPLETED");
+        assertThat(router.spans.subList(1, 5))
+                .allSatisfy(span -> assertThat(span.parent()).contains(job.own()));
     }
 
     @Test
