@@ -14,6 +14,7 @@ import io.tailrace.store.BucketPresence;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.store.StoreSettings;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.TracingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,12 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), StoreSettings.all(), EncoderSettings.all(), ScanSettings.all())
+        return Stream.of(
+                        KafkaSettings.all(),
+                        StoreSettings.all(),
+                        EncoderSettings.all(),
+                        ScanSettings.all(),
+                        TracingSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -42,6 +42,7 @@ import io.tailrace.service.ConfigurationException;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.Spans;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +123,8 @@ public final class IngestGateway implements AutoCloseable {
                 .map(set -> environment.uri(GatewaySettings.PUBLIC_BASE_URL));
         EventPublisher publisher =
                 parts.add(new EventPublisher(connection, connection.topicPrefix() + "gateway", context.metrics()));
+        Spans spans = Spans.of(environment, "gateway", UUID.randomUUID().toString());
+        parts.add(spans);
         RecordSender sender = new RecordSender(publisher, BROKER_LIMIT);
         HttpServer http = new HttpServer(
                 context.metrics(),
@@ -133,7 +137,16 @@ public final class IngestGateway implements AutoCloseable {
         jobs.bindTo(context.metrics());
         JobEvents events = new JobEvents(catalog, json, clock);
         IngestEndpoints ingest = new IngestEndpoints(
-                inputBuckets, profiles, ingestRules, sender, topics.ingest(), catalog, json, clock, context.metrics());
+                inputBuckets,
+                profiles,
+                ingestRules,
+                sender,
+                topics.ingest(),
+                catalog,
+                json,
+                clock,
+                context.metrics(),
+                spans);
         PlanEndpoints plans = new PlanEndpoints(catalog, ingest::dryRun);
         HookEndpoints hooks = new HookEndpoints(
                 environment,

@@ -10,6 +10,7 @@ import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceMain;
 import io.tailrace.service.Setting;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.TracingSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,7 +40,12 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), GatewaySettings.all(), HookSettings.all())
+        return Stream.of(
+                        KafkaSettings.all(),
+                        ProfileSettings.all(),
+                        GatewaySettings.all(),
+                        HookSettings.all(),
+                        TracingSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }

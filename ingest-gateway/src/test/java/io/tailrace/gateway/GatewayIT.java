@@ -34,6 +34,7 @@ import io.tailrace.kafka.ClusterBootstrap;
 import io.tailrace.kafka.EventPublisher;
 import io.tailrace.kafka.KafkaConnection;
 import io.tailrace.kafka.TopicFollower;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.media.JobIds;
 import io.tailrace.topics.TopicCatalogue;
 import java.io.IOException;
@@ -296,6 +297,30 @@ class GatewayIT {
         assertThat(other.code()).isEqualTo("idempotency-key-reused");
         assertThat(awaitIngested("idem").getIdempotencyKey()).isPresent();
         assertThat(ingested).noneMatch(record -> record.getKey().equals("other"));
+    }
+
+    @Test
+    void carriesTheCallersTraceAndHoldsItForNoOtherRequest() throws Exception {
+        TraceContext caller = TraceContext.fresh();
+        Reply first = gateway.post(
+                JOBS, SOURCE.formatted("traced"), "Idempotency-Key", "k-t", "traceparent", caller.traceparent());
+        Reply again = gateway.post(
+                JOBS,
+                SOURCE.formatted("traced"),
+                "Idempotency-Key",
+                "k-t",
+                "traceparent",
+                TraceContext.fresh().traceparent());
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.body().get("id")).isEqualTo(first.body().get("id"));
+        TraceContext told =
+                TraceContext.parse(awaitIngested("traced").getTraceparent()).orElseThrow();
+        assertThat(told.traceId()).isEqualTo(caller.traceId());
+        assertThat(told.spanId()).isNotEqualTo(caller.spanId());
+
+        gateway.post(JOBS, SOURCE.formatted("broken-trace"), "traceparent", "00-nonsense");
+        assertThat(TraceContext.parse(awaitIngested("broken-trace").getTraceparent()))
+                .isPresent();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tailrace.store.BucketPresence;
 import io.tailrace.store.StoreConnection;
 import io.tailrace.store.StoreSettings;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), StoreSettings.all(), PackagerSettings.all())
+        return Stream.of(KafkaSettings.all(), StoreSettings.all(), PackagerSettings.all(), TracingSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -90,6 +90,7 @@ class ArchitectureTest {
                         "io.tailrace.store..",
                         "io.tailrace.ffmpeg..",
                         "io.tailrace.worker..",
+                        "io.tailrace.tracing..",
                         "io.tailrace.embedded..")
                 .should()
                 .dependOnClassesThat()

@@ -13,6 +13,7 @@ import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceMain;
 import io.tailrace.service.Setting;
+import io.tailrace.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Main {
     }
 
     private static List<Setting> settings() {
-        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), RouterSettings.all())
+        return Stream.of(KafkaSettings.all(), ProfileSettings.all(), RouterSettings.all(), TracingSettings.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -16,9 +16,11 @@ import io.tailrace.service.Environment;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.streams.StreamsApp;
 import io.tailrace.topics.TopicCatalogue;
+import io.tailrace.tracing.Spans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 
 /** The one decider: jobs, plans, acceptance, release. Starts without waiting; ready when its stream application runs. */
 public final class RouterService {
@@ -55,6 +57,9 @@ public final class RouterService {
         JobMachine machine = new JobMachine(profiles, pools, planner, rules(context.environment()));
         Closeables parts = new Closeables();
         try {
+            Spans spans =
+                    Spans.of(context.environment(), "router", UUID.randomUUID().toString());
+            parts.add(spans);
             KafkaCatchUp catchUp = parts.add(new KafkaCatchUp(connection, APPLICATION));
             parts.add(StreamsApp.start(
                     APPLICATION,
@@ -67,7 +72,8 @@ public final class RouterService {
                                     ahead,
                                     machine,
                                     catchUp,
-                                    context.metrics())
+                                    context.metrics(),
+                                    spans)
                             .get(),
                     connection,
                     stateDir,

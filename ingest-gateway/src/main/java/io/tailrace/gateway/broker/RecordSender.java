@@ -39,8 +39,12 @@ public final class RecordSender {
         this.limit = limit;
     }
 
-    /** A record under its key. */
-    public record Outgoing(String key, SpecificRecord value) {}
+    /**
+     * A record under its key.
+     *
+     * @param traceparent the trace it is part of; empty for none
+     */
+    public record Outgoing(String key, SpecificRecord value, String traceparent) {}
 
     /**
      * Sends all and waits for all.
@@ -57,7 +61,8 @@ public final class RecordSender {
         try {
             List<CompletableFuture<Void>> sent = new ArrayList<>();
             for (Outgoing record : records) {
-                CompletableFuture<Void> future = publisher.send(topic, Optional.of(record.key()), record.value());
+                CompletableFuture<Void> future =
+                        publisher.send(topic, Optional.of(record.key()), record.value(), record.traceparent());
                 sent.add(future);
                 // With the broker away every send blocks for seconds: the first one tells enough.
                 if (future.isCompletedExceptionally() || System.nanoTime() > deadline) {

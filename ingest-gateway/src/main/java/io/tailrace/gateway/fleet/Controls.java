@@ -68,7 +68,7 @@ public final class Controls implements AutoCloseable {
                 .setAtMillis(clock.millis())
                 .build();
         String key = key(control.getKind(), control.getName());
-        sender.send(topic, List.of(new RecordSender.Outgoing(key, stamped)));
+        sender.send(topic, List.of(new RecordSender.Outgoing(key, stamped, "")));
         wanted.put(key, stamped);
     }
 

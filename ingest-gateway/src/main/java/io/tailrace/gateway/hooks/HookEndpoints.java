@@ -85,7 +85,8 @@ public final class HookEndpoints {
         for (FinishedRecording recording : recordings) {
             announcement(recording, kind).ifPresentOrElse(known::add, () -> refused.add(homeless(recording)));
         }
-        Announcements.Taken taken = announcements.take(kind, known, call.query("profile"), call.query("priority"));
+        Announcements.Taken taken =
+                announcements.take(kind, known, call.query("profile"), call.query("priority"), call.trace());
         refused.addAll(taken.refused());
         refused.forEach(reason -> LOG.warn("A recording that {} announced is not taken: {}", kind, reason));
         ignored.addAll(refused);

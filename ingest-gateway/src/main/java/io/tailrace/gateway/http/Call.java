@@ -1,5 +1,6 @@
 package io.tailrace.gateway.http;
 
+import io.tailrace.kafka.TraceContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,12 @@ public final class Call {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** The trace that the caller says this is part of; empty when it says nothing, no trace, or two of them (W3C Trace Context, 4.3). */
+    public Optional<TraceContext> trace() {
+        List<String> given = request.getHeaders().getValuesList(TraceContext.HEADER);
+        return given.size() == 1 ? TraceContext.parse(given.get(0).strip()) : Optional.empty();
     }
 
     /** The members of a header that is a list, of all its lines; quotes are taken off. */

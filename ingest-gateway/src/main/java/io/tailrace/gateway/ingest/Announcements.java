@@ -2,6 +2,7 @@ package io.tailrace.gateway.ingest;
 
 import io.tailrace.events.JobView;
 import io.tailrace.gateway.http.ProblemException;
+import io.tailrace.kafka.TraceContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +61,15 @@ public final class Announcements {
      * @param kind     of the hook
      * @param profile  as the hook's address names it; else the ingest rules decide
      * @param priority likewise
+     * @param trace    that the hook is part of
      * @throws ProblemException 422 when profile or priority make no sense, 503 when the broker is away
      */
     public Taken take(
-            String kind, List<Announcement> announcements, Optional<String> profile, Optional<String> priority)
+            String kind,
+            List<Announcement> announcements,
+            Optional<String> profile,
+            Optional<String> priority,
+            Optional<TraceContext> trace)
             throws InterruptedException {
         Terms.Finder finder = terms.asked(profile, priority);
         List<JobRequest> requests = new ArrayList<>();
@@ -75,7 +81,7 @@ public final class Announcements {
                 refused.add(e.problem().detail());
             }
         }
-        return new Taken(requests.isEmpty() ? List.of() : desk.accept(requests), refused);
+        return new Taken(requests.isEmpty() ? List.of() : desk.accept(requests, trace), refused);
     }
 
     private JobRequest request(String kind, Announcement announced, Terms.Finder finder) {

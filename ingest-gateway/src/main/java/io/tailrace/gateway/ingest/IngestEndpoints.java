@@ -12,6 +12,7 @@ import io.tailrace.gateway.jobs.JobCatalog;
 import io.tailrace.gateway.jobs.JobJson;
 import io.tailrace.profiles.IngestRules;
 import io.tailrace.profiles.Profiles;
+import io.tailrace.tracing.Spans;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,13 @@ public final class IngestEndpoints {
             JobCatalog jobs,
             JobJson json,
             InstantSource clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Spans spans) {
         SourceRules rules = new SourceRules(inputBuckets);
         terms = new JobTerms(profiles, ingestRules);
         api = new ApiRequests(rules, terms);
         notifications = new S3Notification(rules);
-        desk = new IngestDesk(sender, topic, jobs, profiles, clock, metrics);
+        desk = new IngestDesk(sender, topic, jobs, profiles, clock, metrics, spans);
         announcements = new Announcements(rules, terms, desk);
         this.json = json;
     }
@@ -60,14 +62,14 @@ public final class IngestEndpoints {
     /** {@code POST /api/v1/jobs}. */
     public Answer create(Call call) throws InterruptedException {
         JobRequest request = api.read(call.requireJson().json(), call.header("Idempotency-Key"));
-        JobView view = desk.accept(List.of(request)).get(0);
+        JobView view = desk.accept(List.of(request), call.trace()).get(0);
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
     }
 
     /** Takes over what {@code POST /api/v1/plans} asks; it is read as for a job, and is another question every time. */
     public JobView dryRun(Call call) throws InterruptedException {
         JobRequest request = api.read(call.requireJson().json(), Optional.empty());
-        return desk.accept(List.of(request.asDryRun(UUID.randomUUID().toString())))
+        return desk.accept(List.of(request.asDryRun(UUID.randomUUID().toString())), call.trace())
                 .get(0);
     }
 
@@ -78,7 +80,7 @@ public final class IngestEndpoints {
     public Answer s3(Call call) throws InterruptedException {
         Terms.Finder asked = terms.asked(call.query("profile"), call.query("priority"));
         S3Notification.Reading reading = notifications.read(call.json(), asked);
-        List<JobView> views = reading.jobs().isEmpty() ? List.of() : desk.accept(reading.jobs());
+        List<JobView> views = reading.jobs().isEmpty() ? List.of() : desk.accept(reading.jobs(), call.trace());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode jobs = body.putArray("jobs");
         views.forEach(view -> jobs.add(json.view(view)));

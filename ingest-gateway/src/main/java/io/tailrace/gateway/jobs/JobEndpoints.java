@@ -17,6 +17,7 @@ import io.tailrace.gateway.http.JsonObject;
 import io.tailrace.gateway.http.Problem;
 import io.tailrace.gateway.http.ProblemException;
 import io.tailrace.gateway.http.Text;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.profiles.Lanes;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -94,7 +95,7 @@ public final class JobEndpoints {
         JobView view = found(call);
         boolean isPurge = isPurge(call);
         if (isPurge && OneJobFeed.FINAL.contains(view.getState())) {
-            send(command(JobCommandKind.PURGE, view).build());
+            send(call, command(JobCommandKind.PURGE, view).build());
             return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
         }
         if (!CANCELABLE.contains(view.getState())) {
@@ -103,9 +104,9 @@ public final class JobEndpoints {
                     "not-cancelable",
                     "the job is " + view.getState() + " and can no longer be cancelled"));
         }
-        send(command(JobCommandKind.CANCEL, view).build());
+        send(call, command(JobCommandKind.CANCEL, view).build());
         if (isPurge) {
-            send(command(JobCommandKind.PURGE, view).build());
+            send(call, command(JobCommandKind.PURGE, view).build());
         }
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
     }
@@ -127,7 +128,7 @@ public final class JobEndpoints {
                     "not-retryable",
                     "the job is " + view.getState() + "; only what failed, is partial or was canceled is tried again"));
         }
-        send(command(JobCommandKind.RETRY, view).build());
+        send(call, command(JobCommandKind.RETRY, view).build());
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
     }
 
@@ -146,7 +147,7 @@ public final class JobEndpoints {
                     "job-finished",
                     "the job is " + view.getState() + ", nothing of it waits any more"));
         }
-        send(command(JobCommandKind.PRIORITY, view).setLane(lane).build());
+        send(call, command(JobCommandKind.PRIORITY, view).setLane(lane).build());
         return Answer.accepted(json.view(view)).at(JobJson.location(view.getId()));
     }
 
@@ -167,8 +168,9 @@ public final class JobEndpoints {
                 .setRequestedAtMillis(clock.millis());
     }
 
-    private void send(JobCommand command) throws InterruptedException {
-        sender.send(commands, List.of(new RecordSender.Outgoing(command.getJobId(), command)));
+    private void send(Call call, JobCommand command) throws InterruptedException {
+        String traceparent = call.trace().map(TraceContext::traceparent).orElse("");
+        sender.send(commands, List.of(new RecordSender.Outgoing(command.getJobId(), command, traceparent)));
     }
 
     private JobView found(Call call) {

@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A running ffmpeg or ffprobe. Its two outputs are drained by threads of their own; its folder is removed at its end. One thread waits
@@ -52,8 +55,10 @@ public final class ChildProcess {
     }
 
     private Thread drain(String name, InputStream from, Consumer<String> lines) {
+        Map<String, String> logFields = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         Thread thread = new Thread(
                 () -> {
+                    MDC.setContextMap(logFields);
                     try (from) {
                         LineReader.drain(from, lines);
                     } catch (IOException e) {

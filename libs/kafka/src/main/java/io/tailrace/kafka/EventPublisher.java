@@ -40,13 +40,21 @@ public final class EventPublisher implements AutoCloseable {
      *
      * @return completes when every in-sync replica has the record, exceptionally with a {@link PublishException} when that is not known
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the same
     public <T extends SpecificRecord> CompletableFuture<Void> send(String topic, Optional<String> key, T value) {
+        return send(topic, key, value, "");
+    }
+
+    /** As above, in a trace: the header {@code traceparent} of the record; empty for none. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the same
+    public <T extends SpecificRecord> CompletableFuture<Void> send(
+            String topic, Optional<String> key, T value, String traceparent) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             byte[] keyBytes =
                     key.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
-            producer.send(new ProducerRecord<>(topic, keyBytes, encoder.encode(topic, value)), (metadata, error) -> {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    topic, null, keyBytes, encoder.encode(topic, value), TraceContext.headers(traceparent));
+            producer.send(record, (metadata, error) -> {
                 if (error == null) {
                     done.complete(null);
                 } else {
@@ -66,8 +74,14 @@ public final class EventPublisher implements AutoCloseable {
      */
     public <T extends SpecificRecord> void sendAndWait(String topic, Optional<String> key, T value, Duration limit)
             throws PublishException {
+        sendAndWait(topic, key, value, "", limit);
+    }
+
+    /** As above, in a trace: the header {@code traceparent} of the record; empty for none. */
+    public <T extends SpecificRecord> void sendAndWait(
+            String topic, Optional<String> key, T value, String traceparent, Duration limit) throws PublishException {
         try {
-            send(topic, key, value).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            send(topic, key, value, traceparent).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof PublishException failure ? failure : failed(topic, key, e);
         } catch (TimeoutException e) {

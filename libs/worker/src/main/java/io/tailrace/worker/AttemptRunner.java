@@ -66,7 +66,7 @@ final class AttemptRunner implements AutoCloseable {
     void run(TaskLease lease, RunningAttempt attempt) throws InterruptedException {
         boolean hasStarted = !attempt.isCancelled();
         if (hasStarted) {
-            context.reports().post(records.started(attempt));
+            context.reports().post(records.started(attempt), attempt.trace().traceparent());
             workThread.execute(() -> attempt.execute(() -> call(attempt)));
             hold(lease, attempt);
             awaitReturn(attempt);
@@ -80,7 +80,10 @@ final class AttemptRunner implements AutoCloseable {
                 context.speed().succeeded(attempt.task(), attempt.ran());
                 context.metrics().codecSpeeds(context.speed().codecs());
             }
-            result = deliver(lease, records.finished(attempt, ending))
+            result = deliver(
+                            lease,
+                            records.finished(attempt, ending),
+                            attempt.trace().traceparent())
                     .map(outcome -> outcome.getVerdict().name().toLowerCase(Locale.ROOT))
                     .orElse("lost");
         } else {
@@ -89,6 +92,9 @@ final class AttemptRunner implements AutoCloseable {
         Duration wall = Duration.ofMillis(attempt.wallMillis());
         context.metrics().ended(role.queue(), attempt.task().getKind(), result, wall);
         context.tally().ended(result, wall);
+        context.spans()
+                .ended(AttemptSpan.of(
+                        attempt, context.who(), result, context.clock().instant()));
     }
 
     private String settleCancelled(
@@ -102,12 +108,15 @@ final class AttemptRunner implements AutoCloseable {
             }
             case REVOKED -> {
                 log.info("Task {} attempt {} was revoked", taskId, attempt.attempt());
-                deliver(lease, records.revoked(attempt, hasStarted));
+                deliver(
+                        lease,
+                        records.revoked(attempt, hasStarted),
+                        attempt.trace().traceparent());
                 return "revoked";
             }
             case SHUTDOWN -> {
                 log.info("Handing task {} attempt {} back", taskId, attempt.attempt());
-                deliver(lease, records.handedBack(attempt));
+                deliver(lease, records.handedBack(attempt), attempt.trace().traceparent());
                 return Tally.HANDED_BACK;
             }
         }
@@ -120,11 +129,11 @@ final class AttemptRunner implements AutoCloseable {
      *
      * @return what was published; empty when the lease was lost or the slot stopped before
      */
-    Optional<Outcome> deliver(TaskLease lease, Outcome outcome) throws InterruptedException {
+    Optional<Outcome> deliver(TaskLease lease, Outcome outcome, String traceparent) throws InterruptedException {
         Outcome wanted = outcome;
         while (!Thread.currentThread().isInterrupted() && renew(lease)) {
-            Delivery delivery =
-                    context.reports().deliver(wanted, context.timings().publishLimit());
+            Delivery delivery = context.reports()
+                    .deliver(wanted, traceparent, context.timings().publishLimit());
             if (delivery == Delivery.DONE) {
                 // Not accepted: it comes again and the router, which has the outcome, ignores the report of a loss.
                 lease.accept();
@@ -193,6 +202,15 @@ final class AttemptRunner implements AutoCloseable {
     }
 
     private Ending call(RunningAttempt attempt) {
+        LogFields.set(attempt.task());
+        try {
+            return handle(attempt);
+        } finally {
+            LogFields.clear();
+        }
+    }
+
+    private Ending handle(RunningAttempt attempt) {
         TaskHandler handler = role.handlers().get(attempt.task().getKind());
         if (handler == null) {
             return new Ending.Failed(

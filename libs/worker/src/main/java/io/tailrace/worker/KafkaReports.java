@@ -26,6 +26,8 @@ final class KafkaReports implements Reports {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
 
+    private static final String NO_TRACE = "";
+
     private final Closeables parts = new Closeables();
     private final Topics topics;
     private final EventPublisher publisher;
@@ -36,32 +38,33 @@ final class KafkaReports implements Reports {
         this.topics = connection.topics();
         this.publisher = parts.add(new EventPublisher(connection, clientId, metrics));
         this.deadLetters = parts.add(new DeadLetters(connection, clientId + "-dead-letters", metrics));
-        this.progress = parts.add(new ProgressSender(clientId, done -> post(topics.progress(), done.getJobId(), done)));
+        this.progress = parts.add(new ProgressSender(
+                clientId, (done, traceparent) -> post(topics.progress(), done.getJobId(), done, traceparent)));
     }
 
     @Override
-    public void post(Outcome outcome) {
-        post(topics.outcomes(), outcome.getJobId(), outcome);
+    public void post(Outcome outcome, String traceparent) {
+        post(topics.outcomes(), outcome.getJobId(), outcome, traceparent);
     }
 
     @Override
-    public Delivery deliver(Outcome outcome, Duration limit) {
-        return deliver(topics.outcomes(), outcome.getJobId(), outcome, limit);
+    public Delivery deliver(Outcome outcome, String traceparent, Duration limit) {
+        return deliver(topics.outcomes(), outcome.getJobId(), outcome, traceparent, limit);
     }
 
     @Override
-    public void post(TaskProgress done) {
-        progress.send(done);
+    public void post(TaskProgress done, String traceparent) {
+        progress.send(done, traceparent);
     }
 
     @Override
     public void post(WorkerHeartbeat heartbeat) {
-        post(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat);
+        post(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, NO_TRACE);
     }
 
     @Override
     public boolean deliver(WorkerHeartbeat heartbeat, Duration limit) {
-        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, limit) == Delivery.DONE;
+        return deliver(topics.heartbeats(), heartbeat.getWorkerId(), heartbeat, NO_TRACE, limit) == Delivery.DONE;
     }
 
     @Override
@@ -77,20 +80,23 @@ final class KafkaReports implements Reports {
         }
     }
 
-    private <T extends SpecificRecord> void post(String topic, String key, T value) {
+    private <T extends SpecificRecord> void post(String topic, String key, T value, String traceparent) {
         try {
-            var unused = publisher.send(topic, Optional.of(key), value).exceptionally(e -> {
-                log.warn("A record for {} was not sent: {}", topic, e.getMessage());
-                return null;
-            });
+            var unused = publisher
+                    .send(topic, Optional.of(key), value, traceparent)
+                    .exceptionally(e -> {
+                        log.warn("A record for {} was not sent: {}", topic, e.getMessage());
+                        return null;
+                    });
         } catch (RetriableException e) {
             log.warn("A record for {} was not sent: {}", topic, e.getMessage());
         }
     }
 
-    private <T extends SpecificRecord> Delivery deliver(String topic, String key, T value, Duration limit) {
+    private <T extends SpecificRecord> Delivery deliver(
+            String topic, String key, T value, String traceparent, Duration limit) {
         try {
-            publisher.sendAndWait(topic, Optional.of(key), value, limit);
+            publisher.sendAndWait(topic, Optional.of(key), value, traceparent, limit);
             return Delivery.DONE;
         } catch (PublishException | RetriableException e) {
             log.warn("A record for {} was not delivered: {}", topic, e.getMessage());

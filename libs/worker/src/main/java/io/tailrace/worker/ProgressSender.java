@@ -4,7 +4,6 @@ import io.tailrace.events.TaskProgress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +15,21 @@ final class ProgressSender implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ProgressSender.class);
 
-    private final Consumer<TaskProgress> sink;
+    private final Sink sink;
     private final Thread thread;
 
     // guarded by this
-    private final Map<String, TaskProgress> waiting = new LinkedHashMap<>();
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
-    /** @param sink may block */
-    ProgressSender(String name, Consumer<TaskProgress> sink) {
+    /** Where progress goes; may block. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(TaskProgress progress, String traceparent);
+    }
+
+    private record Waiting(TaskProgress progress, String traceparent) {}
+
+    ProgressSender(String name, Sink sink) {
         this.sink = sink;
         this.thread = new Thread(this::run, "progress-" + name);
         thread.setDaemon(true);
@@ -31,8 +37,10 @@ final class ProgressSender implements AutoCloseable {
     }
 
     /** Never blocks. */
-    synchronized void send(TaskProgress progress) {
-        waiting.put(progress.getJobId() + "/" + progress.getTaskId() + "/" + progress.getAttempt(), progress);
+    synchronized void send(TaskProgress progress, String traceparent) {
+        waiting.put(
+                progress.getJobId() + "/" + progress.getTaskId() + "/" + progress.getAttempt(),
+                new Waiting(progress, traceparent));
         notifyAll();
     }
 
@@ -46,20 +54,20 @@ final class ProgressSender implements AutoCloseable {
         }
     }
 
-    private void pass(TaskProgress progress) {
+    private void pass(Waiting next) {
         try {
-            sink.accept(progress);
+            sink.accept(next.progress(), next.traceparent());
         } catch (RuntimeException | Error e) { // the thread serves all slots
-            log.warn("Progress of task {} was not sent: {}", progress.getTaskId(), e.toString());
+            log.warn("Progress of task {} was not sent: {}", next.progress().getTaskId(), e.toString());
         }
     }
 
-    private synchronized TaskProgress next() throws InterruptedException {
+    private synchronized Waiting next() throws InterruptedException {
         while (waiting.isEmpty()) {
             wait();
         }
-        Iterator<TaskProgress> eldest = waiting.values().iterator();
-        TaskProgress next = eldest.next();
+        Iterator<Waiting> eldest = waiting.values().iterator();
+        Waiting next = eldest.next();
         eldest.remove();
         return next;
     }

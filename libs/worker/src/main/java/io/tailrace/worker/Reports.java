@@ -7,17 +7,17 @@ import io.tailrace.kafka.DeadLetters;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a worker tells what it does. */
+/** Where a worker tells what it does. Of an attempt, in the trace that {@code traceparent} names. */
 interface Reports extends AutoCloseable {
 
     /** Sends without waiting; in the order of the calls with {@link #deliver}. A failure is logged. */
-    void post(Outcome outcome);
+    void post(Outcome outcome, String traceparent);
 
     /** Publishes the outcome and waits until it is durable, at most {@code limit}. */
-    Delivery deliver(Outcome outcome, Duration limit);
+    Delivery deliver(Outcome outcome, String traceparent, Duration limit);
 
     /** Sends without blocking; what cannot be sent in time is dropped. */
-    void post(TaskProgress progress);
+    void post(TaskProgress progress, String traceparent);
 
     /** Sends without waiting. */
     void post(WorkerHeartbeat heartbeat);

@@ -5,6 +5,7 @@ import io.tailrace.events.ProgramRun;
 import io.tailrace.events.RunningTask;
 import io.tailrace.events.Task;
 import io.tailrace.events.TaskProgress;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.media.WorkKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,8 @@ final class RunningAttempt implements Attempt {
     private final String leaseId;
     private final String workerId;
     private final Clock clock;
-    private final Consumer<TaskProgress> progressSink;
+    private final BiConsumer<TaskProgress, String> progressSink;
+    private final TraceContext trace;
     private final long startedNanos = System.nanoTime();
 
     private final List<Runnable> kills = new ArrayList<>();
@@ -59,7 +61,8 @@ final class RunningAttempt implements Attempt {
     private long confirmsAsked;
     private long confirmsAnswered;
 
-    RunningAttempt(Task task, String workerId, Clock clock, Consumer<TaskProgress> progressSink) {
+    /** @param progressSink is given progress and the {@code traceparent} it is told with */
+    RunningAttempt(Task task, String workerId, Clock clock, BiConsumer<TaskProgress, String> progressSink) {
         byte[] bits = new byte[16];
         RANDOM.nextBytes(bits);
         this.leaseId = HexFormat.of().formatHex(bits);
@@ -67,6 +70,14 @@ final class RunningAttempt implements Attempt {
         this.workerId = workerId;
         this.clock = clock;
         this.progressSink = progressSink;
+        this.trace = TraceContext.parse(task.getTraceparent())
+                .map(TraceContext::child)
+                .orElseGet(TraceContext::fresh);
+    }
+
+    /** The attempt as a span of the task's trace. */
+    TraceContext trace() {
+        return trace;
     }
 
     Task task() {
@@ -97,7 +108,7 @@ final class RunningAttempt implements Attempt {
             hasProgress = true;
             progressNanos = now;
         }
-        progressSink.accept(TaskProgress.newBuilder()
+        TaskProgress progress = TaskProgress.newBuilder()
                 .setJobId(task.getJobId())
                 .setRun(task.getRun())
                 .setTaskId(task.getTaskId())
@@ -109,7 +120,8 @@ final class RunningAttempt implements Attempt {
                 .setTotal(total)
                 .setSpeed(speed)
                 .setAtMillis(clock.millis())
-                .build());
+                .build();
+        progressSink.accept(progress, trace.traceparent());
     }
 
     @Override

@@ -124,31 +124,37 @@ final class Slot implements Runnable {
 
     private void handle(TaskLease lease) throws InterruptedException {
         Optional<Task> task = decode(lease);
-        if (task.isEmpty()) {
-            return;
+        if (task.isPresent()) {
+            LogFields.set(task.get());
+            try {
+                handle(lease, task.get());
+            } finally {
+                LogFields.clear();
+            }
         }
+    }
+
+    private void handle(TaskLease lease, Task task) throws InterruptedException {
         if (lease.deliveryCount() > 1) {
             // The count is no attempt number (it is lost with the broker's memory): the router decides what this loss
             // means.
-            log.warn(
-                    "Task {} was delivered before and never settled, reporting the loss",
-                    task.get().getTaskId());
-            runner.deliver(lease, records.lost(task.get()));
+            log.warn("Task {} was delivered before and never settled, reporting the loss", task.getTaskId());
+            runner.deliver(lease, records.lost(task), task.getTraceparent());
             return;
         }
-        Optional<String> objection = objection(task.get());
+        Optional<String> objection = objection(task);
         if (objection.isPresent()) {
-            log.info("Task {} is left to another node, as {}", task.get().getTaskId(), objection.get());
-            runner.deliver(lease, records.declined(task.get()));
+            log.info("Task {} is left to another node, as {}", task.getTaskId(), objection.get());
+            runner.deliver(lease, records.declined(task), task.getTraceparent());
             return;
         }
         RunningAttempt attempt =
-                new RunningAttempt(task.get(), context.who().workerId(), context.clock(), context.reports()::post);
+                new RunningAttempt(task, context.who().workerId(), context.clock(), context.reports()::post);
         current = Optional.of(attempt);
         try {
             if (isDraining || isStopping) {
                 attempt.cancel(RunningAttempt.Cancel.SHUTDOWN);
-            } else if (context.revocations().reason(task.get()).isPresent()) {
+            } else if (context.revocations().reason(task).isPresent()) {
                 attempt.cancel(RunningAttempt.Cancel.REVOKED);
             }
             runInCompany(lease, attempt);

@@ -2,6 +2,7 @@ package io.tailrace.worker;
 
 import io.tailrace.events.Task;
 import io.tailrace.kafka.TaskQueue;
+import io.tailrace.tracing.Spans;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -22,6 +23,7 @@ record SlotContext(
         Breaker breaker,
         Rest rest,
         Reports reports,
+        Spans spans,
         WorkerIdentity who,
         WorkerMetrics metrics,
         Tally tally,

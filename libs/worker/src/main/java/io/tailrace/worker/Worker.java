@@ -12,6 +12,7 @@ import io.tailrace.kafka.TopicFollower;
 import io.tailrace.service.Closeables;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.service.ServiceSettings;
+import io.tailrace.tracing.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class Worker implements AutoCloseable {
                 .collect(Collectors.toSet());
         this.gate = new IdentityGate(who.identity(), checked);
         Reports reports = parts.add(wiring.reports());
+        parts.add(wiring.spans());
         WorkerMetrics metrics = new WorkerMetrics(context.metrics());
         NodeSpeed speed = new NodeSpeed(wiring.timings().leastOverdue());
         this.breaker = parts.add(new Breaker(test, metrics, this::changed));
@@ -88,6 +90,7 @@ public final class Worker implements AutoCloseable {
                 breaker,
                 rest,
                 reports,
+                wiring.spans(),
                 who,
                 metrics,
                 tally,
@@ -145,6 +148,7 @@ public final class Worker implements AutoCloseable {
                 (queue, slot) -> engine.open(connection, queue, slot, context.metrics()),
                 payload -> tasks.deserialize(connection.topics().tasks(""), payload),
                 new KafkaReports(connection, who.workerId(), context.metrics()),
+                Spans.of(context.environment(), "worker", who.workerId()),
                 Timings.of(engine),
                 Clock.systemUTC());
         return start(connection, context, who, roles, test, untilEmpty, limits, wiring);

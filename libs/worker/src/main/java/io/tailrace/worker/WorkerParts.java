@@ -1,6 +1,7 @@
 package io.tailrace.worker;
 
 import io.tailrace.events.Task;
+import io.tailrace.tracing.Spans;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -9,5 +10,6 @@ record WorkerParts(
         SlotContext.QueueOpener queues,
         Function<byte[], Task> decoder,
         Reports reports,
+        Spans spans,
         Timings timings,
         Clock clock) {}

@@ -17,16 +17,16 @@ class ProgressSenderTest {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         List<String> sent = new CopyOnWriteArrayList<>();
-        try (ProgressSender sender = new ProgressSender("test", progress -> {
+        try (ProgressSender sender = new ProgressSender("test", (progress, traceparent) -> {
             entered.countDown();
             awaitQuietly(release);
             sent.add(progress.getTaskId() + ":" + progress.getDone());
         })) {
-            sender.send(progress("a", 1));
+            sender.send(progress("a", 1), "");
             assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            sender.send(progress("a", 2));
-            sender.send(progress("b", 1));
-            sender.send(progress("a", 3));
+            sender.send(progress("a", 2), "");
+            sender.send(progress("b", 1), "");
+            sender.send(progress("a", 3), "");
             assertThat(sent).isEmpty();
 
             release.countDown();
@@ -38,14 +38,14 @@ class ProgressSenderTest {
     @Test
     void goesOnAfterAnError() {
         List<Long> sent = new CopyOnWriteArrayList<>();
-        try (ProgressSender sender = new ProgressSender("test", progress -> {
+        try (ProgressSender sender = new ProgressSender("test", (progress, traceparent) -> {
             if (progress.getDone() == 1) {
                 throw new StackOverflowError("test");
             }
             sent.add(progress.getDone());
         })) {
-            sender.send(progress("a", 1));
-            sender.send(progress("b", 2));
+            sender.send(progress("a", 1), "");
+            sender.send(progress("b", 2), "");
 
             await().until(() -> sent.equals(List.of(2L)));
         }

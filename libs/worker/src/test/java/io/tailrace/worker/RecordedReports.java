@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RecordedReports implements Reports {
 
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    /** Of outcomes and progress. */
+    final List<String> traceparents = new CopyOnWriteArrayList<>();
+
     final List<TaskProgress> progress = new CopyOnWriteArrayList<>();
     final List<WorkerHeartbeat> heartbeats = new CopyOnWriteArrayList<>();
     final List<String> deadLetters = new CopyOnWriteArrayList<>();
@@ -37,12 +40,13 @@ final class RecordedReports implements Reports {
     }
 
     @Override
-    public void post(Outcome outcome) {
+    public void post(Outcome outcome, String traceparent) {
+        traceparents.add(traceparent);
         outcomes.add(outcome);
     }
 
     @Override
-    public Delivery deliver(Outcome outcome, Duration limit) {
+    public Delivery deliver(Outcome outcome, String traceparent, Duration limit) {
         tries.incrementAndGet();
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return Delivery.NOT_YET;
@@ -50,12 +54,14 @@ final class RecordedReports implements Reports {
         if (outcome.getVerdict() == Verdict.SUCCEEDED && !canPublish) {
             return Delivery.IMPOSSIBLE;
         }
+        traceparents.add(traceparent);
         outcomes.add(outcome);
         return Delivery.DONE;
     }
 
     @Override
-    public void post(TaskProgress done) {
+    public void post(TaskProgress done, String traceparent) {
+        traceparents.add(traceparent);
         progress.add(done);
     }
 

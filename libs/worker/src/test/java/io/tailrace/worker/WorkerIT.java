@@ -30,6 +30,7 @@ import io.tailrace.service.Environment;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
 import io.tailrace.topics.TopicCatalogue;
+import io.tailrace.tracing.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -286,6 +287,7 @@ class WorkerIT {
                 (name, slot) -> new ShareGroupTaskQueue(connection, name, slot),
                 payload -> tasks.deserialize(connection.topics().tasks(queue), payload),
                 new KafkaReports(connection, id, new SimpleMeterRegistry()),
+                Spans.NONE,
                 timings,
                 Clock.systemUTC());
         QueueRole role = new QueueRole(queue, 1, !identity.isEmpty(), Map.of(TaskKind.PROBE, handler));

@@ -16,10 +16,12 @@ import io.tailrace.events.TaskKind;
 import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.service.Environment;
 import io.tailrace.service.ExitStatus;
 import io.tailrace.service.Health;
 import io.tailrace.service.ServiceContext;
+import io.tailrace.tracing.FinishedSpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +41,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class WorkerTest {
 
@@ -62,6 +67,7 @@ class WorkerTest {
 
     private final MemoryQueues queues = new MemoryQueues();
     private final RecordedReports reports = new RecordedReports();
+    private final List<FinishedSpan> spans = new CopyOnWriteArrayList<>();
     private final Health health = new Health();
     private Optional<Worker> worker = Optional.empty();
     private Timings timings = QUICK;
@@ -93,6 +99,74 @@ class WorkerTest {
         assertThat(finished.getLeaseId()).isEqualTo(reports.outcomes.get(0).getLeaseId());
         assertThat(finished.getWorkerId()).isEqualTo("w");
         assertThat(finished.getTaskId()).isEqualTo(task.getTaskId());
+    }
+
+    @Test
+    void reportsOfAnAttemptAreOneSpanOfTheTasksTrace() {
+        TraceContext asked = TraceContext.fresh();
+        start((task, attempt) -> {
+            attempt.progress(List.of("a"), 1, 2, 1.0);
+            return new TaskResult.Done();
+        });
+        add(Task.newBuilder(Tasks.probe("job", 1))
+                .setTraceparent(asked.traceparent())
+                .build());
+        await().until(() -> reports.outcomes.size() == 2);
+
+        assertThat(reports.traceparents).hasSize(3).containsOnly(reports.traceparents.get(0));
+        TraceContext told = TraceContext.parse(reports.traceparents.get(0)).orElseThrow();
+        assertThat(told.traceId()).isEqualTo(asked.traceId());
+        assertThat(told.spanId()).isNotEqualTo(asked.spanId());
+    }
+
+    @Test
+    void anAttemptIsASpanThatSaysHowItEnded() {
+        TraceContext asked = TraceContext.fresh();
+        Failure failure = Failure.newBuilder()
+                .setErrorClass(ErrorClass.INPUT)
+                .setCode("not-media")
+                .setMessage("It is a poem.")
+                .build();
+        start((task, attempt) -> {
+            throw new TaskFailedException(Verdict.REFUSED, failure, null);
+        });
+        add(Task.newBuilder(Tasks.probe("job", 2))
+                .setTraceparent(asked.traceparent())
+                .build());
+        await().until(() -> spans.size() == 1);
+
+        FinishedSpan span = spans.get(0);
+        assertThat(span.own().traceparent()).isEqualTo(reports.traceparents.get(0));
+        assertThat(span.parent()).contains(asked);
+        assertThat(span.error()).contains("not-media");
+        assertThat(span.end()).isAfterOrEqualTo(span.begin());
+        assertThat(span.attributes())
+                .containsEntry("tailrace.job.id", "job")
+                .containsEntry("tailrace.attempt", "2")
+                .containsEntry("tailrace.task.kind", "PROBE")
+                .containsEntry("tailrace.queue", "probe")
+                .containsEntry("tailrace.result", "refused");
+    }
+
+    @Test
+    void logLinesOfAnAttemptSayWhichItIs() {
+        Map<String, String> fields = new ConcurrentHashMap<>();
+        TraceContext asked = TraceContext.fresh();
+        start((task, attempt) -> {
+            fields.putAll(MDC.getCopyOfContextMap());
+            return new TaskResult.Done();
+        });
+        Task task = Task.newBuilder(Tasks.probe("job", 3))
+                .setTraceparent(asked.traceparent())
+                .build();
+        add(task);
+        await().until(() -> reports.outcomes.size() == 2);
+
+        assertThat(fields)
+                .containsEntry("jobId", "job")
+                .containsEntry("taskId", task.getTaskId())
+                .containsEntry("attempt", "3")
+                .containsEntry("traceId", asked.traceId());
     }
 
     @Test
@@ -721,7 +795,7 @@ class WorkerTest {
                 .map(queue -> new QueueRole(queue, slots, identityChecked, Map.of(kind, handler)))
                 .toList();
         return new Worker(
-                new WorkerParts(opener, decoder, reports, timings, Clock.systemUTC()),
+                new WorkerParts(opener, decoder, reports, spans::add, timings, Clock.systemUTC()),
                 Tasks.worker("w", "", "x264-1"),
                 roles,
                 selfTest,

@@ -10,8 +10,12 @@ public sealed interface DispatchOutput {
     /** A task for the workers. */
     record Release(Task task) implements DispatchOutput {}
 
-    /** To the job machine. */
-    record Tell(DispatchEvent event) implements DispatchOutput {}
+    /**
+     * To the job machine.
+     *
+     * @param traceparent of the job's tasks; empty when they have none
+     */
+    record Tell(DispatchEvent event, String traceparent) implements DispatchOutput {}
 
     record Show(QueueView view) implements DispatchOutput {}
 }

@@ -118,9 +118,9 @@ public final class QueueDispatcher {
         }
         for (CursorRow cursor : rows.cursors(queue)) {
             if (absence.isDead()) {
-                tell(DispatchEventKind.POOL_DEAD, cursor, Optional.empty(), now);
+                tell(DispatchEventKind.POOL_DEAD, cursor, traceparent(cursor), now);
             } else if (isUntouched(cursor)) {
-                tell(DispatchEventKind.UNATTENDED, cursor, Optional.empty(), now);
+                tell(DispatchEventKind.UNATTENDED, cursor, traceparent(cursor), now);
             }
         }
     }
@@ -174,7 +174,7 @@ public final class QueueDispatcher {
             if (isUntouched(cursor)) {
                 withdraw(cursor, now);
             } else {
-                tell(DispatchEventKind.ALREADY_RELEASED, cursor, Optional.empty(), now);
+                tell(DispatchEventKind.ALREADY_RELEASED, cursor, traceparent(cursor), now);
             }
         });
     }
@@ -182,6 +182,7 @@ public final class QueueDispatcher {
     private void withdraw(CursorRow cursor, long now) {
         List<InflightRow> released = inflight.of(cursor.getJobId(), cursor.getGroupId());
         boolean isUnfinished = Backlog.waiting(cursor) > 0 || !released.isEmpty();
+        String traceparent = traceparent(cursor);
         released.forEach(this::free);
         rows.drop(cursor);
         backlog.remove(cursor);
@@ -190,7 +191,7 @@ public final class QueueDispatcher {
             tell(
                     isUntouched(cursor) ? DispatchEventKind.WITHDRAWN : DispatchEventKind.ALREADY_RELEASED,
                     cursor,
-                    Optional.empty(),
+                    traceparent,
                     now);
         }
     }
@@ -346,7 +347,8 @@ public final class QueueDispatcher {
         rows.save(row);
         inflight.add(row);
         out.accept(new DispatchOutput.Release(task));
-        tell(DispatchEventKind.RELEASED, after, Optional.of(new Named(task.getTaskId(), chunk, attempt)), now);
+        Named named = new Named(task.getTaskId(), chunk, attempt);
+        tell(DispatchEventKind.RELEASED, after, task.getTraceparent(), Optional.of(named), now);
     }
 
     private static RetryRow first(CursorRow cursor) {
@@ -370,8 +372,18 @@ public final class QueueDispatcher {
 
     private record Named(String taskId, int chunk, int attempt) {}
 
-    private void tell(DispatchEventKind kind, CursorRow cursor, Optional<Named> task, long now) {
-        out.accept(new DispatchOutput.Tell(DispatchEvent.newBuilder()
+    private String traceparent(CursorRow cursor) {
+        return rows.template(queue, cursor.getJobId(), cursor.getGroupId())
+                .map(Task::getTraceparent)
+                .orElse("");
+    }
+
+    private void tell(DispatchEventKind kind, CursorRow cursor, String traceparent, long now) {
+        tell(kind, cursor, traceparent, Optional.empty(), now);
+    }
+
+    private void tell(DispatchEventKind kind, CursorRow cursor, String traceparent, Optional<Named> task, long now) {
+        DispatchEvent event = DispatchEvent.newBuilder()
                 .setKind(kind)
                 .setJobId(cursor.getJobId())
                 .setQueue(queue)
@@ -381,7 +393,8 @@ public final class QueueDispatcher {
                 .setAttempt(task.map(Named::attempt).orElse(0))
                 .setReleased(cursor.getNextChunk())
                 .setAtMillis(now)
-                .build()));
+                .build();
+        out.accept(new DispatchOutput.Tell(event, traceparent));
     }
 
     // -- view

@@ -2,17 +2,21 @@ package io.tailrace.router.job;
 
 import java.util.List;
 
-/** What one event leads to, in the order in which it is to happen; nothing for an event that changes nothing. */
-public record Decision(List<Effect> effects) {
+/**
+ * What one event leads to, in the order in which it is to happen; nothing for an event that changes nothing.
+ *
+ * @param traceparent the trace of the job's request; empty when there is none
+ */
+public record Decision(List<Effect> effects, String traceparent) {
 
-    static final Decision NOTHING = new Decision(List.of());
+    static final Decision NOTHING = new Decision(List.of(), "");
 
     public Decision {
         effects = List.copyOf(effects);
     }
 
     static Decision of(Effect effect) {
-        return new Decision(List.of(effect));
+        return new Decision(List.of(effect), "");
     }
 
     public <E extends Effect> List<E> all(Class<E> type) {

@@ -175,7 +175,8 @@ public final class Groups {
                 .setAttempt(0)
                 .setQueue(group.getQueue())
                 .setLane(draft.lane())
-                .setPredictedSeconds(group.getPredictedSeconds());
+                .setPredictedSeconds(group.getPredictedSeconds())
+                .setTraceparent(draft.request().getTraceparent());
     }
 
     private static void open(JobDraft draft, GroupRow group, Task.Builder template) {

@@ -347,6 +347,7 @@ final class JobDraft {
         if (isShown) {
             effects.add(new Effect.Show(jobId(), Optional.of(JobViews.of(after, request(), plan, forecast))));
         }
-        return effects.isEmpty() ? Decision.NOTHING : new Decision(effects);
+        String traceparent = request.map(IngestCompleted::getTraceparent).orElse("");
+        return effects.isEmpty() ? Decision.NOTHING : new Decision(effects, traceparent);
     }
 }

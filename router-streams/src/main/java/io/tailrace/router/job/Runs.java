@@ -234,9 +234,11 @@ final class Runs {
             return Decision.NOTHING;
         }
         TimerRow expiry = new TimerRow(jobId, TimerKind.COMMAND_EXPIRY.name(), 0, "", 0);
-        return new Decision(List.of(
-                new Effect.SaveCommand(jobId, Optional.of(command)),
-                new Effect.SetTimer(now + rules.commandsKept().toMillis(), expiry)));
+        return new Decision(
+                List.of(
+                        new Effect.SaveCommand(jobId, Optional.of(command)),
+                        new Effect.SetTimer(now + rules.commandsKept().toMillis(), expiry)),
+                "");
     }
 
     private void obey(JobDraft draft, JobCommand command) {

@@ -1,6 +1,7 @@
 package io.tailrace.router.topology;
 
 import io.tailrace.events.DispatchCommand;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.router.dispatch.DispatchOutput;
 import io.tailrace.router.dispatch.QueueDispatcher;
 import io.tailrace.streams.RejectedRecordException;
@@ -69,7 +70,15 @@ final class DispatchProcessor implements Processor<String, DispatchCommand, Stri
     }
 
     private void forward(DispatchOutput output) {
-        context.forward(new Record<>(key(output), output, now));
+        context.forward(new Record<>(key(output), output, now, TraceContext.headers(traceparent(output))));
+    }
+
+    /** Empty for what is about no job. */
+    private static String traceparent(DispatchOutput output) {
+        if (output instanceof DispatchOutput.Release release) {
+            return release.task().getTraceparent();
+        }
+        return output instanceof DispatchOutput.Tell tell ? tell.traceparent() : "";
     }
 
     private static String key(DispatchOutput output) {

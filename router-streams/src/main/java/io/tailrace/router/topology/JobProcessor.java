@@ -1,6 +1,7 @@
 package io.tailrace.router.topology;
 
 import io.tailrace.events.QueueView;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.profiles.Pools;
 import io.tailrace.router.job.Decision;
 import io.tailrace.router.job.Effect;
@@ -14,6 +15,7 @@ import io.tailrace.router.state.TimerRow;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -39,6 +41,7 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     private final Deserializer<QueueView> views;
     private final CatchUp catchUp;
     private final RouterMeters meters;
+    private final JobSpans spans;
     private final RecentWork recent = new RecentWork();
     private ProcessorContext<String, Effect.Emission> context;
     private JobStore store;
@@ -48,12 +51,19 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
     private BooleanSupplier isCaughtUp;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    JobProcessor(JobMachine machine, Pools pools, Deserializer<QueueView> views, CatchUp catchUp, RouterMeters meters) {
+    JobProcessor(
+            JobMachine machine,
+            Pools pools,
+            Deserializer<QueueView> views,
+            CatchUp catchUp,
+            RouterMeters meters,
+            JobSpans spans) {
         this.machine = machine;
         this.pools = pools;
         this.views = views;
         this.catchUp = catchUp;
         this.meters = meters;
+        this.spans = spans;
     }
 
     @Override
@@ -90,10 +100,12 @@ final class JobProcessor implements Processor<String, JobEvent, String, Effect.E
                 if (effect instanceof Effect.Dispatch dispatch) {
                     recent.sent(dispatch.queue(), dispatch.command(), now);
                 }
-                context.forward(new Record<>(event.jobId(), (Effect.Emission) effect, now));
+                Headers headers = TraceContext.headers(decision.traceparent());
+                context.forward(new Record<>(event.jobId(), (Effect.Emission) effect, now, headers));
             }
         }
         meters.observe(event, before, decision);
+        spans.observe(before, decision);
     }
 
     /** Times come from the rows, never from the clock of a replay. */

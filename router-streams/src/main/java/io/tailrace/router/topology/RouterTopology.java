@@ -29,6 +29,7 @@ import io.tailrace.router.job.JobEvent;
 import io.tailrace.router.job.JobMachine;
 import io.tailrace.streams.RejectedRecordException;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.Spans;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -89,6 +90,7 @@ public final class RouterTopology implements Supplier<Topology> {
     private final CatchUp catchUp;
     private final IngestRequests requests;
     private final RouterMeters meters;
+    private final JobSpans spans;
     private final Set<String> queues;
     private final int ahead;
     private final Function<String, KeyValueBytesStoreSupplier> stores;
@@ -106,7 +108,8 @@ public final class RouterTopology implements Supplier<Topology> {
             int ahead,
             JobMachine machine,
             CatchUp catchUp,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Spans spans) {
         this(
                 properties,
                 connection,
@@ -117,6 +120,7 @@ public final class RouterTopology implements Supplier<Topology> {
                 machine,
                 catchUp,
                 metrics,
+                spans,
                 Stores::persistentKeyValueStore);
     }
 
@@ -131,6 +135,7 @@ public final class RouterTopology implements Supplier<Topology> {
             JobMachine machine,
             CatchUp catchUp,
             MeterRegistry metrics,
+            Spans spans,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         this.properties = properties;
         this.connection = connection;
@@ -142,6 +147,7 @@ public final class RouterTopology implements Supplier<Topology> {
         this.requests = new IngestRequests(profiles, inputBuckets);
         this.meters = new RouterMeters(metrics);
         this.meters.pools(pools);
+        this.spans = new JobSpans(spans);
         this.queues = new HashSet<>(pools.names());
         this.queues.addAll(Set.of(Topics.PROBE_QUEUE, Topics.PUBLISH_QUEUE));
         this.stores = stores;
@@ -169,7 +175,7 @@ public final class RouterTopology implements Supplier<Topology> {
         Serializer<Outcome> outcomes = serde(Outcome.class).serializer();
         KStream<String, Effect.Emission> effects = jobEvents(builder)
                 .process(
-                        () -> new JobProcessor(machine, pools, views, catchUp, meters),
+                        () -> new JobProcessor(machine, pools, views, catchUp, meters, spans),
                         Named.as("job-machine"),
                         JOB_ROWS,
                         JOB_DETAILS,
@@ -223,7 +229,7 @@ public final class RouterTopology implements Supplier<Topology> {
     private KStream<String, JobEvent> jobEvents(StreamsBuilder builder) {
         KStream<String, JobEvent> ingested = builder.stream(
                         topics.ingest(), received(IngestCompleted.class, "ingest-in"))
-                .map(this::byJob, Named.as("ingest-request"))
+                .process(() -> new IngestProcessor(requests), Named.as("ingest-request"))
                 .repartition(Repartitioned.<String, IngestCompleted>as(INGEST_BY_JOB)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(serde(IngestCompleted.class)))
@@ -253,14 +259,6 @@ public final class RouterTopology implements Supplier<Topology> {
                                 JobEvent.PublishAsked::new,
                                 "publish-requests"),
                         Named.as("and-publish-requests"));
-    }
-
-    private KeyValue<String, IngestCompleted> byJob(@Nullable String key, @Nullable IngestCompleted record) {
-        if (record == null) {
-            throw new RejectedRecordException("An ingest record has no value");
-        }
-        JobEvent.Ingested request = requests.request(record);
-        return KeyValue.pair(request.jobId(), request.request());
     }
 
     private <T extends SpecificRecord> KStream<String, JobEvent> events(

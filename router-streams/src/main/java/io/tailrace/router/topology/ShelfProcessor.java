@@ -25,7 +25,7 @@ final class ShelfProcessor extends ContextualProcessor<String, Effect.Emission, 
     @Override
     public void process(Record<String, Effect.Emission> record) {
         Effect.Shelve shelve = (Effect.Shelve) record.value();
-        Headers headers = new RecordHeaders();
+        Headers headers = new RecordHeaders(record.headers());
         put(headers, DeadLetters.ORIGIN_TOPIC, topic);
         context().recordMetadata().ifPresent(origin -> {
             put(headers, DeadLetters.ORIGIN_PARTITION, Integer.toString(origin.partition()));

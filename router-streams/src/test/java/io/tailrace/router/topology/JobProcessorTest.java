@@ -13,6 +13,7 @@ import io.tailrace.router.job.TimerKind;
 import io.tailrace.router.plan.Planner;
 import io.tailrace.router.state.JobRow;
 import io.tailrace.router.state.TimerRow;
+import io.tailrace.tracing.Spans;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ class JobProcessorTest {
                 throw new IllegalStateException("no view is read here");
             },
             partition -> () -> true,
-            new RouterMeters(new SimpleMeterRegistry()));
+            new RouterMeters(new SimpleMeterRegistry()),
+            new JobSpans(Spans.NONE));
 
     private MockProcessorContext<String, Effect.Emission> context;
     private KeyValueStore<String, byte[]> rows;

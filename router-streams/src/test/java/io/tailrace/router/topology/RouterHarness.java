@@ -29,6 +29,7 @@ import io.tailrace.router.plan.Planner;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.streams.StreamsProperties;
 import io.tailrace.topics.Topics;
+import io.tailrace.tracing.FinishedSpan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -77,6 +80,8 @@ final class RouterHarness implements AutoCloseable {
     private final TestOutputTopic<String, JobView> jobs;
     private final TestOutputTopic<String, QueueView> queues;
     private final List<TestOutputTopic<String, Task>> tasks = new ArrayList<>();
+    final List<FinishedSpan> spans = new ArrayList<>();
+    final List<Headers> headersOfTasks = new ArrayList<>();
     final TestOutputTopic<String, JobLogEntry> jobLog;
     final TestOutputTopic<String, AssetPublished> assets;
     final TestOutputTopic<String, Revocation> revocations;
@@ -151,6 +156,7 @@ final class RouterHarness implements AutoCloseable {
                 machine,
                 partition -> isCaughtUp::get,
                 metrics,
+                spans::add,
                 name -> kept.map(state -> state.store(name)).orElseGet(() -> Stores.persistentKeyValueStore(name)));
         driver = new TopologyTestDriver(topology.get(), properties, now);
         jobs = output(topics.jobs(), JobView.class);
@@ -172,18 +178,26 @@ final class RouterHarness implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // one record class per topic
-    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value) {
+    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value, Headers headers) {
         inputs.computeIfAbsent(
                         topic,
                         name -> (TestInputTopic<String, SpecificRecord>) (TestInputTopic<?, ?>) driver.createInputTopic(
                                 name,
                                 new StringSerializer(),
                                 AvroSerde.of(type, connection).serializer()))
-                .pipeInput(new TestRecord<>(key, value));
+                .pipeInput(new TestRecord<>(key, value, headers));
+    }
+
+    private <T extends SpecificRecord> void pipe(String topic, Class<T> type, String key, T value) {
+        pipe(topic, type, key, value, new RecordHeaders());
     }
 
     void ingest(IngestCompleted request) {
-        pipe(topics.ingest(), IngestCompleted.class, "whatever", request);
+        ingest(request, new RecordHeaders());
+    }
+
+    void ingest(IngestCompleted request, Headers headers) {
+        pipe(topics.ingest(), IngestCompleted.class, "whatever", request, headers);
     }
 
     void command(JobCommand command) {
@@ -270,7 +284,12 @@ final class RouterHarness implements AutoCloseable {
     /** All tasks released since the last call. */
     List<Task> tasks() {
         List<Task> released = new ArrayList<>();
-        tasks.forEach(topic -> released.addAll(topic.readValuesToList()));
+        for (TestOutputTopic<String, Task> topic : tasks) {
+            for (TestRecord<String, Task> record : topic.readRecordsToList()) {
+                released.add(record.value());
+                headersOfTasks.add(record.headers());
+            }
+        }
         return released;
     }
 

@@ -24,16 +24,20 @@ import io.tailrace.events.TaskKind;
 import io.tailrace.events.Verdict;
 import io.tailrace.events.WorkerHeartbeat;
 import io.tailrace.events.WorkerState;
+import io.tailrace.kafka.TraceContext;
 import io.tailrace.router.sample.Packager;
 import io.tailrace.router.sample.Samples;
 import io.tailrace.router.sample.Workers;
 import io.tailrace.topics.TopicCatalogue;
+import io.tailrace.topics.Topics;
+import io.tailrace.tracing.FinishedSpan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.test.TestRecord;
@@ -53,6 +57,7 @@ class RouterTopologyTest {
     private RouterHarness router;
     private final Packager packager = new Packager();
     private final List<JobLogEntry> log = new ArrayList<>();
+    private final List<Headers> headersOfLog = new ArrayList<>();
     private final List<Task> seen = new ArrayList<>();
 
     @BeforeEach
@@ -74,10 +79,11 @@ class RouterTopologyTest {
             for (Task task : tasks) {
                 worker.apply(task).forEach(router::outcome);
             }
-            List<JobLogEntry> entries = router.jobLog.readValuesToList();
-            log.addAll(entries);
-            for (JobLogEntry entry : entries) {
-                Optional<PublishRequested> request = packager.on(entry);
+            List<TestRecord<String, JobLogEntry>> entries = router.jobLog.readRecordsToList();
+            for (TestRecord<String, JobLogEntry> entry : entries) {
+                log.add(entry.value());
+                headersOfLog.add(entry.headers());
+                Optional<PublishRequested> request = packager.on(entry.value());
                 request.ifPresent(router::publishRequest);
             }
             moved = !tasks.isEmpty() || !entries.isEmpty();
@@ -114,6 +120,82 @@ class RouterTopologyTest {
         assertThat(logged()).containsOnlyOnce(JobLogKind.SEALED).contains(JobLogKind.UNIT_PUBLISHED);
         assertThat(router.assets.readValuesToList()).hasSize(1);
         assertThat(router.deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void everyRecordOfAJobIsPartOfItsTrace() {
+        TraceContext asked = TraceContext.fresh();
+        router.worker(2);
+        router.ingest(IngestCompleted.newBuilder(Samples.ingest("a.mp4", ""))
+                .setTraceparent(asked.traceparent())
+                .build());
+        run(RouterTopologyTest::well);
+
+        assertThat(seen).isNotEmpty().allMatch(task -> task.getTraceparent().equals(asked.traceparent()));
+        Topics topics = router.topics();
+        for (String topic : List.of(topics.jobs(), topics.assets(), topics.audit(), topics.dispatched())) {
+            assertThat(router.records(topic))
+                    .as(topic)
+                    .isNotEmpty()
+                    .allSatisfy(record ->
+                            assertThat(TraceContext.of(record.headers())).contains(asked));
+        }
+        assertThat(router.headersOfTasks)
+                .hasSameSizeAs(seen)
+                .allSatisfy(headers -> assertThat(TraceContext.of(headers)).contains(asked));
+        assertThat(headersOfLog)
+                .hasSameSizeAs(log)
+                .allSatisfy(headers -> assertThat(TraceContext.of(headers)).contains(asked));
+    }
+
+    @Test
+    void aJobThatEndsIsASpanWithItsStages() {
+        TraceContext asked = TraceContext.fresh();
+        router.worker(2);
+        router.ingest(IngestCompleted.newBuilder(Samples.ingest("a.mp4", ""))
+                .setTraceparent(asked.traceparent())
+                .build());
+        run(RouterTopologyTest::well);
+
+        assertThat(router.spans)
+                .extracting(FinishedSpan::name)
+                .containsExactly("job", "queue", "probe", "encode", "publish");
+        assertThat(router.spans)
+                .allSatisfy(span -> assertThat(span.own().traceId()).isEqualTo(asked.traceId()));
+        FinishedSpan job = router.spans.get(0);
+        assertThat(job.parent()).contains(asked);
+        assertThat(job.attributes()).containsEntry("tailrace.job.state", "COMPLETED");
+        assertThat(router.spans.subList(1, 5))
+                .allSatisfy(span -> assertThat(span.parent()).contains(job.own()));
+    }
+
+    @Test
+    void aRequestWithoutATraceHasTheOneOfItsHeaderOrANewOne() {
+        TraceContext asked = TraceContext.fresh();
+        router.worker(2);
+        router.ingest(Samples.ingest("a.mp4", ""), TraceContext.headers(asked.traceparent()));
+        router.ingest(Samples.ingest("b.mp4", ""));
+
+        List<Optional<TraceContext>> traces = router.tasks().stream()
+                .map(task -> TraceContext.parse(task.getTraceparent()))
+                .toList();
+        assertThat(traces).hasSize(2).doesNotContain(Optional.empty()).doesNotHaveDuplicates();
+        assertThat(traces.get(0)).contains(asked);
+    }
+
+    @Test
+    void aCopyOfARequestInAnotherTraceIsNoOtherJob() {
+        router.worker(2);
+        IngestCompleted first = IngestCompleted.newBuilder(Samples.ingest("a.mp4", ""))
+                .setTraceparent(TraceContext.fresh().traceparent())
+                .build();
+        router.ingest(first);
+        router.ingest(IngestCompleted.newBuilder(first)
+                .setTraceparent(TraceContext.fresh().traceparent())
+                .build());
+
+        assertThat(router.onlyView().getState()).isEqualTo(JobState.QUEUED);
+        assertThat(router.tasks()).extracting(Task::getTraceparent).containsExactly(first.getTraceparent());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailrace.tracing;
+
+import org.jspecify.annotations.NullMarked;
