@@ -32,7 +32,8 @@ final class JobIndex {
     private final NavigableMap<Position, Standing> order = new TreeMap<>();
     private final Map<String, Position> positions = new HashMap<>();
     private final Map<String, JobView> pending = new LinkedHashMap<>();
-    private final Map<JobState, NavigableSet<Position>> byState = new EnumMap<>(JobState.class);
+    private final Map<JobState, Integer> counts = new EnumMap<>(JobState.class);
+    private final Map<JobState, NavigableSet<Position>> open = new EnumMap<>(JobState.class);
 
     /** Profiles are few, so their names are shared; keys are what a listing is searched by. */
     private record Standing(JobState state, int run, String profile, String key, boolean isDryRun) {
@@ -47,7 +48,8 @@ final class JobIndex {
     synchronized void replaceAll(List<JobView> rows) {
         order.clear();
         positions.clear();
-        byState.clear();
+        counts.clear();
+        open.clear();
         rows.forEach(this::put);
         pending.values().forEach(this::place);
     }
@@ -123,19 +125,31 @@ final class JobIndex {
 
     /** Number of jobs in a state; dry runs are none. */
     synchronized int count(JobState state) {
-        return inState(state).size();
+        return counts.getOrDefault(state, 0);
     }
 
-    /** When the oldest job in a state was taken over; dry runs are none. */
+    /** When the oldest job in a state that does not last was taken over; dry runs are none. */
     synchronized OptionalLong oldestMillis(JobState state) {
-        NavigableSet<Position> jobs = inState(state);
+        NavigableSet<Position> jobs = open(state);
         return jobs.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(jobs.last().createdAtMillis());
     }
 
-    private NavigableSet<Position> inState(JobState state) {
-        return byState.computeIfAbsent(state, unused -> new TreeSet<>());
+    private NavigableSet<Position> open(JobState state) {
+        return open.computeIfAbsent(state, unused -> new TreeSet<>());
+    }
+
+    private void count(JobState state, Position position) {
+        counts.merge(state, 1, Integer::sum);
+        if (!OneJobFeed.FINAL.contains(state)) {
+            open(state).add(position);
+        }
+    }
+
+    private void discount(JobState state, Position position) {
+        counts.merge(state, -1, Integer::sum);
+        open(state).remove(position);
     }
 
     private void place(JobView view) {
@@ -149,7 +163,7 @@ final class JobIndex {
         if (view.getIsDryRun()) {
             notifyAll();
         } else {
-            inState(view.getState()).add(position);
+            count(view.getState(), position);
         }
     }
 
@@ -158,7 +172,7 @@ final class JobIndex {
         if (position != null) {
             Optional.ofNullable(order.remove(position))
                     .filter(standing -> !standing.isDryRun())
-                    .ifPresent(standing -> inState(standing.state()).remove(position));
+                    .ifPresent(standing -> discount(standing.state(), position));
         }
     }
 
